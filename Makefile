@@ -1,0 +1,74 @@
+# The verbs of this project, the same on a desk and in continuous integration. `make` alone prints them.
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench setup clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# `$(value …)` takes what was typed as it is: a formula may hold $, quotes or a leading minus.
+export RUN_FORMULA := $(value FORMULA)
+export RUN_AT := $(value AT)
+
+help:  ## print these verbs
+	@echo 'make VERB, where VERB is one of'
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-8s %s\n", $$1, $$2}'
+
+run: $(VENV)/.installed  ## explain the worked example; or FORMULA="sin(x^2)" AT="x=1"
+	@if [ -z "$$RUN_FORMULA" ]; then \
+	  RUN_FORMULA='f = x^2; g = 2*f; h = g + 3'; \
+	  RUN_AT="$${RUN_AT:-x=5}"; \
+	fi; \
+	if [ -n "$$RUN_AT" ]; then set -- --at "$$RUN_AT"; else set --; fi; \
+	exec $(BIN)/chainrule "$$RUN_FORMULA" "$$@"
+
+test: check  ## set up, check, and run every test
+	$(BIN)/python -m pytest -n auto
+
+check: setup  ## ruff, mypy, import-linter
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+
+bench: setup  ## measure, with peers in the same run
+	$(BIN)/python -m benchmarks
+
+setup: $(VENV)/.installed-dev  ## make the environment with everything that tests need
+
+clean:  ## remove the environment, caches and builds
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis benchmarks/output
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment. Each stamp file says that its step ended well, so that a second call has nothing to do.
+
+$(VENV)/.made:
+	@for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python="$$name"; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo 'chainrule needs Python 3.11 or newer, and found none. Install it, or name it: make run PYTHON=/path/to/python3' >&2; \
+	  exit 1; \
+	fi; \
+	if ! "$$python" -c 'import venv, ensurepip' 2>/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq python3-venv; \
+	  else \
+	    echo "$$python has no venv module. Install it (on Debian or Ubuntu: sudo apt install python3-venv) and try again." >&2; \
+	    exit 1; \
+	  fi; \
+	fi; \
+	echo "making $(VENV)"; "$$python" -m venv $(VENV)
+	@touch $@
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	@echo 'installing chainrule'
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.made pyproject.toml
+	@echo 'installing chainrule and what its tests need'
+	@$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.installed $@
