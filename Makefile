@@ -38,7 +38,7 @@ setup: $(VENV)/.installed-dev  ## make the environment with everything that test
 
 clean:  ## remove the environment, caches and builds
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis benchmarks/output
-	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 
 # The environment. Each stamp file says that its step ended well, so that a second call has nothing to do.
 
