@@ -1,0 +1,139 @@
+"""This file defines + - × ÷ ^ and sign changes, with the laws that textbooks name after them."""
+
+from __future__ import annotations
+
+import math
+from chainrule.graph import Node, const
+from chainrule.graph.node import OPERATORS
+from chainrule.rules.rule import (
+    BILINEAR,
+    ELEMENTWISE,
+    LINEAR,
+    POWER,
+    PRODUCT,
+    RULES,
+    SUM,
+    Law,
+    define,
+)
+
+
+def log_of(a: Node) -> Node:
+    """Return ln a; looked up late, because log is defined after this file."""
+    return RULES["log"](a)
+
+
+def lowered(exponent: Node) -> Node:
+    """Return `exponent - 1`, as a number where it is one."""
+    if exponent.is_constant:
+        return const(exponent.value - 1, decimal=exponent.is_decimal)
+    return exponent - 1
+
+
+def power_partial(base: Node, exponent: Node, _: Node) -> Node:
+    """Return b·a^(b-1); a plain 2·a for a², and 1 for a¹."""
+    low = lowered(exponent)
+    if low.is_constant and low.value == 0:
+        return const(1)
+    if low.is_constant and low.value == 1:
+        return exponent * base
+    return exponent * base**low
+
+
+def float_power(base: float, exponent: float) -> float:
+    """Return base^exponent for reals: 0^0 = 1, nan where the result is not real."""
+    if base < 0 and exponent != math.floor(exponent):
+        return math.nan
+    return math.pow(base, exponent)
+
+
+add = define(
+    "add",
+    kind=LINEAR,
+    partials=(lambda a, b, y: const(1), lambda a, b, y: const(1)),
+    python="{0} + {1}",
+    mpmath="{0} + {1}",
+    holds=SUM,
+    words="the sum of {0} and {1}",
+    laws=(
+        Law("sum rule", (True, True), lambda d, a, b, y: d(a) + d(b)),
+        Law("sum rule", (True, False), lambda d, a, b, y: d(a) + d(b)),
+        Law("sum rule", (False, True), lambda d, a, b, y: d(a) + d(b)),
+    ),
+)
+
+subtract = define(
+    "subtract",
+    kind=LINEAR,
+    partials=(lambda a, b, y: const(1), lambda a, b, y: const(-1)),
+    python="{0} - {1}",
+    mpmath="{0} - {1}",
+    holds=SUM,
+    words="the difference of {0} and {1}",
+    laws=(
+        Law("difference rule", (True, True), lambda d, a, b, y: d(a) - d(b)),
+        Law("difference rule", (True, False), lambda d, a, b, y: d(a) - d(b)),
+        Law("difference rule", (False, True), lambda d, a, b, y: d(a) - d(b)),
+    ),
+)
+
+negate = define(
+    "negate",
+    kind=LINEAR,
+    partials=(lambda a, y: const(-1),),
+    python="-{0}",
+    mpmath="-{0}",
+    holds=PRODUCT,
+    words="minus {0}",
+    laws=(Law("sign rule", (True,), lambda d, a, y: -d(a)),),
+)
+
+multiply = define(
+    "multiply",
+    kind=BILINEAR,
+    partials=(lambda a, b, y: b, lambda a, b, y: a),
+    python="{0} * {1}",
+    mpmath="{0} * {1}",
+    holds=PRODUCT,
+    words="the product of {0} and {1}",
+    laws=(
+        Law("product rule", (True, True), lambda d, a, b, y: d(a) * b + a * d(b)),
+        Law("constant factor rule", (True, False), lambda d, a, b, y: b * d(a)),
+        Law("constant factor rule", (False, True), lambda d, a, b, y: a * d(b)),
+    ),
+)
+
+divide = define(
+    "divide",
+    partials=(lambda a, b, y: 1 / b, lambda a, b, y: -(a / b**2)),
+    python="{0} / {1}",
+    mpmath="{0} / {1}",
+    domain=((-2.0, 2.0), (0.3, 2.0)),
+    holds=PRODUCT,
+    words="{0} divided by {1}",
+    laws=(
+        Law("quotient rule", (True, True), lambda d, a, b, y: (d(a) * b - a * d(b)) / b**2),
+        Law("constant factor rule", (True, False), lambda d, a, b, y: d(a) / b),
+        Law("reciprocal rule", (False, True), lambda d, a, b, y: -(a * d(b) / b**2)),
+    ),
+)
+
+power = define(
+    "power",
+    kind=ELEMENTWISE,
+    partials=(power_partial, lambda a, b, y: y * log_of(a)),
+    value=float_power,
+    python="math.pow({0}, {1})",
+    mpmath="real_power({0}, {1})",
+    domain=((0.2, 2.0), (-2.0, 3.0)),
+    holds=POWER,
+    words="{0} to the power {1}",
+    laws=(
+        Law("power rule", (True, False), lambda d, a, b, y: power_partial(a, b, y) * d(a)),
+        Law("exponential rule", (False, True), lambda d, a, b, y: y * log_of(a) * d(b)),
+        Law("general power rule", (True, True), lambda d, a, b, y: y * (d(b) * log_of(a) + b * d(a) / a)),
+    ),
+)
+
+
+OPERATORS.update(add=add, subtract=subtract, negate=negate, multiply=multiply, divide=divide, power=power)

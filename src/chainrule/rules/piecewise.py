@@ -1,0 +1,189 @@
+"""This file defines functions made of pieces: abs, sign, min, max, clip, steps, comparisons and `where`.
+
+Each says what `grad` chooses at its kink, with a sentence; `explain` gives the slopes of both sides there.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from chainrule.graph import Node, const
+from chainrule.rules.rule import CONSTANT_KIND, LOOSE, PIECEWISE, SUM, Kink, Law, define
+
+HALF = Fraction(1, 2)
+
+
+def float_sign(x: float) -> float:
+    """Return -1, 0 or 1, and nan for nan."""
+    return x if math.isnan(x) else float((x > 0) - (x < 0))
+
+
+abs_ = define(
+    "abs",
+    kind=PIECEWISE,
+    partials=(lambda x, y: sign(x),),
+    python="abs({0})",
+    mpmath="abs({0})",
+    latex=r"\left|{0}\right|",
+    mathml='<mrow><mo stretchy="true" form="prefix">|</mo>{0}<mo stretchy="true" form="postfix">|</mo></mrow>',
+    text="|{0}|",
+    words="the absolute value of {0}",
+    laws=(Law("absolute value rule", (True,)),),
+    kink=Kink(lambda x: x == 0, "the slope of |x| at 0 is taken as 0, the middle of −1 and 1"),
+    parity="even",
+)
+sign = define(
+    "sign",
+    kind=CONSTANT_KIND,
+    arity=1,
+    value=float_sign,
+    python="float(({0} > 0) - ({0} < 0))",
+    mpmath="mp.sign({0})",
+    domain=((0.2, 2.0),),
+    latex=r"\operatorname{{sgn}}\left({0}\right)",
+    words="the sign of {0}",
+    aliases=("sgn",),
+    kink=Kink(lambda x: x == 0, "the sign jumps at 0; its slope is taken as 0", jump=True),
+    parity="odd",
+)
+floor = define(
+    "floor",
+    kind=CONSTANT_KIND,
+    arity=1,
+    mpmath="mp.floor({0})",
+    domain=((0.2, 0.9),),
+    latex=r"\left\lfloor {0} \right\rfloor",
+    mathml="<mrow><mo>⌊</mo>{0}<mo>⌋</mo></mrow>",
+    words="{0} rounded down",
+    kink=Kink(lambda x: x == math.floor(x), "floor jumps at every whole number; its slope is taken as 0", jump=True),
+)
+ceil = define(
+    "ceil",
+    kind=CONSTANT_KIND,
+    arity=1,
+    mpmath="mp.ceil({0})",
+    domain=((0.2, 0.9),),
+    latex=r"\left\lceil {0} \right\rceil",
+    mathml="<mrow><mo>⌈</mo>{0}<mo>⌉</mo></mrow>",
+    words="{0} rounded up",
+    aliases=("ceiling",),
+    kink=Kink(lambda x: x == math.floor(x), "ceil jumps at every whole number; its slope is taken as 0", jump=True),
+)
+round_ = define(
+    "round",
+    kind=CONSTANT_KIND,
+    arity=1,
+    python="float(round({0}))",
+    mpmath="mp.nint({0})",
+    domain=((0.6, 1.4),),
+    words="{0} rounded to the nearest whole number",
+    kink=Kink(lambda x: x - math.floor(x) == HALF, "rounding jumps half way between whole numbers", jump=True),
+)
+mod = define(
+    "mod",
+    kind=PIECEWISE,
+    partials=(lambda a, b, y: const(1), lambda a, b, y: -floor(a / b)),
+    python="{0} - {1} * math.floor({0} / {1})",
+    mpmath="{0} - {1} * mp.floor({0} / {1})",
+    domain=((0.2, 0.9), (1.1, 2.0)),
+    latex=r"\left({0} \bmod {1}\right)",
+    needs=(SUM, SUM),
+    words="the remainder of {0} divided by {1}",
+    kink=Kink(
+        lambda a, b: b != 0 and a / b == math.floor(a / b),
+        "the remainder jumps at every multiple; its slope is taken as 1",
+        jump=True,
+    ),
+)
+
+
+def _larger_partial(a: Node, b: Node) -> Node:
+    """Return 1 where a > b, ½ where they are equal, else 0."""
+    return where(gt(a, b), const(1), where(eq(a, b), const(HALF), const(0)))
+
+
+maximum = define(
+    "max",
+    kind=PIECEWISE,
+    partials=(lambda a, b, y: _larger_partial(a, b), lambda a, b, y: _larger_partial(b, a)),
+    python="max({0}, {1})",
+    mpmath="max({0}, {1})",
+    domain=((0.2, 1.0), (1.2, 2.0)),
+    variadic=True,
+    latex=r"\max\left({0}, {1}\right)",
+    words="the larger of {0} and {1}",
+    aliases=("maximum",),
+    kink=Kink(lambda a, b: a == b, "where both are equal, max takes half the slope of each"),
+)
+minimum = define(
+    "min",
+    kind=PIECEWISE,
+    partials=(lambda a, b, y: _larger_partial(b, a), lambda a, b, y: _larger_partial(a, b)),
+    python="min({0}, {1})",
+    mpmath="min({0}, {1})",
+    domain=((0.2, 1.0), (1.2, 2.0)),
+    variadic=True,
+    latex=r"\min\left({0}, {1}\right)",
+    words="the smaller of {0} and {1}",
+    aliases=("minimum",),
+    kink=Kink(lambda a, b: a == b, "where both are equal, min takes half the slope of each"),
+)
+clip = define(
+    "clip",
+    kind=PIECEWISE,
+    partials=(
+        lambda x, lo, hi, y: where(both(ge(x, lo), le(x, hi)), const(1), const(0)),
+        lambda x, lo, hi, y: where(lt(x, lo), const(1), const(0)),
+        lambda x, lo, hi, y: where(gt(x, hi), const(1), const(0)),
+    ),
+    python="min(max({0}, {1}), {2})",
+    mpmath="min(max({0}, {1}), {2})",
+    domain=((-0.5, 0.5), (-2.0, -1.0), (1.0, 2.0)),
+    words="{0} kept between {1} and {2}",
+    aliases=("clamp",),
+    kink=Kink(lambda x, lo, hi: x in (lo, hi), "at its limits clip takes the slope 1 of its inside"),
+)
+where = define(
+    "where",
+    kind=PIECEWISE,
+    dtype="real",
+    partials=(
+        lambda c, a, b, y: const(0),
+        lambda c, a, b, y: where(c, const(1), const(0)),
+        lambda c, a, b, y: where(c, const(0), const(1)),
+    ),
+    python="({1} if {0} else {2})",
+    mpmath="({1} if {0} else {2})",
+    domain=((0.0, 1.0), (0.2, 2.0), (0.2, 2.0)),
+    latex=r"\begin{{cases}} {1} & \text{{if }} {0} \\ {2} & \text{{otherwise}} \end{{cases}}",
+    words="{1} where {0}, otherwise {2}",
+    aliases=("if", "piecewise"),
+    laws=(Law("piecewise rule", (False, True, True), lambda d, c, a, b, y: where(c, d(a), d(b))),
+          Law("piecewise rule", (False, True, False), lambda d, c, a, b, y: where(c, d(a), d(b))),
+          Law("piecewise rule", (False, False, True), lambda d, c, a, b, y: where(c, d(a), d(b)))),
+)
+
+# Comparisons and logic: true or false, constant wherever they do not jump -------------------------------------------
+# fmt: off
+def _comparison(name: str, sign_text: str, latex: str, words: str):  # noqa: ANN202
+    """Define one comparison."""
+    return define(name, kind=CONSTANT_KIND, arity=2, dtype="bool", python=f"{{0}} {sign_text} {{1}}",
+                  mpmath=f"{{0}} {sign_text} {{1}}", text=f"{{0}} {sign_text} {{1}}", latex=f"{{0}} {latex} {{1}}",
+                  holds=LOOSE, needs=(SUM, SUM), words=f"{{0}} {words} {{1}}", domain=((0.2, 1.0), (1.2, 2.0)),
+                  kink=Kink(lambda a, b: a == b, "the comparison changes its answer here", jump=True))
+
+
+lt = _comparison("lt", "<", "<", "is less than")
+le = _comparison("le", "<=", r"\le", "is at most")
+gt = _comparison("gt", ">", ">", "is greater than")
+ge = _comparison("ge", ">=", r"\ge", "is at least")
+eq = _comparison("eq", "==", "=", "equals")
+ne = _comparison("ne", "!=", r"\ne", "differs from")
+both = define("both", kind=CONSTANT_KIND, arity=2, dtype="bool", python="({0} and {1})", mpmath="({0} and {1})",
+              latex=r"{0} \land {1}", needs=(SUM, SUM), holds=LOOSE, words="{0} and {1}", domain=((0, 1), (0, 1)))
+either = define("either", kind=CONSTANT_KIND, arity=2, dtype="bool", python="({0} or {1})", mpmath="({0} or {1})",
+                latex=r"{0} \lor {1}", needs=(SUM, SUM), holds=LOOSE, words="{0} or {1}", domain=((0, 1), (0, 1)))
+neither = define("opposite", kind=CONSTANT_KIND, arity=1, dtype="bool", python="(not {0})", mpmath="(not {0})",
+                 latex=r"\lnot {0}", needs=(SUM,), holds=LOOSE, words="not {0}", domain=((0, 1),))
+# fmt: on

@@ -1,0 +1,171 @@
+"""This file defines the special functions: error, gamma and beta functions, Bessel functions, Lambert's W."""
+
+from __future__ import annotations
+
+import math
+
+from chainrule.graph import Node, const
+from chainrule.rules.elementary import exp, pi, sqrt
+from chainrule.rules.rule import ATOM, Law, NoFormula, define
+
+POSITIVE = ((0.4, 3.0),)
+
+
+def float_gamma(x: float) -> float:
+    """Return Γ(x); nan at its poles 0, -1, -2, …."""
+    return math.nan if x <= 0 and x == math.floor(x) else math.gamma(x)
+
+
+def float_lambertw(x: float) -> float:
+    """Return the principal branch W(x) by Halley's method (Corless et al. 1996); nan below -1/e."""
+    if math.isnan(x) or x < -1 / math.e - 1e-16:
+        return math.nan
+    if math.isinf(x):
+        return x
+    if x < -0.25:
+        root = math.sqrt(max(0.0, 2 * (math.e * x + 1)))
+        w = -1 + root - root * root / 3
+    else:
+        w = math.log1p(x) if x < math.e else math.log(x) - math.log(math.log(x))
+    for _ in range(40):
+        grown = math.exp(w)
+        f = w * grown - x
+        slope = grown * (w + 1) - (w + 2) * f / (2 * w + 2) if w != -1 else 0.0
+        if slope == 0:
+            break
+        step = f / slope
+        w -= step
+        if abs(step) <= 1e-16 * (1 + abs(w)):
+            break
+    return w
+
+
+
+erf = define(
+    "erf",
+    partials=(lambda x, y: 2 * exp(-(x**2)) / sqrt(pi()),),
+    words="the error function of {0}",
+    laws=(Law("error function rule", (True,)),),
+    parity="odd",
+    reference="DLMF 7.2.1",
+)
+erfc = define(
+    "erfc",
+    partials=(lambda x, y: -(2 * exp(-(x**2)) / sqrt(pi())),),
+    words="the complementary error function of {0}",
+    laws=(Law("error function rule", (True,)),),
+    reference="DLMF 7.2.2",
+)
+gamma = define(
+    "gamma",
+    partials=(lambda x, y: y * digamma(x),),
+    value=float_gamma,
+    python="math.gamma({0})",
+    domain=POSITIVE,
+    latex=r"\Gamma\left({0}\right)",
+    words="the gamma function of {0}",
+    aliases=("Gamma",),
+    laws=(Law("gamma function rule", (True,)),),
+    reference="DLMF 5.2.1, 5.2.2",
+)
+lgamma = define(
+    "lgamma",
+    partials=(lambda x, y: digamma(x),),
+    mpmath="mp.re(mp.loggamma({0}))",
+    domain=POSITIVE,
+    latex=r"\ln\left|\Gamma\left({0}\right)\right|",
+    words="the logarithm of the gamma function of {0}",
+    aliases=("gammaln", "loggamma"),
+    laws=(Law("gamma function rule", (True,)),),
+    reference="DLMF 5.2.2",
+)
+factorial = define(
+    "factorial",
+    partials=(lambda x, y: y * digamma(x + 1),),
+    python="math.gamma({0} + 1)",
+    mpmath="mp.gamma({0} + 1)",
+    domain=POSITIVE,
+    latex="{0}!",
+    text="{0}!",
+    holds=ATOM,
+    needs=(ATOM,),
+    words="{0} factorial",
+    laws=(Law("gamma function rule", (True,)),),
+    reference="DLMF 5.4.1",
+)
+digamma = define(
+    "digamma",
+    partials=(lambda x, y: polygamma(1, x),),
+    python="fp.digamma({0})",
+    domain=POSITIVE,
+    latex=r"\psi\left({0}\right)",
+    words="the digamma function of {0}",
+    aliases=("psi",),
+    laws=(Law("digamma function rule", (True,)),),
+    reference="DLMF 5.2.2",
+)
+
+
+def next_order(n: Node) -> Node:
+    """Return n + 1, as a number where it is one."""
+    return const(n.value + 1) if n.is_constant else n + 1
+
+
+def previous_order(n: Node) -> Node:
+    """Return n - 1, as a number where it is one."""
+    return const(n.value - 1) if n.is_constant else n - 1
+
+
+polygamma = define(
+    "polygamma",
+    partials=(
+        NoFormula("the polygamma function has no derivative formula in its order"),
+        lambda n, x, y: polygamma(next_order(n), x),
+    ),
+    python="fp.polygamma(int({0}), {1})",
+    mpmath="mp.polygamma(int({0}), {1})",
+    domain=((1.0, 1.0), (0.4, 3.0)),
+    latex=r"\psi^{{\left({0}\right)}}\left({1}\right)",
+    words="the polygamma function of order {0} of {1}",
+    laws=(Law("polygamma function rule", (False, True)),),
+    reference="DLMF 5.15",
+)
+beta = define(
+    "beta",
+    partials=(
+        lambda a, b, y: y * (digamma(a) - digamma(a + b)),
+        lambda a, b, y: y * (digamma(b) - digamma(a + b)),
+    ),
+    python="fp.beta({0}, {1})",
+    domain=((0.4, 3.0), (0.4, 3.0)),
+    latex=r"\mathrm{{B}}\left({0}, {1}\right)",
+    words="the beta function of {0} and {1}",
+    reference="DLMF 5.12.1",
+)
+besselj = define(
+    "besselj",
+    partials=(
+        NoFormula("the Bessel function has no elementary derivative formula in its order"),
+        lambda n, x, y: (besselj(previous_order(n), x) - besselj(next_order(n), x)) / 2,
+    ),
+    python="fp.besselj({0}, {1})",
+    domain=((0.0, 2.0), (0.4, 5.0)),
+    latex=r"J_{{{0}}}\left({1}\right)",
+    words="the Bessel function of order {0} of {1}",
+    aliases=("jv",),
+    laws=(Law("Bessel function rule", (False, True)),),
+    reference="DLMF 10.6.1",
+)
+lambertw = define(
+    "lambertw",
+    # W' = 1/(e^W (1 + W)) instead of W/(x (1 + W)): it holds at x = 0 too.
+    partials=(lambda x, y: 1 / (exp(y) * (1 + y)),),
+    python="real_lambertw({0})",
+    value=float_lambertw,
+    mpmath="mp.lambertw({0})",
+    domain=((-0.25, 3.0),),
+    latex=r"W\left({0}\right)",
+    words="the Lambert W function of {0}",
+    laws=(Law("Lambert W rule", (True,)),),
+    reference="DLMF 4.13.1, 4.13.4",
+)
