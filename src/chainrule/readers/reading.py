@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +9,6 @@ if TYPE_CHECKING:
     from chainrule.rules import Function
 
 
-@dataclass(frozen=True, slots=True)
 class Remark:
     """A warning about the reading: a code, a sentence for a person, and the place in the text.
 
@@ -18,12 +16,24 @@ class Remark:
     'implicit-division'
     """
 
-    code: str
-    message: str
-    place: int | None = None
+    __slots__ = ("code", "message", "place")
+
+    def __init__(self, code: str, message: str, place: int | None = None) -> None:
+        """Keep the parts; `place` is an index into the text (0-based)."""
+        self.code = code
+        self.message = message
+        self.place = place
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Remark) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.message, self.place))
+
+    def __repr__(self) -> str:
+        return f"Remark({self.code!r}, {self.message!r}, {self.place!r})"
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What a text, a LaTeX formula or a Python function says, as a graph.
 
@@ -38,14 +48,29 @@ class Reading:
     symbol('x')
     """
 
-    text: str
-    inputs: tuple[Node, ...]
-    outputs: tuple[tuple[str, Node], ...]
-    functions: dict[str, Function] = field(default_factory=dict)
-    meanings: dict[str, str] = field(default_factory=dict)
-    remarks: tuple[Remark, ...] = ()
-    at: dict[str, Number] = field(default_factory=dict)
-    source: str = "formula"
+    __slots__ = ("at", "functions", "inputs", "meanings", "outputs", "remarks", "source", "text")
+
+    def __init__(
+        self,
+        text: str,
+        inputs: tuple[Node, ...],
+        outputs: tuple[tuple[str, Node], ...],
+        *,
+        functions: dict[str, Function] | None = None,
+        meanings: dict[str, str] | None = None,
+        remarks: tuple[Remark, ...] = (),
+        at: dict[str, Number] | None = None,
+        source: str = "formula",
+    ) -> None:
+        """Keep the parts; what is not given is empty."""
+        self.text = text
+        self.inputs = inputs
+        self.outputs = outputs
+        self.functions = functions or {}
+        self.meanings = meanings or {}
+        self.remarks = remarks
+        self.at = at or {}
+        self.source = source
 
     @property
     def output(self) -> Node:
