@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Check every exercise in this folder against high-precision numerical derivatives.
 
 Usage:
@@ -78,47 +77,85 @@ def _acot(x):
 
 
 FUNCTIONS = {
-    "sin": mp.sin, "cos": mp.cos, "tan": mp.tan,
-    "sec": mp.sec, "csc": mp.csc, "cot": mp.cot,
-    "asin": mp.asin, "acos": mp.acos, "atan": mp.atan,
-    "asec": lambda x: mp.acos(1 / x), "acsc": lambda x: mp.asin(1 / x), "acot": _acot,
-    "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh,
-    "sech": mp.sech, "csch": mp.csch, "coth": mp.coth,
-    "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh,
-    "asech": lambda x: mp.acosh(1 / x), "acsch": lambda x: mp.asinh(1 / x),
+    "sin": mp.sin,
+    "cos": mp.cos,
+    "tan": mp.tan,
+    "sec": mp.sec,
+    "csc": mp.csc,
+    "cot": mp.cot,
+    "asin": mp.asin,
+    "acos": mp.acos,
+    "atan": mp.atan,
+    "asec": lambda x: mp.acos(1 / x),
+    "acsc": lambda x: mp.asin(1 / x),
+    "acot": _acot,
+    "sinh": mp.sinh,
+    "cosh": mp.cosh,
+    "tanh": mp.tanh,
+    "sech": mp.sech,
+    "csch": mp.csch,
+    "coth": mp.coth,
+    "asinh": mp.asinh,
+    "acosh": mp.acosh,
+    "atanh": mp.atanh,
+    "asech": lambda x: mp.acosh(1 / x),
+    "acsch": lambda x: mp.asinh(1 / x),
     "acoth": lambda x: mp.atanh(1 / x),
-    "exp": mp.exp, "exp2": lambda x: mpf(2) ** x, "expm1": mp.expm1,
-    "ln": mp.log, "log1p": lambda x: mp.log(1 + x),
-    "log2": lambda x: mp.log(x) / mp.log(2), "log10": lambda x: mp.log(x) / mp.log(10),
+    "exp": mp.exp,
+    "exp2": lambda x: mpf(2) ** x,
+    "expm1": mp.expm1,
+    "ln": mp.log,
+    "log1p": lambda x: mp.log(1 + x),
+    "log2": lambda x: mp.log(x) / mp.log(2),
+    "log10": lambda x: mp.log(x) / mp.log(10),
     "logbase": _log_to_base,
-    "sqrt": mp.sqrt, "cbrt": lambda x: _root(x, 3), "root": _root,
-    "hypot": lambda x, y: mp.sqrt(x * x + y * y), "atan2": mp.atan2,
-    "abs": abs, "sign": mp.sign, "min": min, "max": max,
-    "erf": mp.erf, "erfc": mp.erfc,
-    "gamma": mp.gamma, "lgamma": lambda x: mp.log(abs(mp.gamma(x))), "digamma": mp.digamma,
-    "beta": mp.beta, "besselj": mp.besselj, "lambertw": lambda x: mp.lambertw(x),
-    "sigmoid": lambda x: 1 / (1 + mp.exp(-x)), "softplus": lambda x: mp.log(1 + mp.exp(x)),
+    "sqrt": mp.sqrt,
+    "cbrt": lambda x: _root(x, 3),
+    "root": _root,
+    "hypot": lambda x, y: mp.sqrt(x * x + y * y),
+    "atan2": mp.atan2,
+    "abs": abs,
+    "sign": mp.sign,
+    "min": min,
+    "max": max,
+    "erf": mp.erf,
+    "erfc": mp.erfc,
+    "gamma": mp.gamma,
+    "lgamma": lambda x: mp.log(abs(mp.gamma(x))),
+    "digamma": mp.digamma,
+    "beta": mp.beta,
+    "besselj": mp.besselj,
+    "lambertw": mp.lambertw,
+    "sigmoid": lambda x: 1 / (1 + mp.exp(-x)),
+    "softplus": lambda x: mp.log(1 + mp.exp(x)),
     "relu": lambda x: max(x, mpf(0)),
     "leaky_relu": lambda x, slope=None: x if x > 0 else (mpf(1) / 100 if slope is None else slope) * x,
     "gelu": lambda x: x * (1 + mp.erf(x / mp.sqrt(2))) / 2,
     "silu": lambda x: x / (1 + mp.exp(-x)),
-    "less": lambda a, b: mpf(a < b), "greater": lambda a, b: mpf(a > b),
+    "less": lambda a, b: mpf(a < b),
+    "greater": lambda a, b: mpf(a > b),
     "where": lambda condition, a, b: a if condition else b,
 }
 SPELLINGS = {
-    "log": "ln", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsec": "asec",
-    "arccsc": "acsc", "arccot": "acot", "arsinh": "asinh", "arcosh": "acosh",
-    "artanh": "atanh", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh",
+    "log": "ln",
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+    "arcsec": "asec",
+    "arccsc": "acsc",
+    "arccot": "acot",
+    "arsinh": "asinh",
+    "arcosh": "acosh",
+    "artanh": "atanh",
+    "arcsinh": "asinh",
+    "arccosh": "acosh",
+    "arctanh": "atanh",
     "cosec": "csc",
 }
-INVERSES = {
-    name: "a" + name
-    for name in ("sin cos tan sec csc cot sinh cosh tanh sech csch coth").split()
-}
+INVERSES = {name: "a" + name for name in ("sin cos tan sec csc cot sinh cosh tanh sech csch coth").split()}
 CONSTANTS = {"e": "E", "pi": "pi", "π": "pi"}
 GREEK_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma "
-    "tau phi chi psi omega"
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau phi chi psi omega"
 ).split()
 GREEK_LETTERS = dict(zip(GREEK_NAMES, "αβγδεζηθικλμνξρστφχψω"))
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -143,7 +180,7 @@ def split_name(word: str) -> list[str]:
     if word in KNOWN_WORDS or len(word) == 1:
         return [word]
     if "_" in word:
-        head, _, tail = word.partition("_")
+        head = word.partition("_")[0]
         if word == "leaky_relu" or len(head) == 1 or head in GREEK_NAMES:
             return [word]
         raise SyntaxError(f"unclear name {word!r}")
@@ -163,8 +200,7 @@ def tokens(text: str) -> list[tuple[str, str]]:
         if kind == "space":
             continue
         if kind == "name":
-            for part in split_name(word):
-                found.append(("number" if part.isdigit() else "name", part))
+            found.extend(("number" if part.isdigit() else "name", part) for part in split_name(word))
         elif kind == "super":
             found.append(("super", word.translate(SUPERSCRIPTS)))
         elif kind == "symbol":
@@ -365,7 +401,6 @@ class Reader:
 
 SYMPY_NAMES = {f"fn_{name}": sympy.Function(f"fn_{name}") for name in FUNCTIONS}
 COMPILED_NAMES = {f"fn_{name}": _strict(function) for name, function in FUNCTIONS.items()}
-COMPILED_NAMES["fn_where"] = _strict(FUNCTIONS["where"])
 
 
 def read(text: str, explicit: str | None = None):
@@ -385,9 +420,7 @@ def compiled(text: str, explicit: str | None = None):
     """A function from a dictionary of values to a real mpmath number."""
     variables, expression = read(text, explicit)
     order = list(variables)
-    function = sympy.lambdify(
-        [variables[name] for name in order], expression, modules=[COMPILED_NAMES, "mpmath"]
-    )
+    function = sympy.lambdify([variables[name] for name in order], expression, modules=[COMPILED_NAMES, "mpmath"])
 
     def value(point):
         return _real(mpmath.mpmathify(function(*[point[name] for name in order])))
@@ -403,6 +436,10 @@ def plain_name(name: str) -> str:
     return GREEK_LETTERS.get(head, head) + line + tail
 
 
+def numerical_derivative(formula, point, variable, order):
+    return _real(mp.diff(lambda x: formula({**point, variable: x}), point[variable], order))
+
+
 def check(line: dict, points: int, rng: random.Random) -> list[str]:
     """Problems of one exercise; an empty list when it holds."""
     missing = [field for field in REQUIRED if field not in line]
@@ -414,7 +451,7 @@ def check(line: dict, points: int, rng: random.Random) -> list[str]:
         try:
             names, formula = compiled(line["formula"], line.get("sympy"))
             answer_names, answer = compiled(line["answer"], line.get("sympy_answer"))
-        except Exception as error:  # a line that cannot be read is reported, like any other
+        except Exception as error:  # noqa: BLE001 - a line that cannot be read is reported, like any other
             return [f"cannot be read: {type(error).__name__}: {error}"]
         domain = {plain_name(name): ends for name, ends in line["domain"].items()}
         variable = plain_name(line["var"])
@@ -427,13 +464,7 @@ def check(line: dict, points: int, rng: random.Random) -> list[str]:
         for _ in range(points):
             point = {name: mpf(rng.uniform(*ends)) for name, ends in domain.items()}
             try:
-                expected = _real(
-                    mp.diff(
-                        lambda x: formula({**point, variable: x}),
-                        point[variable],
-                        line["order"],
-                    )
-                )
+                expected = numerical_derivative(formula, point, variable, line["order"])
                 found = answer(point)
             except (OutsideDomain, ZeroDivisionError, ValueError) as error:
                 where = {name: float(v) for name, v in point.items()}
@@ -442,9 +473,7 @@ def check(line: dict, points: int, rng: random.Random) -> list[str]:
             error = abs(expected - found)
             if error > TOLERANCE * abs(expected) and error > mpf(10) ** -30:
                 where = {name: float(v) for name, v in point.items()}
-                problems.append(
-                    f"at {where}: derivative {mp.nstr(expected, 17)}, answer {mp.nstr(found, 17)}"
-                )
+                problems.append(f"at {where}: derivative {mp.nstr(expected, 17)}, answer {mp.nstr(found, 17)}")
     return problems
 
 
