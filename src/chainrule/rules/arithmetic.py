@@ -18,9 +18,28 @@ from chainrule.rules.rule import (
 )
 
 
+ONE = const(1)
+MINUS_ONE = const(-1)
+
+
 def log_of(a: Node) -> Node:
     """Return ln a; looked up late, because log is defined after this file."""
     return RULES["log"](a)
+
+
+def times(gain: Node, push: Node) -> Node:
+    """Return gain·push, leaving out a factor of one: what multiplying by one says is nothing.
+
+    >>> times(const(1), const(7)) is const(7)
+    True
+    """
+    if gain is ONE:
+        return push
+    if push is ONE:
+        return gain
+    if gain is MINUS_ONE:
+        return -push
+    return gain * push
 
 
 def lowered(exponent: Node) -> Node:
@@ -129,8 +148,8 @@ power = define(
     holds=POWER,
     words="{0} to the power {1}",
     laws=(
-        Law("power rule", (True, False), lambda d, a, b, y: power_partial(a, b, y) * d(a)),
-        Law("exponential rule", (False, True), lambda d, a, b, y: y * log_of(a) * d(b)),
+        Law("power rule", (True, False), lambda d, a, b, y: d.chain(power_partial(a, b, y), a)),
+        Law("exponential rule", (False, True), lambda d, a, b, y: d.chain(y * log_of(a), b)),
         Law("general power rule", (True, True), lambda d, a, b, y: y * (d(b) * log_of(a) + b * d(a) / a)),
     ),
 )

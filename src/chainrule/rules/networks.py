@@ -47,7 +47,7 @@ relu = define(
     domain=((0.2, 2.0),),
     latex=r"\operatorname{{ReLU}}\left({0}\right)",
     words="{0} where it is positive, otherwise 0",
-    laws=(Law("rectifier rule", (True,)),),
+    laws=(Law("rectifier rule", (True,), lambda d, x, y: where(gt(x, 0), d(x), const(0))),),
     kink=Kink(lambda x: x == 0, "the slope of relu at 0 is taken as 0"),
 )
 leaky_relu = define(
@@ -62,7 +62,7 @@ leaky_relu = define(
     domain=((0.2, 2.0), (0.01, 0.3)),
     latex=r"\operatorname{{LeakyReLU}}\left({0}, {1}\right)",
     words="{0} where it is positive, otherwise {1} times {0}",
-    laws=(Law("rectifier rule", (True, False)),),
+    laws=(Law("rectifier rule", (True, False), lambda d, x, s, y: where(gt(x, 0), d(x), s * d(x))),),
     kink=Kink(lambda x, s: x == 0 and s != 1, "the slope of leaky_relu at 0 is taken as that of its left side"),
 )
 gelu = define(

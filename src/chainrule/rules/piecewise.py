@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, const
 from chainrule.rules.rule import CONSTANT_KIND, LOOSE, PIECEWISE, SUM, Kink, Law, define
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HALF = Fraction(1, 2)
 
@@ -103,6 +107,15 @@ def _larger_partial(a: Node, b: Node) -> Node:
     return where(gt(a, b), const(1), where(eq(a, b), const(HALF), const(0)))
 
 
+def _choice_laws(first: Callable[..., Node], second: Callable[..., Node]) -> tuple[Law, ...]:
+    """Return the law of max or min: the slope of the one that is taken, half of each where they are equal."""
+
+    def form(d: Callable[[Node], Node], a: Node, b: Node, _: Node) -> Node:
+        return where(first(a, b), d(a), where(second(a, b), d(b), (d(a) + d(b)) / 2))
+
+    return tuple(Law("piecewise rule", varies, form) for varies in ((True, True), (True, False), (False, True)))
+
+
 maximum = define(
     "max",
     kind=PIECEWISE,
@@ -114,6 +127,7 @@ maximum = define(
     latex=r"\max\left({0}, {1}\right)",
     words="the larger of {0} and {1}",
     aliases=("maximum",),
+    laws=_choice_laws(lambda a, b: gt(a, b), lambda a, b: lt(a, b)),
     kink=Kink(lambda a, b: a == b, "where both are equal, max takes half the slope of each"),
 )
 minimum = define(
@@ -127,6 +141,7 @@ minimum = define(
     latex=r"\min\left({0}, {1}\right)",
     words="the smaller of {0} and {1}",
     aliases=("minimum",),
+    laws=_choice_laws(lambda a, b: lt(a, b), lambda a, b: gt(a, b)),
     kink=Kink(lambda a, b: a == b, "where both are equal, min takes half the slope of each"),
 )
 clip = define(
@@ -142,6 +157,13 @@ clip = define(
     domain=((-0.5, 0.5), (-2.0, -1.0), (1.0, 2.0)),
     words="{0} kept between {1} and {2}",
     aliases=("clamp",),
+    laws=(
+        Law(
+            "piecewise rule",
+            (True, False, False),
+            lambda d, x, lo, hi, y: where(both(ge(x, lo), le(x, hi)), d(x), const(0)),
+        ),
+    ),
     kink=Kink(lambda x, lo, hi: x in (lo, hi), "at its limits clip takes the slope 1 of its inside"),
 )
 where = define(
