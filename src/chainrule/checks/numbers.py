@@ -7,6 +7,7 @@ private context, one for each thread. What is not a finite real number is an exc
 
 from __future__ import annotations
 
+import re
 import threading
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
@@ -216,6 +217,7 @@ LAZY: Final[dict[str, Callable[[list[Raw], int], Raw]]] = {
 # Everything else: the table's mpmath spelling in a private context ---------------------------------------------------
 
 _own = threading.local()
+_KNOWN_CALLS: Final = frozenset("abs max min int float round real_power real_root cube_root real_sigmoid real_lambertw".split())
 _compiled: dict[str, Callable[..., Any]] = {}
 
 
@@ -274,19 +276,31 @@ def compiled(template: str, arity: int) -> Callable[..., Any]:
     return function
 
 
+def spelling_of(rule: Rule) -> str | None:
+    """Return the spelling of a rule that mpmath knows: its own, else its Python one, else None."""
+    for template in (rule.mpmath, rule.python):
+        names = re.findall(r"\b(?:mp|math|fp)\.(\w+)", template)
+        plain = set(re.findall(r"(?<![.\w])[a-z_]\w*(?=\()", template))
+        if all(hasattr(own_context(), name) for name in names) and plain <= _KNOWN_CALLS:
+            return template
+    return None
+
+
 def by_spelling(rule: Rule, arity: int) -> Callable[[list[Raw], int], Raw]:
     """Return the function of raw numbers (a list of them, and the precision) that the table spells for mpmath.
 
     Raises NotReal where the result is complex or not finite, and what mpmath raises at poles.
     """
 
+    template = spelling_of(rule)
+
     def call(values: list[Raw], precision: int) -> Raw:
         context = own_context()
         context.prec = precision
-        if None in values:
+        if None in values or template is None:
             raise NotReal
         numbers = [value if isinstance(value, bool) else context.make_mpf(value) for value in values]
-        return as_raw(compiled(rule.mpmath, arity)(*numbers), precision)
+        return as_raw(compiled(template, arity)(*numbers), precision)
 
     return call
 

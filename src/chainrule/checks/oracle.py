@@ -31,7 +31,7 @@ from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first, de
 from chainrule.rules import CALL, DERIVATIVE, LAYER, UNKNOWN, Rule, function_info
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from chainrule.checks.numbers import Raw
 
@@ -118,15 +118,18 @@ class Values:
         return self._reasons.get(self._program.slot_of[root])
 
     def kink(self) -> Node | None:
-        """Return a node that stands at a kink or jump here, if there is one among those that vary.
+        """Return a node that stands at a kink or jump here, if there is one among those that vary."""
+        return next(self.kinks(), None)
+
+    def kinks(self) -> Iterator[Node]:
+        """Yield the varying nodes that stand at a kink or jump here.
 
         Numbers are compared to 2^-70, so that sin π counts as 0.
         """
         for node, places in self._program.kinks:
             numbers = [rounded(self._slots[place]) for place in places]
             if None not in numbers and is_at_kink(node, numbers):
-                return node
-        return None
+                yield node
 
     def largest(self) -> int:
         """Return the largest binary exponent among all numbers met: below it, differences drown in rounding."""

@@ -1,0 +1,233 @@
+"""This file compares pairs of graphs that must be equal, at several points, and raises the precision before it objects."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from mpmath.libmp import from_float, mpf_sub, to_float
+
+from chainrule.checks.numbers import magnitude
+from chainrule.checks.oracle import STEP_BITS, Program
+from chainrule.checks.points import Search
+from chainrule.graph import Node, depends_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from chainrule.checks.numbers import Raw
+    from chainrule.checks.oracle import Values
+    from chainrule.checks.points import Box, Number, Point
+
+Pair = tuple[Node, Node]
+
+DIGITS_PER_BIT: Final = math.log10(2)
+ENOUGH: Final = 20  # digits of agreement that settle a comparison
+FULL: Final = 30  # digits that are reported at most
+FINER: Final = (2 * STEP_BITS, 5 * STEP_BITS)  # steps to try before a disagreement is believed
+TRIES: Final = 12  # points that may turn out useless before the search is given up
+EXTRA_POINTS: Final = 12  # points that are tried for steps with no value at the others
+
+
+def digits_between(a: Raw, b: Raw, floor: int) -> int:
+    """Return how many decimal digits of two numbers agree, at most 30; below 2^floor everything is rounding."""
+    if a == b:
+        return FULL
+    off = magnitude(mpf_sub(a, b, 53, "n"))
+    if off <= floor:
+        return FULL
+    agreed = max(magnitude(a), magnitude(b)) - off
+    return max(0, min(FULL, int(agreed * DIGITS_PER_BIT)))
+
+
+def digits_of_float(value: float, true: Raw) -> float:
+    """Return how many decimal digits of a float are right, at most 16."""
+    if true is None or not math.isfinite(value):
+        return 0
+    off = mpf_sub(from_float(value), true, 53, "n")
+    if not off[1]:
+        return 16
+    if not true[1]:
+        return 0
+    if magnitude(true) < -1022:  # floats this small have few digits, which is nobody's fault
+        return 16
+    bits = magnitude(true) - magnitude(off)
+    if bits > 60:
+        return 16
+    relative = abs(to_float(off)) / abs(to_float(true)) if magnitude(true) < 1000 else 2.0**-bits
+    return max(0.0, min(16.0, -math.log10(relative)))
+
+
+class Agreement:
+    """How far the two sides of one pair agree over all points where both have values."""
+
+    __slots__ = ("count", "digits", "failed", "only_question", "pair", "where")
+
+    def __init__(self, pair: Pair) -> None:
+        """Start with nothing compared."""
+        self.pair = pair
+        self.digits = 0
+        self.count = 0
+        self.only_question = 0  # points where only the first side has a value
+        self.failed = False
+        self.where: Point = {}
+
+    def add(self, values: Values, point: Point) -> bool:
+        """Compare at a point; return whether both sides have values there."""
+        before, after = self.pair
+        a, b = values.of(before), values.of(after)
+        if a is None or b is None:
+            self.only_question += a is not None
+            return False
+        digits = digits_between(a, b, -(1 << 60))
+        if digits < ENOUGH:
+            digits = self._closer(point)
+        self.digits = digits if not self.count else min(digits, self.digits)
+        self.count += 1
+        if digits < ENOUGH:
+            self.failed, self.where = True, point
+        return True
+
+    def add_alone(self, point: Point) -> bool:
+        """Compare at a point, valuing just this pair."""
+        return self.add(Program(self.pair).run(point), point)
+
+    def _closer(self, point: Point) -> int:
+        """Return the digits of agreement with finer steps and more precision: an honest pair gains by them."""
+        program = Program(self.pair)
+        digits = 0
+        for step_bits in FINER:
+            values = program.run(point, step_bits=step_bits)
+            a, b = values.of(self.pair[0]), values.of(self.pair[1])
+            if a is None or b is None:
+                return digits
+            digits = digits_between(a, b, values.largest() - 2 * step_bits + 12)
+            if digits >= ENOUGH:
+                break
+        return digits
+
+    def sentence(self, what: str) -> str:
+        """Return the disagreement for a person."""
+        values = Program(self.pair).run(self.where)
+        found, expected = (f"{values.float_of(side):.10g}".replace("-", "−") for side in (self.pair[1], self.pair[0]))
+        place = ", ".join(f"{name} = {float(value):.6g}" for name, value in self.where.items()).replace("-", "−")
+        return f"{what} disagrees at {place}: {found} instead of {expected}"
+
+
+class Comparison:
+    """Compares pairs at the given point and near it, or at points that are searched for.
+
+    `main` pairs decide which points count; `others` ride along. `values` are graphs whose values are wanted, too.
+    """
+
+    def __init__(
+        self,
+        main: Sequence[Pair],
+        others: Sequence[Pair],
+        *,
+        values: Sequence[Node],
+        at: Mapping[str, Number],
+        moved: Sequence[str],
+        domain: Mapping[str, Box] | None,
+    ) -> None:
+        """Lay out all graphs in one program. Raises TooLarge."""
+        self.main = list(main)
+        self.agreements = {pair: Agreement(pair) for pair in [*main, *others]}
+        self.program = Program([*values, *[side for pair in self.agreements for side in pair]])
+        self.names = [node.name for node in self.program.inputs]
+        targets = [*values, *[derived for _, derived in main]]
+        self._search = Search(targets, self.names, at=at, moved=list(dict.fromkeys(moved)), domain=domain)
+        self._bodies = Search(values, self.names, at=at, moved=list(dict.fromkeys(moved)), domain=domain)
+        self.at_values: Values | None = None
+        self.valid: tuple[Point, Any] | None = None
+        self._smooth: list[bool | None] = [None for _ in main]
+
+    @property
+    def size(self) -> int:
+        """How many values one point takes."""
+        return self.program.size
+
+    def of(self, pair: Pair) -> Agreement:
+        """Return the result of one pair."""
+        return self.agreements[pair]
+
+    def smooth(self) -> list[bool | None]:
+        """Return for each main pair whether it agrees at the given point itself, away from kinks."""
+        return self._smooth
+
+    def compare(self, points: int) -> None:
+        """Compare at so many points where the main pairs have values."""
+        found = int(self._at_given_point())
+        useless = 0
+        if found < points:
+            for point in self._search.points():
+                if self._compare_at(point, self.program.run(point)):
+                    found += 1
+                else:
+                    useless += 1
+                if found >= points or useless >= TRIES:
+                    break
+        if not found:
+            self._look_for_slopes()
+        elif any(not agreement.count for agreement in self.agreements.values()):
+            self._more_for_steps()
+
+    def _at_given_point(self) -> bool:
+        """Compare at the given point, if there is one; return whether it counts."""
+        point = self._search.first()
+        if point is None:
+            return False
+        values = self.at_values = self.program.run(point)
+        kink = values.kink()
+        if kink is None:
+            counts = self._compare_at(point, values)
+            self._smooth = [self._agrees(pair, values) for pair in self.main]
+            return counts
+        kinks = set(values.kinks())
+        for index, (before, after) in enumerate(self.main):
+            varying = depends_on([before.args[0]], [before.args[1]])
+            special = not kinks.isdisjoint(varying)
+            self._smooth[index] = False if special else self._agrees((before, after), values)
+        return False
+
+    def _agrees(self, pair: Pair, values: Values) -> bool:
+        """Return whether both sides have values here that agree."""
+        a, b = values.of(pair[0]), values.of(pair[1])
+        if a is None or b is None:
+            return False
+        return digits_between(a, b, -(1 << 60)) >= ENOUGH or not self.agreements[pair].failed
+
+    def _compare_at(self, point: Point, values: Values) -> bool:
+        """Compare all pairs at a point; return whether the main ones have values there."""
+        if any(values.of(before) is None or values.of(after) is None for before, after in self.main):
+            for pair in self.main:
+                if values.of(pair[0]) is not None and values.of(pair[1]) is None:
+                    self.agreements[pair].only_question += 1
+            return False
+        for agreement in self.agreements.values():
+            agreement.add(values, point)
+        if self.valid is None:
+            self.valid = (point, values)
+        return True
+
+    def _look_for_slopes(self) -> None:
+        """Count points where the functions have slopes, when the formulas have values nowhere."""
+        for tried, point in enumerate(self._bodies.points()):
+            self._compare_at(point, self.program.run(point))
+            if tried >= TRIES:
+                break
+
+    def _more_for_steps(self) -> None:
+        """Compare at further points those pairs that had no value so far."""
+        for tried, point in enumerate(self._candidates_for_steps()):
+            waiting = [agreement for agreement in self.agreements.values() if not agreement.count]
+            if not waiting or tried >= EXTRA_POINTS:
+                break
+            values = self.program.run(point)
+            for agreement in waiting:
+                agreement.add(values, point)
+
+    def _candidates_for_steps(self) -> Iterator[Point]:
+        """Return points to try for steps: those that the search would give for the steps themselves."""
+        sides = [side for pair, agreement in self.agreements.items() if not agreement.count for side in pair]
+        return Search(sides, self.names, at={}, domain=None).points()
