@@ -1,0 +1,83 @@
+"""This file simplifies: one recorded normaliser that collects sums and products, and the identities of the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainrule.transforms.domain import is_implied, requirements_of
+from chainrule.transforms.record import Rewrite
+from chainrule.transforms.simplify.build import product_node, sum_node
+from chainrule.transforms.simplify.collect import Collector
+from chainrule.transforms.simplify.forms import Forms
+from chainrule.transforms.simplify.shorten import Shortener
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from chainrule.graph import Node
+
+
+class Simplified:
+    """A simplified node, the rewrites that led to it, and the conditions they took for granted."""
+
+    __slots__ = ("conditions", "node", "rewrites")
+
+    def __init__(self, node: Node, rewrites: list[Rewrite], conditions: list[Node]) -> None:
+        """Keep the parts."""
+        self.node = node
+        self.rewrites = rewrites
+        self.conditions = conditions
+
+
+def simplify(root: Node, record: list[Rewrite] | None = None) -> Node:
+    """Return `root` in the form that a good textbook prints; append what was done to `record`.
+
+    Conditions of a rewrite (x/x = 1 where x ≠ 0) are kept in the record; `simplified` lists them.
+
+    >>> from chainrule.graph import symbol
+    >>> x = symbol("x")
+    >>> simplify(x + 2 * x) is 3 * x
+    True
+    """
+    result = simplified(root)
+    if record is not None:
+        record.extend(result.rewrites)
+    return result.node
+
+
+def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
+    """Return `root` simplified, with the record of rewrites and the conditions that it takes for granted.
+
+    Left out are conditions that the result still shows, and those that `known` requirements imply.
+    """
+    forms = Forms(sum_node, product_node)
+    shortener = Shortener(forms)
+    collector = Collector(forms, shortener.finish)
+    form = collector.collect(root)
+    plain = forms.base_of(form)
+    final = shortener.finish(form)
+    conditions = _beyond(final, known, forms.conditions)
+    rewrites: list[Rewrite] = []
+    if plain is not root:
+        rewrites.append(Rewrite("tidy up", root, plain))
+    if final is not plain:
+        rewrites.append(Rewrite(_name_of(shortener.moves), plain, final, inside=tuple(shortener.moves)))
+    if rewrites and conditions:
+        rewrites[-1].condition = conditions[0]
+    return Simplified(final, rewrites, conditions)
+
+
+def _beyond(final: Node, known: Iterable[Node], conditions: list[Node]) -> list[Node]:
+    """Return the conditions that neither the result nor what is known implies."""
+    if not conditions:
+        return []
+    shown = [*requirements_of(final), *known]
+    return [condition for condition in dict.fromkeys(conditions) if not is_implied(condition, shown)]
+
+
+def _name_of(moves: list[Rewrite]) -> str:
+    """Return the name of the move that did most: the last one."""
+    return moves[-1].law if moves else "tidy up"
+
+
+__all__ = ["Simplified", "simplified", "simplify"]

@@ -1,0 +1,163 @@
+"""This file builds nodes from forms, in the order and with the signs and fractions that a textbook prints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainrule.graph import Node, const
+from chainrule.rules import RULES
+from chainrule.transforms.simplify.exact import is_decimal, node_of
+from chainrule.transforms.simplify.forms import UNIT, E
+
+if TYPE_CHECKING:
+    from chainrule.transforms.simplify.exact import Exact
+    from chainrule.transforms.simplify.forms import Exponent, Mono, Sum
+
+_ADD, _SUBTRACT, _NEGATE = RULES["add"], RULES["subtract"], RULES["negate"]
+_MULTIPLY, _DIVIDE, _POWER = RULES["multiply"], RULES["divide"], RULES["power"]
+_EXP, _SQRT = RULES["exp"], RULES["sqrt"]
+_ONE, _ZERO = const(1), const(0)
+
+
+def power_node(base: Node, exponent: Exponent) -> Node:
+    """Return base^exponent as a node: e^u as exp, a power of one half as a root."""
+    if base is E:
+        if exponent == 1:
+            return E
+        return Node(_EXP, (exponent if isinstance(exponent, Node) else node_of(exponent),))
+    if isinstance(exponent, Node):
+        return Node(_POWER, (base, exponent))
+    if exponent == 1:
+        return base
+    if exponent.denominator == 2 and exponent.numerator == 1 and not is_decimal(exponent):
+        return Node(_SQRT, (base,))
+    return Node(_POWER, (base, node_of(exponent)))
+
+
+def chain(factors: list[Node]) -> Node:
+    """Return the product of nodes, from the left; 1 for none."""
+    if not factors:
+        return _ONE
+    product = factors[0]
+    for factor in factors[1:]:
+        product = Node(_MULTIPLY, (product, factor))
+    return product
+
+
+def product_node(number: Exact, mono: Mono) -> Node:
+    """Return number·mono as a fraction with its sign in front."""
+    top: list[Node] = []
+    bottom: list[Node] = []
+    for base, exponent in mono:
+        if not isinstance(exponent, Node) and exponent < 0 and base is not E:
+            bottom.append(power_node(base, -exponent))
+        else:
+            top.append(power_node(base, exponent))
+    size = abs(number)
+    if is_decimal(size) or size.denominator == 1 or not node_is_printable(size):
+        if size != 1 or (not top and not bottom):
+            top.insert(0, node_of(size))
+    elif not mono:
+        top.insert(0, node_of(size))
+    else:
+        if size.numerator != 1:
+            top.insert(0, const(size.numerator))
+        bottom.insert(0, const(size.denominator))
+    node = chain(top)
+    if bottom:
+        node = Node(_DIVIDE, (node, chain(bottom)))
+    if number >= 0:
+        return node
+    return const(-node.value, decimal=node.is_decimal) if node.is_constant else Node(_NEGATE, (node,))
+
+
+def node_is_printable(size: Exact) -> bool:
+    """False for a decimal such as 0.1/3 which cannot stay one; it is printed as a fraction then."""
+    return type(size) is int or size.denominator != 1
+
+
+def sum_node(form: Sum) -> Node:
+    """Return a sum as a node, its terms in textbook order."""
+    if not form:
+        return _ZERO
+    return join_terms([(number < 0, product_node(abs(number), mono)) for mono, number in in_order(form)])
+
+
+def join_terms(terms: list[tuple[bool, Node]]) -> Node:
+    """Return the sum of (is negative, node) terms."""
+    negative, total = terms[0]
+    if negative:
+        total = const(-total.value, decimal=total.is_decimal) if total.is_constant else Node(_NEGATE, (total,))
+    for negative, term in terms[1:]:
+        total = Node(_SUBTRACT if negative else _ADD, (total, term))
+    return total
+
+
+def in_order(form: Sum) -> list[tuple[Mono, Exact]]:
+    """Return the terms in the order in which a textbook prints them.
+
+    Polynomials by falling degree (rising, if that avoids a minus in front); anything else as it came, numbers last.
+    """
+    items = list(form.items())
+    if len(items) == 1:
+        return items
+    if all(_is_monomial(mono) for mono in form):
+        items.sort(key=lambda item: _degree(item[0]), reverse=True)
+        if items[0][1] < 0 < items[-1][1]:
+            items.reverse()
+        return items
+    if items[0][1] < 0:
+        for index, item in enumerate(items):
+            if item[1] > 0:
+                items.insert(0, items.pop(index))
+                break
+    return items
+
+
+def _is_monomial(mono: Mono) -> bool:
+    """True for a product of whole positive powers of names."""
+    for base, exponent in mono:
+        if isinstance(exponent, Node) or exponent.denominator != 1 or exponent < 0 or not base.is_input:
+            return False
+    return True
+
+
+def _degree(mono: Mono) -> tuple[int, ...]:
+    """Return what polynomials are sorted by: the total degree, then the degree in the last name."""
+    if mono == UNIT:
+        return (0,)
+    return (sum(int(exponent) for _, exponent in mono if not isinstance(exponent, Node)),)
+
+
+def size_of(node: Node, sizes: dict[Node, int]) -> int:
+    """Return how long a node is on paper: sum, product, fraction, sign, number, name and function count one each.
+
+    `sizes` remembers what was measured.
+    """
+    known = sizes.get(node)
+    if known is not None:
+        return known
+    stack = [node]
+    while stack:
+        top = stack[-1]
+        missing = [arg for arg in top.args if arg not in sizes]
+        if missing:
+            stack.extend(missing)
+            continue
+        stack.pop()
+        sizes[top] = _own_size(top, sizes)
+    return sizes[node]
+
+
+def _own_size(node: Node, sizes: dict[Node, int]) -> int:
+    """Return the size of a node whose arguments are measured; chains of + and of · count as one sum, one product."""
+    op = node.op
+    inside = sum([sizes[arg] for arg in node.args])
+    if node.is_constant:
+        return 1 + (node.value < 0) + (2 if node.value.denominator != 1 and not node.is_decimal else 0)
+    if op is _ADD or op is _SUBTRACT:
+        joined = node.args[0].op is _ADD or node.args[0].op is _SUBTRACT
+        return inside + (0 if joined else 1) + (1 if op is _SUBTRACT else 0)
+    if op is _MULTIPLY:
+        return inside + (0 if node.args[0].op is _MULTIPLY else 1)
+    return 1 + inside

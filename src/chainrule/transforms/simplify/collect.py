@@ -1,0 +1,277 @@
+"""This file walks a graph and collects it into forms: like terms and like factors meet, functions of numbers become numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chainrule.graph import CONSTANT, INPUT, Node, children_first, rebuild
+from chainrule.rules import RULES, Rule
+from chainrule.rules.identities import exact_value
+from chainrule.transforms.domain import requirements_of
+from chainrule.transforms.simplify.exact import number_of
+from chainrule.transforms.simplify.forms import HALF, MOST_SHARED_TERMS, UNIT, E, Forms, Sum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_COMPARE: Final[dict[str, Callable[..., bool]]] = {
+    "lt": lambda a, b: a < b,
+    "le": lambda a, b: a <= b,
+    "gt": lambda a, b: a > b,
+    "ge": lambda a, b: a >= b,
+    "eq": lambda a, b: a == b,
+    "ne": lambda a, b: a != b,
+}
+
+
+class Collector:
+    """Collects graphs into forms; `present` turns the branches of `where` into their final shape."""
+
+    def __init__(self, forms: Forms, present: Callable[[Sum], Node]) -> None:
+        """Keep the arithmetic, and the function that finishes a form."""
+        self.forms = forms
+        self.present = present
+        self.done: dict[Node, Sum] = {}
+        self._by_name: dict[str, Callable[[Node], Sum]] = {
+            "add": self._add,
+            "subtract": self._subtract,
+            "negate": self._negate,
+            "multiply": self._multiply,
+            "divide": self._divide,
+            "power": self._power,
+            "exp": self._exp,
+            "sqrt": self._sqrt,
+            "log": self._log,
+            "where": self._where,
+            "layer": self._layer,
+            "derivative": self._derivative,
+        }
+
+    def collect(self, root: Node) -> Sum:
+        """Return the form of `root`."""
+        order = [node for node in children_first(root) if node not in self.done]
+        self._uses = _count_uses(order)
+        for node in order:
+            self.done[node] = self._form(node)
+        return self.done[root]
+
+    def _form(self, node: Node) -> Sum:
+        if node.op is CONSTANT:
+            value = number_of(node)
+            return {UNIT: value} if value != 0 else {}
+        if node.op is INPUT:
+            return self.forms.atom(node)
+        return self._by_name.get(node.op.name, self._function)(node)
+
+    # -- sums -----------------------------------------------------------------------------------------------------
+
+    def _taken(self, arg: Node) -> Sum:
+        """Return the form of an argument to be changed in place: itself, if nobody else reads it, else a copy."""
+        form = self.done[arg]
+        if self._uses.get(arg, 2) == 1:
+            return form
+        if len(form) > MOST_SHARED_TERMS:
+            return self.forms.atom(self.forms.base_of(form))
+        return dict(form)
+
+    def _add(self, node: Node) -> Sum:
+        return self._joined(node, 1)
+
+    def _subtract(self, node: Node) -> Sum:
+        return self._joined(node, -1)
+
+    def _joined(self, node: Node, sign: int) -> Sum:
+        a, b = node.args
+        if a is b:
+            return self.forms.add({}, self.done[a], 1 + sign)
+        left = self._taken(a)
+        right = self.done[b]
+        if sign == 1 and len(right) > len(left) and self._uses.get(b, 2) == 1:
+            # the larger one takes in the smaller one, so that a long chain costs no square; order is kept for short ones
+            if len(right) <= MOST_SHARED_TERMS:
+                return self.forms.add(left, right)
+            return self.forms.add(right, left)
+        if len(right) > MOST_SHARED_TERMS and self._uses.get(b, 2) > 1:
+            right = self.forms.atom(self.forms.base_of(right))
+        return self.forms.add(left, right, sign)
+
+    def _negate(self, node: Node) -> Sum:
+        form = self._taken(node.args[0])
+        for mono in form:
+            form[mono] = -form[mono]
+        return form
+
+    # -- products and powers --------------------------------------------------------------------------------------
+
+    def _multiply(self, node: Node) -> Sum:
+        a, b = (self.done[arg] for arg in node.args)
+        if not a or not b:
+            self._note_what_is_lost(node.args[1] if not a else node.args[0])
+            return {}
+        return self.forms.of_product(*self.forms.multiply(self.forms.product_of(a), self.forms.product_of(b)))
+
+    def _divide(self, node: Node) -> Sum:
+        a, b = (self.done[arg] for arg in node.args)
+        if not b:
+            return self._opaque(node)
+        if not a:
+            self._note_what_is_lost(node.args[1])
+            return {}
+        below = self.forms.power(self.forms.product_of(b), -1)
+        return self.forms.of_product(*self.forms.multiply(self.forms.product_of(a), below))
+
+    def _note_what_is_lost(self, dropped: Node) -> None:
+        """Note what a factor that 0 wipes out asked of its inputs: 0·ln x is 0 only where ln x is."""
+        self.forms.conditions.extend(requirements_of(dropped))
+
+    def _power(self, node: Node) -> Sum:
+        base, exponent = (self.done[arg] for arg in node.args)
+        power = self.forms.exponent_of(exponent)
+        if power == 0:
+            return {UNIT: 1}
+        if not base:
+            if isinstance(power, Node) or power < 0:
+                return self._opaque(node)
+            return {}
+        return self.forms.of_product(*self.forms.power(self.forms.product_of(base), power))
+
+    def _sqrt(self, node: Node) -> Sum:
+        form = self.done[node.args[0]]
+        if not form:
+            return {}
+        return self.forms.of_product(*self.forms.power(self.forms.product_of(form), HALF))
+
+    def _exp(self, node: Node) -> Sum:
+        """Return e^form, with e^(ln u) = u taken out."""
+        form = self.done[node.args[0]]
+        outside = (1, UNIT)
+        rest: Sum = {}
+        for mono, number in form.items():
+            if len(mono) == 1 and mono[0][1] == 1 and mono[0][0].op is RULES["log"]:
+                inner = mono[0][0].args[0]
+                outside = self.forms.multiply(outside, self.forms.power(self.forms.product_of(self._known(inner)), number))
+                self.forms.conditions.append(RULES["gt"](inner, 0))
+            else:
+                rest[mono] = number
+        if rest:
+            outside = self.forms.multiply(outside, (1, ((E, self.forms.exponent_of(rest)),)))
+        return self.forms.of_product(*outside)
+
+    def _known(self, node: Node) -> Sum:
+        """Return the form of a node that was built here, or of the graph."""
+        return self.forms.sum_of.get(node) or self.done.get(node) or self.forms.atom(node)
+
+    # -- functions ------------------------------------------------------------------------------------------------
+
+    def _log(self, node: Node) -> Sum:
+        """Return ln of a power as a multiple of ln: ln(x²) = 2 ln|x|."""
+        number, mono = self.forms.product_of(self.done[node.args[0]])
+        if number != 1 or len(mono) != 1:
+            return self._function(node)
+        base, exponent = mono[0]
+        if base is E:
+            return self.forms.exponent_form(exponent)
+        if isinstance(exponent, Node) or exponent == 1:
+            return self._function(node)
+        even = exponent.denominator == 1 and exponent % 2 == 0
+        inner = RULES["abs"](base) if even and not self.forms.never_negative(base) else base
+        return {((RULES["log"](inner), 1),): exponent}
+
+    def _function(self, node: Node) -> Sum:
+        """Return any other function: of numbers where it is known, odd and even ones without the sign inside."""
+        rule = node.op
+        args = tuple([self.light(arg) for arg in node.args])
+        if not isinstance(rule, Rule) or len(args) != 1:
+            return self.forms.atom(rebuild(node, args))
+        arg = args[0]
+        exact = exact_value(rule, arg)
+        if exact is not None:
+            return self._of_exact(exact)
+        if rule.parity and arg.op is RULES["negate"]:
+            inner = self.forms.atom(rule(arg.args[0]))
+            return self.forms.add({}, inner, -1) if rule.parity == "odd" else inner
+        if rule.name == "abs":
+            return self._abs(node)
+        if rule.inverse and arg.op is RULES[rule.inverse]:
+            return dict(self._known(arg.args[0]))
+        return self.forms.atom(rebuild(node, args))
+
+    def _of_exact(self, exact: Node) -> Sum:
+        """Return the form of a well-known value, which holds numbers, π and roots of numbers only."""
+        for part in children_first(exact):
+            if part not in self.done:
+                self.done[part] = self._form(part)
+        return dict(self.done[exact])
+
+    def _abs(self, node: Node) -> Sum:
+        """Return |a·b| = |a|·|b|, without bars where a factor is never negative."""
+        number, mono = self.forms.product_of(self.done[node.args[0]])
+        product = (abs(number), UNIT)
+        for base, exponent in mono:
+            positive = self.forms.never_negative(base) or (
+                not isinstance(exponent, Node) and (exponent.denominator != 1 or exponent % 2 == 0)
+            )
+            if positive:
+                product = self.forms.multiply(product, (1, ((base, exponent),)))
+            elif isinstance(exponent, Node):
+                product = self.forms.multiply(product, self.forms.product_of(self._bars(self.forms.build_product(1, ((base, exponent),)))))
+            else:
+                product = self.forms.multiply(product, (1, ((RULES["abs"](base), exponent),)))
+        return self.forms.of_product(*product)
+
+    def _bars(self, node: Node) -> Sum:
+        """Return |node| as it is."""
+        return self.forms.atom(RULES["abs"](node))
+
+    def light(self, node: Node) -> Node:
+        """Return the node of an argument: collected, but in the shape that its author gave it."""
+        return self.forms.base_of(self.done[node])
+
+    def _opaque(self, node: Node) -> Sum:
+        """Return the node with its arguments collected, and nothing else done."""
+        return self.forms.atom(rebuild(node, tuple([self.light(arg) for arg in node.args])))
+
+    def _layer(self, node: Node) -> Sum:
+        return self._taken(node.args[0])
+
+    def _derivative(self, node: Node) -> Sum:
+        """Return d/dx of something not worked out, with its body collected."""
+        return self.forms.atom(rebuild(node, (self.light(node.args[0]), node.args[1])))
+
+    def _where(self, node: Node) -> Sum:
+        """Return a choice: the side that is taken where the question has an answer, one side where both are equal."""
+        condition, a, b = node.args
+        question = self.light_condition(condition)
+        answer = _answer(question)
+        if answer is not None:
+            return dict(self.done[a if answer else b])
+        first, second = self.present(self.done[a]), self.present(self.done[b])
+        if first is second:
+            return dict(self.done[a])
+        return self.forms.atom(RULES["where"](question, first, second))
+
+    def light_condition(self, condition: Node) -> Node:
+        """Return a true-or-false node with its sides collected."""
+        return rebuild(
+            condition,
+            tuple([self.light_condition(arg) if arg.dtype == "bool" else self.light(arg) for arg in condition.args]),
+        )
+
+
+def _answer(question: Node) -> bool | None:
+    """Return the answer to a comparison of two numbers, None where it depends."""
+    compare = _COMPARE.get(question.op.name)
+    if compare is None or not all(arg.is_constant for arg in question.args):
+        return None
+    return compare(question.args[0].value, question.args[1].value)
+
+
+def _count_uses(order: list[Node]) -> dict[Node, int]:
+    """Return how often each node is read by the others."""
+    uses: dict[Node, int] = dict.fromkeys(order, 0)
+    for node in order:
+        for arg in node.args:
+            uses[arg] = uses.get(arg, 2) + 1
+    return uses
+
+

@@ -1,0 +1,321 @@
+"""This file brings nodes into one form, sums of products of powers, in which like terms and factors meet.
+
+A `Mono` is a product of powers `base^exponent`, sorted; a `Sum` maps each mono to its number. Exponents are exact
+numbers or nodes. `e^u` is the base `e` with the exponent u; `√u` is u with the exponent ½; `a/b` is a·b^(-1).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from chainrule.graph import Node, const
+from chainrule.rules import RULES
+from chainrule.transforms.simplify.exact import (
+    Exact,
+    exact_root,
+    is_decimal,
+    node_of,
+    number_of,
+    square_part,
+    tidy_number,
+    whole_power,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Exponent = Exact | Node
+Mono = tuple[tuple[Node, Exponent], ...]
+Sum = dict[Mono, Exact]
+Product = tuple[Exact, Mono]
+
+UNIT: Final[Mono] = ()
+E: Final = RULES["e"]()
+HALF: Final = Fraction(1, 2)
+_NEVER_NEGATIVE: Final = frozenset(["exp", "exp2", "abs", "sqrt", "cosh", "sech", "sigmoid", "softplus", "hypot", "e", "pi"])
+_NEVER_ZERO: Final = frozenset(["exp", "exp2", "cosh", "sech", "sec", "csc", "sigmoid", "softplus", "gamma", "e", "pi"])
+MOST_FACTORS: Final = 64
+MOST_SHARED_TERMS: Final = 32
+
+
+class Forms:
+    """The arithmetic of sums and products, with the conditions under which its cancellations hold."""
+
+    def __init__(self, build_sum: Callable[[Sum], Node], build_product: Callable[[Exact, Mono], Node]) -> None:
+        """Take the functions that turn forms into nodes (without looking for a shorter form)."""
+        self.build_sum = build_sum
+        self.build_product = build_product
+        self.sum_of: dict[Node, Sum] = {}  # nodes that are sums, and their terms
+        self.conditions: list[Node] = []
+        self._rank: dict[Node, tuple[int, int]] = {}
+
+    # -- from forms to atoms and back -----------------------------------------------------------------------------
+
+    def atom(self, node: Node) -> Sum:
+        """Return the form of a node that is nothing but itself."""
+        return {((node, 1),): 1}
+
+    def product_of(self, form: Sum) -> Product:
+        """Return a form as one product; a sum of several terms becomes one base."""
+        if len(form) == 1:
+            mono, number = next(iter(form.items()))
+            return number, mono
+        if not form:
+            return 0, UNIT
+        return 1, ((self.base_of(form), 1),)
+
+    def base_of(self, form: Sum) -> Node:
+        """Return the node of a form, remembering the terms of a sum."""
+        if len(form) > 1:
+            node = self.build_sum(form)
+            self.sum_of[node] = form
+            return node
+        number, mono = self.product_of(form)
+        return self.build_product(number, mono)
+
+    def of_product(self, number: Exact, mono: Mono) -> Sum:
+        """Return a product as a form; a number times one sum is multiplied out."""
+        if number == 0:
+            return {}
+        if len(mono) == 1 and mono[0][1] == 1:
+            terms = self.sum_of.get(mono[0][0])
+            if terms is not None:
+                return dict(terms) if number == 1 else {key: tidy_number(value * number) for key, value in terms.items()}
+        return {mono: number}
+
+    def rank(self, base: Node) -> tuple[int, int]:
+        """Return where a base stands in a product: numbers, names, sums, exponentials, functions; then by first use."""
+        known = self._rank.get(base)
+        if known is None:
+            known = (self._class_of(base), len(self._rank))
+            self._rank[base] = known
+        return known
+
+    def _class_of(self, base: Node) -> int:
+        if base.is_constant:
+            return 0
+        if base is E:
+            return 4
+        if base.is_input:
+            return 2
+        if base.op.name in ("pi", "inf"):
+            return 1
+        return 3 if base in self.sum_of else 5
+
+    # -- arithmetic -----------------------------------------------------------------------------------------------
+
+    def add(self, into: Sum, form: Sum, factor: Exact = 1) -> Sum:
+        """Add factor·form to `into`, in place."""
+        for mono, number in form.items():
+            value = into.get(mono, 0) + number * factor if factor != 1 else into.get(mono, 0) + number
+            if value == 0:
+                into.pop(mono, None)
+            else:
+                into[mono] = tidy_number(value)
+        return into
+
+    def multiply(self, a: Product, b: Product) -> Product:
+        """Return the product of two products, noting what a cancellation takes for granted."""
+        number = a[0] * b[0]
+        if number == 0:
+            return 0, UNIT
+        if not a[1] or not b[1]:
+            return tidy_number(number), a[1] or b[1]
+        powers = dict(a[1])
+        for base, exponent in b[1]:
+            old = powers.get(base)
+            if old is None:
+                powers[base] = exponent
+                continue
+            new = self.plus(old, exponent)
+            self._note_cancellation(base, old, exponent, new)
+            if new == 0:
+                del powers[base]
+            else:
+                powers[base] = new
+        return self.packed(number, powers)
+
+    def packed(self, number: Exact, powers: dict[Node, Exponent]) -> Product:
+        """Return number and powers as a product: whole powers of numbers go into the number."""
+        for base in [base for base in powers if base.is_constant]:
+            exponent = powers.pop(base)
+            factor, rest = self.number_power(number_of(base), exponent)
+            number = number * factor
+            for inner, power in rest:
+                powers[inner] = self.plus(powers.get(inner, 0), power)
+        items = [item for item in powers.items() if item[1] != 0]
+        if len(items) > 1:
+            items.sort(key=lambda item: self.rank(item[0]))
+        if len(items) > MOST_FACTORS:
+            items = [(self.build_product(1, tuple(items)), 1)]
+        return tidy_number(number), tuple(items)
+
+    def _note_cancellation(self, base: Node, old: Exponent, exponent: Exponent, new: Exponent) -> None:
+        """Note that the base must not be zero (x/x), or not negative (√x·√x), for this to hold."""
+        if isinstance(old, Node) or isinstance(exponent, Node) or isinstance(new, Node):
+            return
+        if old.denominator != 1 and new.denominator == 1 and not self.never_negative(base):
+            self.conditions.append(RULES["ge"](base, 0))
+        if (old < 0) != (exponent < 0) and new >= 0 and not self.never_zero(base):
+            self.conditions.append(RULES["ne"](base, 0))
+
+    def plus(self, a: Exponent, b: Exponent) -> Exponent:
+        """Return the sum of two exponents."""
+        if not isinstance(a, Node) and not isinstance(b, Node):
+            return tidy_number(a + b)
+        total: Sum = {}
+        for part in (a, b):
+            self.add(total, self.exponent_form(part))
+        return self.exponent_of(total)
+
+    def times(self, a: Exponent, b: Exponent) -> Exponent:
+        """Return the product of two exponents."""
+        if not isinstance(a, Node) and not isinstance(b, Node):
+            return tidy_number(a * b)
+        first, second = (self.product_of(self.exponent_form(part)) for part in (a, b))
+        return self.exponent_of(self.of_product(*self.multiply(first, second)))
+
+    def exponent_form(self, exponent: Exponent) -> Sum:
+        """Return an exponent as a form."""
+        if not isinstance(exponent, Node):
+            return {UNIT: exponent} if exponent != 0 else {}
+        return self.form_of.get(exponent) or self.atom(exponent)
+
+    def exponent_of(self, form: Sum) -> Exponent:
+        """Return a form as an exponent: a number where it is one."""
+        if not form:
+            return 0
+        if len(form) == 1 and UNIT in form:
+            return form[UNIT]
+        node = self.base_of(form)
+        self.form_of[node] = form
+        return node
+
+    @property
+    def form_of(self) -> dict[Node, Sum]:
+        """The forms of nodes that were built from forms."""
+        return self.sum_of
+
+    # -- powers ---------------------------------------------------------------------------------------------------
+
+    def power(self, product: Product, exponent: Exponent) -> Product:
+        """Return a product to a power, taking out of a root only what may leave it."""
+        number, mono = product
+        if not isinstance(exponent, Node) and exponent.denominator == 1:
+            return self._whole_power(number, mono, int(exponent))
+        if number == 1 and len(mono) == 1 and mono[0][0] is E:
+            return self.packed(1, {E: self.times(mono[0][1], exponent)})
+        if isinstance(exponent, Node):
+            if not mono and number == 1:
+                return 1, UNIT
+            return self.packed(1, {self.build_product(number, mono): exponent})
+        return self._root(number, mono, exponent)
+
+    def _whole_power(self, number: Exact, mono: Mono, exponent: int) -> Product:
+        """Return (number·mono)^exponent for a whole exponent."""
+        raised = whole_power(number, exponent)
+        if raised is None:
+            return 1, ((RULES["power"](self.build_product(number, mono), exponent), 1),)
+        powers: dict[Node, Exponent] = {}
+        for base, old in mono:
+            new = self.times(old, exponent)
+            if not isinstance(old, Node) and old.denominator != 1 and not isinstance(new, Node):
+                self._note_cancellation(base, old, old, new)
+            powers[base] = new
+        return self.packed(raised, powers)
+
+    def _root(self, number: Exact, mono: Mono, exponent: Exact) -> Product:
+        """Return (number·mono)^exponent for a fraction as exponent."""
+        outside: dict[Node, Exponent] = {}
+        inside: list[tuple[Node, Exponent]] = []
+        for base, old in mono:
+            if self.never_negative(base):
+                outside[base] = self.times(old, exponent)
+            elif not isinstance(old, Node) and old.denominator == 1 and old % 2 == 0:
+                self._take_even_power(outside, base, tidy_number(old * exponent))
+            elif not isinstance(old, Node) and old.denominator != 1:
+                outside[base] = self.times(old, exponent)
+            else:
+                inside.append((base, old))
+        factor: Exact = 1
+        if number > 0:
+            factor, rest = self.number_power(number, exponent)
+            outside.update(dict(rest))
+            number = 1
+        if len(inside) == 1 and number == 1:
+            base, old = inside.pop()
+            new = self.times(old, exponent)
+            if not isinstance(new, Node) and new.denominator == 1:
+                self.conditions.append(RULES["ge"](base, 0))
+            outside[base] = self.plus(outside.get(base, 0), new)
+        elif inside or number != 1:
+            outside[self.base_of(self.of_product(number, tuple(inside)))] = exponent
+        return self.packed(factor, outside)
+
+    def _take_even_power(self, outside: dict[Node, Exponent], base: Node, exponent: Exact) -> None:
+        """Put (base^even)^root outside: |base| to an odd or broken power, base itself to an even one."""
+        even = exponent.denominator == 1 and exponent % 2 == 0
+        key = base if even else RULES["abs"](base)
+        outside[key] = self.plus(outside.get(key, 0), exponent)
+
+    def number_power(self, number: Exact, exponent: Exponent) -> Product:
+        """Return number^exponent as a number and what is left of a root of it."""
+        if number == 1:
+            return 1, UNIT
+        if isinstance(exponent, Node) or (number <= 0 and exponent.denominator != 1):
+            return 1, ((node_of(number), exponent),)
+        if exponent.denominator == 1:
+            raised = whole_power(number, int(exponent))
+            return (1, ((RULES["power"](node_of(number), int(exponent)), 1),)) if raised is None else (raised, UNIT)
+        return self._positive_number_root(number, exponent)
+
+    def _positive_number_root(self, number: Exact, exponent: Exact) -> Product:
+        """Return the power of a positive number to a fraction: √12 = 2·√3."""
+        degree = exponent.denominator
+        top, bottom = exact_root(number.numerator, degree), exact_root(number.denominator, degree)
+        if top is not None and bottom is not None:
+            raised = whole_power(tidy_number(Fraction(top, bottom)), exponent.numerator)
+            if raised is not None:
+                return raised, UNIT
+        if is_decimal(number) or number.numerator.bit_length() > 64 or number.denominator != 1:
+            return 1, ((node_of(number), exponent),)
+        out, kept = square_part(number.numerator, degree)
+        whole, rest = exponent.numerator // degree, exponent % 1
+        first, second = whole_power(out, exponent.numerator), whole_power(kept, whole)
+        if first is None or second is None:
+            return 1, ((node_of(number), exponent),)
+        return tidy_number(first * second), ((const(kept), rest),)
+
+    # -- signs ----------------------------------------------------------------------------------------------------
+
+    def never_negative(self, node: Node) -> bool:
+        """True where a value is surely ≥ 0."""
+        if node.is_constant:
+            return node.value >= 0
+        return node.op.name in _NEVER_NEGATIVE or self._sum_sign(node) >= 0
+
+    def never_zero(self, node: Node) -> bool:
+        """True where a value is surely not 0."""
+        if node.is_constant:
+            return node.value != 0
+        return node.op.name in _NEVER_ZERO or self._sum_sign(node) > 0
+
+    def _sum_sign(self, node: Node) -> int:
+        """Return 1 for a sum that is surely positive, 0 for one that is never negative, -1 where unknown."""
+        terms = self.sum_of.get(node)
+        if terms is None:
+            return -1
+        strict = 0
+        for mono, number in terms.items():
+            if number < 0 or not all(self._power_is_never_negative(*item) for item in mono):
+                return -1
+            if all(self.never_zero(base) for base, _ in mono):
+                strict = 1
+        return strict
+
+    def _power_is_never_negative(self, base: Node, exponent: Exponent) -> bool:
+        """True where base^exponent is surely ≥ 0."""
+        if not isinstance(exponent, Node) and (exponent.denominator != 1 or exponent % 2 == 0):
+            return True
+        return base.op.name in _NEVER_NEGATIVE or (base.is_constant and base.value >= 0)

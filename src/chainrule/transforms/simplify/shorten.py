@@ -1,0 +1,240 @@
+"""This file turns collected forms into their final shape: of the ways to write one, the shortest is taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from chainrule.graph import Node
+from chainrule.rules import RULES
+from chainrule.transforms.record import Rewrite
+from chainrule.transforms.simplify.build import in_order, join_terms, product_node, size_of
+from chainrule.transforms.simplify.factor import divided, factored, multiplied_out, product_of_sums
+from chainrule.transforms.simplify.forms import UNIT, Product, Sum
+from chainrule.transforms.simplify.trigonometry import products_joined, reciprocals, squares_joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chainrule.transforms.simplify.exact import Exact
+    from chainrule.transforms.simplify.forms import Forms, Mono
+
+MOST_ROUNDS: Final = 8
+_WHERE = RULES["where"]
+
+
+class Shortener:
+    """Finishes forms; remembers which moves it made (`moves`), and what they take for granted (in the forms)."""
+
+    def __init__(self, forms: Forms) -> None:
+        """Keep the arithmetic."""
+        self.forms = forms
+        self.sizes: dict[Node, int] = {}
+        self.moves: list[Rewrite] = []
+        self._products: dict[Product, Node] = {}
+
+    def size(self, node: Node) -> int:
+        """Return how long a node is on paper."""
+        return size_of(node, self.sizes)
+
+    def finish(self, form: Sum) -> Node:
+        """Return a form in its final shape."""
+        if not form:
+            return product_node(0, UNIT)
+        if len(form) == 1:
+            mono, number = next(iter(form.items()))
+            return self.product(number, mono)
+        return self._sum(form)
+
+    # -- sums -----------------------------------------------------------------------------------------------------
+
+    def _sum(self, form: Sum) -> Node:
+        """Return the shortest way to write a sum."""
+        plain = self._as_sum(form)
+        best, best_size, name = plain, self.size(plain), ""
+        for found, attempt in self._sum_moves(form):
+            mark = len(self.forms.conditions), len(self.moves)
+            node = attempt if isinstance(attempt, Node) else self.finish(attempt)
+            size = self.size(node)
+            if size < best_size:
+                best, best_size, name = node, size, found
+            else:
+                del self.forms.conditions[mark[0] :]
+                del self.moves[mark[1] :]
+        if best is not plain:
+            self.moves.append(Rewrite(name, plain, best))
+        return best
+
+    def _as_sum(self, form: Sum) -> Node:
+        """Return a sum as a sum, each term finished."""
+        return join_terms([(number < 0, self.product(abs(number), mono)) for mono, number in in_order(form)])
+
+    def _sum_moves(self, form: Sum) -> Iterator[tuple[str, Sum | Node]]:
+        """Yield other ways to write a sum, each with its name."""
+        joined = squares_joined(self.forms, form)
+        if joined is not None:
+            yield "trigonometric identity", joined[1]
+        yield from self._factorings(form)
+        expanded = multiplied_out(self.forms, form)
+        if expanded is not None and expanded != form:
+            yield "multiply out", self._as_sum(expanded) if len(expanded) > 1 else expanded
+            joined = squares_joined(self.forms, expanded)
+            if joined is not None:
+                yield "trigonometric identity", joined[1]
+            yield from self._factorings(expanded)
+
+    def _factorings(self, form: Sum) -> Iterator[tuple[str, Node]]:
+        """Yield a sum with its common factors in front of a shorter sum."""
+        for name, outer, inner in factored(self.forms, form):
+            joined = squares_joined(self.forms, inner)
+            for shorter in (inner,) if joined is None else (joined[1], inner):
+                product = self.forms.multiply(outer, self.forms.product_of(shorter))
+                yield name, self.product(*product)
+
+    # -- products -------------------------------------------------------------------------------------------------
+
+    def product(self, number: Exact, mono: Mono) -> Node:
+        """Return the shortest way to write a product."""
+        key = (number, mono)
+        known = self._products.get(key)
+        if known is not None:
+            return known
+        current: Product = (number, mono)
+        node = product_node(number, mono)
+        for _ in range(MOST_ROUNDS):
+            better = self._better_product(current, node)
+            if better is None:
+                break
+            name, current, after = better
+            self.moves.append(Rewrite(name, node, after))
+            node = after
+        node = self._opened(current, node)
+        self._products[key] = node
+        return node
+
+    def _opened(self, current: Product, node: Node) -> Node:
+        """Return a product that came down to a sum as a sum in its own shortest shape."""
+        form = self.forms.of_product(*current)
+        if len(form) > 1 and len(current[1]) == 1:
+            shorter = self._as_sum(form)
+            return shorter if self.size(shorter) < self.size(node) else node
+        return node
+
+    def _better_product(self, current: Product, node: Node) -> tuple[str, Product, Node] | None:
+        """Return the move that shortens a product most, with what comes out."""
+        best: tuple[str, Product, Node] | None = None
+        best_size = self.size(node)
+        kept: list[Node] = []
+        mark = len(self.forms.conditions)
+        for name, product in self._product_moves(current):
+            after = product_node(*product)
+            size = self.size(after)
+            if size < best_size:
+                best, best_size = (name, product, after), size
+                kept = self.forms.conditions[mark:]
+            del self.forms.conditions[mark:]
+        self.forms.conditions.extend(kept)
+        return best
+
+    def _product_moves(self, current: Product) -> Iterator[tuple[str, Product]]:
+        """Yield other ways to write a product, each with its name."""
+        number, mono = current
+        sums = [(base, exponent) for base, exponent in mono if base in self.forms.sum_of]
+        if len(mono) > 1 or (mono and not isinstance(mono[0][1], Node) and mono[0][1] < 0):
+            yield from products_joined(self.forms, current)
+            yield from reciprocals(self.forms, current)
+        if not sums:
+            if len(mono) + (number != 1) > 1:
+                yield from self._into_choices(current)
+            return
+        if len(mono) > 1 or number != 1 or sums[0][1] == 1:
+            yield from self._with_factored_sums(current, sums)
+            yield from self._as_one_fraction(current)
+        if len(sums) > 1:
+            for product in divided(self.forms, number, mono):
+                yield "cancel", product
+            yield from self._with_sums_joined(current, sums)
+        yield from self._into_choices(current)
+
+    def _with_factored_sums(self, current: Product, sums: list[tuple[Node, object]]) -> Iterator[tuple[str, Product]]:
+        """Yield a product in which one of its sums is replaced by common factors times a shorter sum."""
+        number, mono = current
+        for base, exponent in sums:
+            if isinstance(exponent, Node) or exponent.denominator != 1:  # type: ignore[attr-defined]
+                continue
+            rest = (number, tuple([item for item in mono if item[0] is not base]))
+            form = self.forms.sum_of[base]
+            shorter_forms = [((1, UNIT), form)] if exponent == 1 else []
+            joined = squares_joined(self.forms, form)
+            if joined is not None:
+                whole = self.forms.power(self.forms.product_of(joined[1]), exponent)  # type: ignore[arg-type]
+                yield "trigonometric identity", self.forms.multiply(rest, whole)
+            for outer, source in shorter_forms:
+                expanded = multiplied_out(self.forms, source)
+                if expanded is not None:
+                    yield from self._factors_of(rest, expanded, exponent, outer)
+                    yield "multiply out", self.forms.multiply(rest, self.forms.product_of(expanded))
+            yield from self._factors_of(rest, form, exponent, (1, UNIT))
+
+    def _as_one_fraction(self, current: Product) -> Iterator[tuple[str, Product]]:
+        """Yield a product whose sums hold fractions as one fraction: all of them over their common denominators."""
+        number, mono = current
+        whole: Product = (number, UNIT)
+        changed = False
+        for base, exponent in mono:
+            part: Product = (1, ((base, exponent),))
+            form = self.forms.sum_of.get(base)
+            if form is not None and not isinstance(exponent, Node) and exponent.denominator == 1 and has_fractions(form):
+                for _, factors, inner in factored(self.forms, form):
+                    changed = True
+                    combined = self.forms.multiply(factors, self.forms.product_of(inner))
+                    part = self.forms.power(combined, exponent)
+            whole = self.forms.multiply(whole, part)
+        if changed:
+            yield "one fraction", whole
+
+    def _factors_of(
+        self, rest: Product, form: Sum, exponent: object, outer: Product
+    ) -> Iterator[tuple[str, Product]]:
+        """Yield rest·form^exponent with the common factors of the form taken out."""
+        for name, factors, inner in factored(self.forms, form):
+            joined = squares_joined(self.forms, inner)
+            shorter = inner if joined is None else joined[1]
+            whole = self.forms.multiply(self.forms.multiply(outer, factors), self.forms.product_of(shorter))
+            yield name, self.forms.multiply(rest, self.forms.power(whole, exponent))  # type: ignore[arg-type]
+
+    def _with_sums_joined(self, current: Product, sums: list[tuple[Node, object]]) -> Iterator[tuple[str, Product]]:
+        """Yield a product in which two sums to the same power are multiplied out, or are opposite and meet."""
+        number, mono = current
+        for index, (first, power) in enumerate(sums):
+            for second, other in sums[index + 1 :]:
+                one, two = self.forms.sum_of[first], self.forms.sum_of[second]
+                rest = (number, tuple([item for item in mono if item[0] not in (first, second)]))
+                if isinstance(power, Node) or isinstance(other, Node):
+                    continue
+                if one.keys() == two.keys() and all(one[key] == -two[key] for key in one):
+                    if other.denominator == 1:  # type: ignore[attr-defined]
+                        sign = -1 if other % 2 else 1  # type: ignore[operator]
+                        both = self.forms.multiply((sign, ((first, power),)), (1, ((first, other),)))  # type: ignore[arg-type]
+                        yield "opposite factors", self.forms.multiply(rest, both)
+                elif power == other and len(one) * len(two) <= 12:
+                    form = product_of_sums(self.forms, one, two)
+                    whole = self.forms.power(self.forms.product_of(form), power)
+                    yield "multiply out", self.forms.multiply(rest, whole)
+
+    def _into_choices(self, current: Product) -> Iterator[tuple[str, Product]]:
+        """Yield a product put into the branches of its `where`, where one of them is 0 or 1."""
+        number, mono = current
+        for base, exponent in mono:
+            if base.op is not _WHERE or exponent != 1 or not all(side.is_constant for side in base.args[1:]):
+                continue
+            rest = tuple([item for item in mono if item[0] is not base])
+            sides = [
+                self.product(number * side.value, rest if side.value else UNIT) for side in base.args[1:]
+            ]
+            choice = _WHERE(base.args[0], *sides)
+            yield "into the branches", (1, ((choice, 1),))
+
+
+def has_fractions(form: Sum) -> bool:
+    """True where a term of a sum is divided by something that varies."""
+    return any(not isinstance(exponent, Node) and exponent < 0 for mono in form for _, exponent in mono)

@@ -1,0 +1,142 @@
+"""This file uses the identities of the table on forms: f² ± g² = 1, f·g = h, 1/f = h."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainrule.graph import Node
+from chainrule.rules import RULES
+from chainrule.rules.identities import PRODUCTS, RECIPROCALS, SQUARES, ProductIdentity, SquareIdentity
+from chainrule.transforms.simplify.exact import tidy_number
+from chainrule.transforms.simplify.forms import UNIT, Product, Sum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
+
+_SQUARED = {rule: identity for identity in SQUARES for rule in (identity.f, identity.g)}
+_IN_PRODUCTS = {rule for identity in PRODUCTS for rule in (identity.f, identity.g)}
+
+
+def squares_joined(forms: Forms, form: Sum) -> tuple[SquareIdentity, Sum] | None:
+    """Return a sum with f² and ±g² joined by f² + s·g² = 1 for as long as that leaves fewer terms, else None."""
+    used: SquareIdentity | None = None
+    for _ in range(4):
+        shorter = _one_square_joined(forms, form)
+        if shorter is None:
+            break
+        used, form = shorter
+    return None if used is None else (used, form)
+
+
+def _one_square_joined(forms: Forms, form: Sum) -> tuple[SquareIdentity, Sum] | None:
+    for mono in form:
+        for base, exponent in mono:
+            identity = _SQUARED.get(base.op)  # type: ignore[call-overload]
+            if identity is None or isinstance(exponent, Node) or exponent < 2:
+                continue
+            shorter = _eliminated(forms, form, identity, base.args[0], _lowered(mono, base, forms))
+            if shorter is not None:
+                return identity, shorter
+    return None
+
+
+def _lowered(mono: Mono, base: Node, forms: Forms) -> Mono:
+    """Return mono divided by base²."""
+    return forms.packed(1, {b: (forms.plus(e, -2) if b is base else e) for b, e in mono})[1]
+
+
+def _eliminated(forms: Forms, form: Sum, identity: SquareIdentity, inner: Node, rest: Mono) -> Sum | None:
+    """Return the sum with the terms rest·f², rest·g², rest rewritten by the identity, if fewer are left."""
+    f, g = identity.f(inner), identity.g(inner)
+    keys = [forms.multiply((1, rest), (1, ((base, 2),)))[1] for base in (f, g)]
+    a, b, c = form.get(keys[0], 0), form.get(keys[1], 0), form.get(rest, 0)
+    s = identity.s
+    choices = [(0, b - s * a, c + a), (a - s * b, 0, c + s * b), (a + c, b + s * c, 0)]
+    best = min(choices, key=lambda numbers: sum(number != 0 for number in numbers))
+    if sum(number != 0 for number in best) >= sum(number != 0 for number in (a, b, c)):
+        return None
+    new: Sum = {}
+    for mono, number in form.items():
+        if mono not in (*keys, rest):
+            new[mono] = number
+    for mono, number in zip((*keys, rest), best, strict=True):
+        if number != 0:
+            forms.add(new, {mono: tidy_number(number)})
+    return new
+
+
+def products_joined(forms: Forms, product: Product) -> Iterator[tuple[str, Product]]:
+    """Yield a product in which two functions of one argument are joined by f·g = h (and f/h = 1/g and so on)."""
+    number, mono = product
+    powers = dict(mono)
+    candidates = [base for base in powers if base.op in _IN_PRODUCTS]
+    if not candidates:
+        return
+    for identity in PRODUCTS:
+        for base in candidates:
+            if base.op is identity.f:
+                partner = identity.g(*base.args)
+                if partner in powers:
+                    yield from _joined(forms, (number, powers), identity, base, partner)
+
+
+def _joined(
+    forms: Forms, product: tuple[object, dict[Node, Exponent]], identity: ProductIdentity, f: Node, g: Node
+) -> Iterator[tuple[str, Product]]:
+    """Yield the product with as much of f·g as both have turned into h."""
+    number, powers = product
+    a, b = powers[f], powers[g]
+    if isinstance(a, Node) or isinstance(b, Node) or (a > 0) != (b > 0):
+        return
+    shared = min(a, b, key=abs)
+    rest = {**powers, f: tidy_number(a - shared), g: tidy_number(b - shared)}
+    packed = forms.packed(number, {base: power for base, power in rest.items() if power != 0})  # type: ignore[arg-type]
+    if identity.h is None:
+        yield "trigonometric identity", packed
+    else:
+        h = f.args[0] if isinstance(identity.h, str) else identity.h(*f.args)
+        inner = forms.product_of(forms.sum_of.get(h) or forms.atom(h))
+        yield "trigonometric identity", forms.multiply(packed, forms.power(inner, shared))
+
+
+def reciprocals(forms: Forms, product: Product) -> Iterator[tuple[str, Product]]:
+    """Yield a product with 1/cos written as sec and the like, and what that joins with."""
+    number, mono = product
+    for base, exponent in mono:
+        other = RECIPROCALS.get(base.op)  # type: ignore[call-overload]
+        # 1/sign is sign itself, whatever its power; the others are turned out of a denominator only
+        if other is None or isinstance(exponent, Node) or (exponent >= 0 and other is not base.op):
+            continue
+        rest = (number, tuple([item for item in mono if item[0] is not base]))
+        turned = forms.multiply(rest, (1, ((other(*base.args), -exponent),)))
+        yield "reciprocal", turned
+        yield from products_joined(forms, turned)
+    if len(mono) > 1:
+        yield from _all_turned(forms, product)
+
+
+def _all_turned(forms: Forms, product: Product) -> Iterator[tuple[str, Product]]:
+    """Yield a product with everything in tan, sec, cot, csc written in sin and cos, which may cancel."""
+    number, mono = product
+    turned: Product = (number, UNIT)
+    changed = False
+    for base, exponent in mono:
+        parts = _IN_SINES.get(base.op.name)
+        if parts is None:
+            turned = forms.multiply(turned, (1, ((base, exponent),)))
+            continue
+        changed = True
+        for name, sign in parts:
+            turned = forms.multiply(turned, (1, ((RULES[name](*base.args), forms.times(exponent, sign)),)))
+    if changed:
+        yield "trigonometric identity", turned
+
+
+_IN_SINES = {
+    "tan": (("sin", 1), ("cos", -1)),
+    "cot": (("cos", 1), ("sin", -1)),
+    "sec": (("cos", -1),),
+    "csc": (("sin", -1),),
+}
