@@ -26,14 +26,14 @@ class SquareIdentity:
 
 
 class ProductIdentity:
-    """f(u)·g(u) = h(u), where h is None for 1 and "u" for the argument itself."""
+    """f(u)·g(u) = h(u), where h is None for 1; "u" in place of g or h is the argument itself, "1/u" its reciprocal."""
 
     __slots__ = ("f", "g", "h", "name")
 
     def __init__(self, f: str, g: str, h: str | None) -> None:
         """Keep the rules."""
         self.f: Rule = RULES[f]
-        self.g: Rule = RULES[g]
+        self.g: Rule | str = RULES.get(g, g)
         self.h: Rule | str | None = RULES[h] if h in RULES else h
         self.name = f"{f}·{g}"
 
@@ -56,7 +56,7 @@ PRODUCTS: Final = (
     ProductIdentity("coth", "sinh", "cosh"), ProductIdentity("sinh", "sech", "tanh"),
     ProductIdentity("cosh", "csch", "coth"), ProductIdentity("tanh", "csch", "sech"),
     ProductIdentity("coth", "sech", "csch"),
-    ProductIdentity("abs", "sign", "u"),
+    ProductIdentity("abs", "sign", "u"), ProductIdentity("sign", "u", "abs"), ProductIdentity("abs", "1/u", "sign"),
 )
 RECIPROCALS: Final[dict[Rule, Rule]] = {
     RULES[a]: RULES[b]

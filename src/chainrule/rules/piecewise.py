@@ -92,6 +92,7 @@ mod = define(
     mpmath="{0} - {1} * mp.floor({0} / {1})",
     domain=((0.2, 0.9), (1.1, 2.0)),
     latex=r"\left({0} \bmod {1}\right)",
+    mathml="<mrow><mo>(</mo>{0}<mo>mod</mo>{1}<mo>)</mo></mrow>",
     needs=(SUM, SUM),
     words="the remainder of {0} divided by {1}",
     kink=Kink(
@@ -179,6 +180,10 @@ where = define(
     mpmath="({1} if {0} else {2})",
     domain=((0.0, 1.0), (0.2, 2.0), (0.2, 2.0)),
     latex=r"\begin{{cases}} {1} & \text{{if }} {0} \\ {2} & \text{{otherwise}} \end{{cases}}",
+    mathml='<mrow><mo form="prefix" stretchy="true">{{</mo><mtable>'
+    "<mtr><mtd>{1}</mtd><mtd><mtext>if </mtext>{0}</mtd></mtr>"
+    "<mtr><mtd>{2}</mtd><mtd><mtext>otherwise</mtext></mtd></mtr></mtable></mrow>",
+    holds=LOOSE,
     words="{1} where {0}, otherwise {2}",
     aliases=("if", "piecewise"),
     laws=(Law("piecewise rule", (False, True, True), lambda d, c, a, b, y: where(c, d(a), d(b))),
@@ -188,24 +193,28 @@ where = define(
 
 # Comparisons and logic: true or false, constant wherever they do not jump -------------------------------------------
 # fmt: off
-def _comparison(name: str, sign_text: str, latex: str, words: str):  # noqa: ANN202
+def _comparison(name: str, sign_text: str, latex: str, mathml: str, words: str):  # noqa: ANN202
     """Define one comparison."""
     return define(name, kind=CONSTANT_KIND, arity=2, dtype="bool", python=f"{{0}} {sign_text} {{1}}",
                   mpmath=f"{{0}} {sign_text} {{1}}", text=f"{{0}} {sign_text} {{1}}", latex=f"{{0}} {latex} {{1}}",
+                  mathml=f"<mrow>{{0}}<mo>{mathml}</mo>{{1}}</mrow>",
                   holds=LOOSE, needs=(SUM, SUM), words=f"{{0}} {words} {{1}}", domain=((0.2, 1.0), (1.2, 2.0)),
                   kink=Kink(lambda a, b: a == b, "the comparison changes its answer here", jump=True))
 
 
-lt = _comparison("lt", "<", "<", "is less than")
-le = _comparison("le", "<=", r"\le", "is at most")
-gt = _comparison("gt", ">", ">", "is greater than")
-ge = _comparison("ge", ">=", r"\ge", "is at least")
-eq = _comparison("eq", "==", "=", "equals")
-ne = _comparison("ne", "!=", r"\ne", "differs from")
+lt = _comparison("lt", "<", "<", "&lt;", "is less than")
+le = _comparison("le", "<=", r"\le", "≤", "is at most")
+gt = _comparison("gt", ">", ">", "&gt;", "is greater than")
+ge = _comparison("ge", ">=", r"\ge", "≥", "is at least")
+eq = _comparison("eq", "==", "=", "=", "equals")
+ne = _comparison("ne", "!=", r"\ne", "≠", "differs from")
 both = define("both", kind=CONSTANT_KIND, arity=2, dtype="bool", python="({0} and {1})", mpmath="({0} and {1})",
-              latex=r"{0} \land {1}", needs=(SUM, SUM), holds=LOOSE, words="{0} and {1}", domain=((0, 1), (0, 1)))
+              latex=r"{0} \land {1}", mathml="<mrow>{0}<mo>∧</mo>{1}</mrow>",
+              needs=(SUM, SUM), holds=LOOSE, words="{0} and {1}", domain=((0, 1), (0, 1)))
 either = define("either", kind=CONSTANT_KIND, arity=2, dtype="bool", python="({0} or {1})", mpmath="({0} or {1})",
-                latex=r"{0} \lor {1}", needs=(SUM, SUM), holds=LOOSE, words="{0} or {1}", domain=((0, 1), (0, 1)))
+                latex=r"{0} \lor {1}", mathml="<mrow>{0}<mo>∨</mo>{1}</mrow>",
+                needs=(SUM, SUM), holds=LOOSE, words="{0} or {1}", domain=((0, 1), (0, 1)))
 neither = define("opposite", kind=CONSTANT_KIND, arity=1, dtype="bool", python="(not {0})", mpmath="(not {0})",
-                 latex=r"\lnot {0}", needs=(SUM,), holds=LOOSE, words="not {0}", domain=((0, 1),))
+                 latex=r"\lnot {0}", mathml="<mrow><mo>¬</mo>{0}</mrow>",
+                 needs=(SUM,), holds=LOOSE, words="not {0}", domain=((0, 1),))
 # fmt: on

@@ -6,7 +6,7 @@ import math
 
 from chainrule.graph import Node, const
 from chainrule.rules.elementary import exp, pi, sqrt
-from chainrule.rules.rule import ATOM, Law, NoFormula, define
+from chainrule.rules.rule import ATOM, POWER, PREFIX, Law, NoFormula, define
 
 POSITIVE = ((0.4, 3.0),)
 
@@ -74,6 +74,9 @@ lgamma = define(
     mpmath="mp.re(mp.loggamma({0}))",
     domain=POSITIVE,
     latex=r"\ln\left|\Gamma\left({0}\right)\right|",
+    mathml="<mrow><mi>ln</mi><mo>&#x2061;</mo><mrow><mo>|</mo><mrow><mi>Γ</mi><mo>&#x2061;</mo>"
+    "<mrow><mo>(</mo>{0}<mo>)</mo></mrow></mrow><mo>|</mo></mrow></mrow>",
+    holds=PREFIX,
     words="the logarithm of the gamma function of {0}",
     aliases=("gammaln", "loggamma"),
     laws=(Law("gamma function rule", (True,)),),
@@ -86,8 +89,9 @@ factorial = define(
     mpmath="mp.gamma({0} + 1)",
     domain=POSITIVE,
     latex="{0}!",
+    mathml="<mrow>{0}<mo>!</mo></mrow>",
     text="{0}!",
-    holds=ATOM,
+    holds=POWER,
     needs=(ATOM,),
     words="{0} factorial",
     laws=(Law("gamma function rule", (True,)),),
@@ -126,6 +130,8 @@ polygamma = define(
     mpmath="mp.polygamma(int({0}), {1})",
     domain=((1.0, 1.0), (0.4, 3.0)),
     latex=r"\psi^{{\left({0}\right)}}\left({1}\right)",
+    mathml="<mrow><msup><mi>ψ</mi><mrow><mo>(</mo>{0}<mo>)</mo></mrow></msup><mo>&#x2061;</mo>"
+    "<mrow><mo>(</mo>{1}<mo>)</mo></mrow></mrow>",
     words="the polygamma function of order {0} of {1}",
     laws=(Law("polygamma function rule", (False, True)),),
     reference="DLMF 5.15",
@@ -142,15 +148,23 @@ beta = define(
     words="the beta function of {0} and {1}",
     reference="DLMF 5.12.1",
 )
+def _bessel_slope(n: Node, x: Node) -> Node:
+    """Return the slope of J_n: -J₁ for n = 0 (DLMF 10.6.2), else half the difference of its neighbours (10.6.1)."""
+    if n.is_constant and n.value == 0:
+        return -besselj(1, x)
+    return (besselj(previous_order(n), x) - besselj(next_order(n), x)) / 2
+
+
 besselj = define(
     "besselj",
     partials=(
         NoFormula("the Bessel function has no elementary derivative formula in its order"),
-        lambda n, x, y: (besselj(previous_order(n), x) - besselj(next_order(n), x)) / 2,
+        lambda n, x, y: _bessel_slope(n, x),
     ),
     python="fp.besselj({0}, {1})",
     domain=((0.0, 2.0), (0.4, 5.0)),
     latex=r"J_{{{0}}}\left({1}\right)",
+    mathml="<mrow><msub><mi>J</mi>{0}</msub><mo>&#x2061;</mo><mrow><mo>(</mo>{1}<mo>)</mo></mrow></mrow>",
     words="the Bessel function of order {0} of {1}",
     aliases=("jv",),
     laws=(Law("Bessel function rule", (False, True)),),

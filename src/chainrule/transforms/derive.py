@@ -143,7 +143,7 @@ class _Laws:
         assert rule is not CALL
         if rule.kind == "constant":
             return "step function rule", _ZERO, ()
-        varies = tuple([arg in self.varying for arg in body.args])
+        varies = tuple([arg in self.varying and arg.dtype != "bool" for arg in body.args])
         law = rule.law_for(varies)
         after = law.form(self, *body.args, body) if law and law.form else self._sum_over_partials(body, varies)
         name = law.name if law else f"{rule.name.replace('_', ' ')} rule"

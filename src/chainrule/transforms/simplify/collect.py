@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import CONSTANT, INPUT, Node, children_first, rebuild
 from chainrule.rules import RULES, Rule
 from chainrule.rules.identities import exact_value
 from chainrule.transforms.domain import requirements_of
-from chainrule.transforms.simplify.exact import number_of
+from chainrule.transforms.simplify.exact import exact_root, number_of, tidy_number
 from chainrule.transforms.simplify.forms import HALF, MOST_SHARED_TERMS, UNIT, E, Forms, Sum
+from chainrule.transforms.simplify.trigonometry import squares_joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +44,7 @@ class Collector:
             "exp": self._exp,
             "sqrt": self._sqrt,
             "log": self._log,
+            "cbrt": self._cbrt,
             "where": self._where,
             "layer": self._layer,
             "derivative": self._derivative,
@@ -117,7 +120,7 @@ class Collector:
         if not a:
             self._note_what_is_lost(node.args[1])
             return {}
-        below = self.forms.power(self.forms.product_of(b), -1)
+        below = self.forms.power(self.forms.product_of(self._joined_squares(b)), -1)
         return self.forms.of_product(*self.forms.multiply(self.forms.product_of(a), below))
 
     def _note_what_is_lost(self, dropped: Node) -> None:
@@ -133,13 +136,18 @@ class Collector:
             if isinstance(power, Node) or power < 0:
                 return self._opaque(node)
             return {}
-        return self.forms.of_product(*self.forms.power(self.forms.product_of(base), power))
+        return self.forms.of_product(*self.forms.power(self.forms.product_of(self._joined_squares(base)), power))
+
+    def _joined_squares(self, form: Sum) -> Sum:
+        """Return the base of a power with sin² + cos² = 1 and the like used where that leaves fewer terms."""
+        joined = squares_joined(self.forms, form) if 1 < len(form) <= MOST_SHARED_TERMS else None
+        return form if joined is None else joined[1]
 
     def _sqrt(self, node: Node) -> Sum:
         form = self.done[node.args[0]]
         if not form:
             return {}
-        return self.forms.of_product(*self.forms.power(self.forms.product_of(form), HALF))
+        return self.forms.of_product(*self.forms.power(self.forms.product_of(self._joined_squares(form)), HALF))
 
     def _exp(self, node: Node) -> Sum:
         """Return e^form, with e^(ln u) = u taken out."""
@@ -162,6 +170,18 @@ class Collector:
         return self.forms.sum_of.get(node) or self.done.get(node) or self.forms.atom(node)
 
     # -- functions ------------------------------------------------------------------------------------------------
+
+    def _cbrt(self, node: Node) -> Sum:
+        """Return the cube root of a product as a product of cube roots, which holds for negative ones too."""
+        number, mono = self.forms.product_of(self.done[node.args[0]])
+        if len(mono) < 2 and (not mono or mono[0][1] == 1) and number == 1:
+            return self._function(node)
+        top, bottom = exact_root(abs(number.numerator), 3), exact_root(number.denominator, 3)
+        if top is None or bottom is None or any(isinstance(e, Node) or e.denominator != 1 for _, e in mono):
+            return self._function(node)
+        whole = Fraction(top if number > 0 else -top, bottom)
+        product = self.forms.packed(tidy_number(whole), {RULES["cbrt"](base): exponent for base, exponent in mono})
+        return self.forms.of_product(*product)
 
     def _log(self, node: Node) -> Sum:
         """Return ln of a power as a multiple of ln: ln(x²) = 2 ln|x|."""

@@ -18,7 +18,7 @@ MOST_TERMS: Final = 40
 MOST_EXPANDED: Final = 80
 
 
-def common_powers(form: Sum) -> dict[Node, Exponent]:
+def common_powers(forms: Forms, form: Sum) -> dict[Node, Exponent]:
     """Return the powers that every term of a sum has (negative ones: the common denominator)."""
     lowest: dict[Node, Exponent] = {}
     count: dict[Node, int] = {}
@@ -28,10 +28,8 @@ def common_powers(form: Sum) -> dict[Node, Exponent]:
             old = lowest.get(base)
             if old is None or old == exponent:
                 lowest[base] = exponent
-            elif isinstance(old, Node) or isinstance(exponent, Node):
-                lowest[base] = 0
             else:
-                lowest[base] = min(old, exponent)
+                lowest[base] = _lower(forms, old, exponent)
     terms = len(form)
     common: dict[Node, Exponent] = {}
     for base, exponent in lowest.items():
@@ -40,6 +38,18 @@ def common_powers(form: Sum) -> dict[Node, Exponent]:
             continue
         common[base] = exponent
     return common
+
+
+def _lower(forms: Forms, a: Exponent, b: Exponent) -> Exponent:
+    """Return the lower of two exponents: of n and n - 1 it is n - 1; 0 where they cannot be compared."""
+    if not isinstance(a, Node) and not isinstance(b, Node):
+        return min(a, b)
+    if a == 0 or b == 0:
+        return 0
+    difference = forms.plus(a, forms.times(b, -1))
+    if isinstance(difference, Node):
+        return 0
+    return a if difference < 0 else b
 
 
 def without(forms: Forms, mono: Mono, common: dict[Node, Exponent]) -> Product:
@@ -59,7 +69,7 @@ def factored(forms: Forms, form: Sum) -> Iterator[tuple[str, Product, Sum]]:
     """Yield the ways to write a sum as common factors times a shorter sum: what was done, the factors, the sum."""
     if len(form) > MOST_TERMS:
         return
-    common = common_powers(form)
+    common = common_powers(forms, form)
     number = content(form.values())
     if all(value < 0 for value in form.values()):
         number = -number

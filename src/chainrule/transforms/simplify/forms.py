@@ -13,10 +13,12 @@ from chainrule.graph import Node, const
 from chainrule.rules import RULES
 from chainrule.transforms.simplify.exact import (
     Exact,
+    content,
     exact_root,
     is_decimal,
     node_of,
     number_of,
+    quotient,
     square_part,
     tidy_number,
     whole_power,
@@ -47,7 +49,9 @@ class Forms:
         self.build_sum = build_sum
         self.build_product = build_product
         self.sum_of: dict[Node, Sum] = {}  # nodes that are sums, and their terms
+        self.product_in: dict[Node, Product] = {}  # nodes that are products, and their factors
         self.conditions: list[Node] = []
+        self._node_of_sum: dict[frozenset[tuple[Mono, Exact]], Node] = {}
         self._rank: dict[Node, tuple[int, int]] = {}
 
     # -- from forms to atoms and back -----------------------------------------------------------------------------
@@ -68,11 +72,18 @@ class Forms:
     def base_of(self, form: Sum) -> Node:
         """Return the node of a form, remembering the terms of a sum."""
         if len(form) > 1:
-            node = self.build_sum(form)
-            self.sum_of[node] = form
+            # one node for one sum, in whatever order its terms arrived
+            key = frozenset(form.items())
+            node = self._node_of_sum.get(key)
+            if node is None:
+                node = self._node_of_sum[key] = self.build_sum(form)
+                self.sum_of[node] = form
             return node
         number, mono = self.product_of(form)
-        return self.build_product(number, mono)
+        node = self.build_product(number, mono)
+        if len(mono) > 1:
+            self.product_in[node] = (number, mono)
+        return node
 
     def of_product(self, number: Exact, mono: Mono) -> Sum:
         """Return a product as a form; a number times one sum is multiplied out."""
@@ -144,12 +155,37 @@ class Forms:
             number = number * factor
             for inner, power in rest:
                 powers[inner] = self.plus(powers.get(inner, 0), power)
+        for base in [base for base in powers if base in self.product_in]:
+            if not isinstance(powers[base], Node) and powers[base].denominator == 1:  # type: ignore[union-attr]
+                return self._unpacked(number, powers, base)
+        for base in [base for base in powers if base.op.name in ("cbrt", "root")]:
+            self._join_root(powers, base)
         items = [item for item in powers.items() if item[1] != 0]
         if len(items) > 1:
             items.sort(key=lambda item: self.rank(item[0]))
         if len(items) > MOST_FACTORS:
             items = [(self.build_product(1, tuple(items)), 1)]
         return tidy_number(number), tuple(items)
+
+    def _unpacked(self, number: Exact, powers: dict[Node, Exponent], base: Node) -> Product:
+        """Return the product with the factors of one base, itself a product to a whole power, put beside the others."""
+        exponent = powers.pop(base)
+        inner = self.power(self.product_in[base], exponent)
+        return self.multiply(self.packed(number, powers), inner)
+
+    def _join_root(self, powers: dict[Node, Exponent], base: Node) -> None:
+        """Join u^m and the n-th root of u to the power k, so that ∛x·∛x·∛x is x and x/∛x is ∛x²."""
+        degree = 3 if base.op.name == "cbrt" else base.args[1].value if base.args[1].is_constant else 0
+        exponent, inner = powers[base], base.args[0]
+        beside = powers.get(inner, 0)
+        if isinstance(exponent, Node) or isinstance(beside, Node) or exponent.denominator != 1:
+            return
+        if degree == 0 or degree.denominator != 1 or beside.denominator != 1 or (beside == 0 and abs(exponent) < degree):
+            return
+        total = int(exponent + degree * beside)
+        whole, rest = divmod(abs(total), int(degree))
+        sign = 1 if total >= 0 else -1
+        powers[base], powers[inner] = sign * rest, sign * whole
 
     def _note_cancellation(self, base: Node, old: Exponent, exponent: Exponent, new: Exponent) -> None:
         """Note that the base must not be zero (x/x), or not negative (√x·√x), for this to hold."""
@@ -227,6 +263,8 @@ class Forms:
 
     def _root(self, number: Exact, mono: Mono, exponent: Exact) -> Product:
         """Return (number·mono)^exponent for a fraction as exponent."""
+        if number == 1 and len(mono) == 1 and mono[0][1] == 1 and mono[0][0] in self.sum_of:
+            number, mono = self._without_content(self.sum_of[mono[0][0]], exponent)
         outside: dict[Node, Exponent] = {}
         inside: list[tuple[Node, Exponent]] = []
         for base, old in mono:
@@ -252,6 +290,16 @@ class Forms:
         elif inside or number != 1:
             outside[self.base_of(self.of_product(number, tuple(inside)))] = exponent
         return self.packed(factor, outside)
+
+    def _without_content(self, form: Sum, exponent: Exact) -> Product:
+        """Return a sum under a root with the fraction taken out that all terms share, where its root is exact.
+
+        So √(1 − x²/4) and √(4 − x²)/2 are one and the same.
+        """
+        number = content(form.values())
+        if number.denominator == 1 or self.number_power(number, exponent)[1] != UNIT:
+            return 1, ((self.base_of(form), 1),)
+        return number, ((self.base_of({mono: quotient(value, number) for mono, value in form.items()}), 1),)
 
     def _take_even_power(self, outside: dict[Node, Exponent], base: Node, exponent: Exact) -> None:
         """Put (base^even)^root outside: |base| to an odd or broken power, base itself to an even one."""

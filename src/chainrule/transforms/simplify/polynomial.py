@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Coefficients = list[Exact] if TYPE_CHECKING else list
 MOST_DEGREE: Final = 40
+MOST_QUOTIENT_TERMS: Final = 60
 
 
 def coefficients(form: Sum) -> tuple[Node, Coefficients] | None:
@@ -72,11 +73,57 @@ def exact_quotient(above: Sum, below: Sum) -> Sum | None:
         ratios = {quotient(above[mono], below[mono]) for mono in above}
         if len(ratios) == 1:
             return {UNIT: ratios.pop()}
-    first, second = coefficients(above), coefficients(below)
-    if first is None or second is None or first[0] is not second[0] or len(first[1]) < len(second[1]):
+    bases = _bases_of(above, below)
+    if bases is None:
         return None
-    result, rest = _divide(first[1], second[1])
-    return None if rest else form_from(first[0], result)
+    return _divided_out(_by_degrees(above, bases), _by_degrees(below, bases), bases)
+
+
+Degrees = tuple[int, ...]
+
+
+def _bases_of(above: Sum, below: Sum) -> list[Node] | None:
+    """Return the bases of two polynomials, or None where a power is not whole and positive."""
+    bases: dict[Node, None] = {}
+    for mono in (*above, *below):
+        for base, exponent in mono:
+            if isinstance(exponent, Node) or exponent.denominator != 1 or not 0 < exponent <= MOST_DEGREE:
+                return None
+            bases[base] = None
+    return list(bases)
+
+
+def _by_degrees(form: Sum, bases: list[Node]) -> dict[Degrees, Exact]:
+    """Return a polynomial with each mono as the tuple of its degrees."""
+    return {tuple([int(dict(mono).get(base, 0)) for base in bases]): number for mono, number in form.items()}  # type: ignore[arg-type]
+
+
+def _divided_out(rest: dict[Degrees, Exact], below: dict[Degrees, Exact], bases: list[Node]) -> Sum | None:
+    """Return the quotient, leading term by leading term; None where a remainder is left."""
+    leading = max(below)
+    result: dict[Degrees, Exact] = {}
+    for _ in range(MOST_QUOTIENT_TERMS):
+        if not rest:
+            break
+        top = max(rest)
+        shift = tuple([a - b for a, b in zip(top, leading, strict=True)])
+        if min(shift) < 0:
+            return None
+        factor = quotient(rest[top], below[leading])
+        result[shift] = factor
+        for degrees, number in below.items():
+            key = tuple([a + b for a, b in zip(degrees, shift, strict=True)])
+            left = rest.get(key, 0) - factor * number
+            if left == 0:
+                del rest[key]
+            else:
+                rest[key] = left
+    if rest:
+        return None
+    return {
+        tuple([(base, degree) for base, degree in zip(bases, degrees, strict=True) if degree]): tidy_number(number)
+        for degrees, number in result.items()
+    }
 
 
 def greatest_common_divisor(a: Sum, b: Sum) -> Sum | None:

@@ -8,6 +8,7 @@ from chainrule.graph import Node
 from chainrule.rules import RULES
 from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify.build import in_order, join_terms, product_node, size_of
+from chainrule.transforms.simplify.exact import content, quotient, tidy_number
 from chainrule.transforms.simplify.factor import divided, factored, multiplied_out, product_of_sums
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 from chainrule.transforms.simplify.trigonometry import products_joined, reciprocals, squares_joined
@@ -31,6 +32,7 @@ class Shortener:
         self.sizes: dict[Node, int] = {}
         self.moves: list[Rewrite] = []
         self._products: dict[Product, Node] = {}
+        self._finished: dict[Product, Product] = {}
 
     def size(self, node: Node) -> int:
         """Return how long a node is on paper."""
@@ -73,6 +75,9 @@ class Shortener:
         joined = squares_joined(self.forms, form)
         if joined is not None:
             yield "trigonometric identity", joined[1]
+        again = self._collected_again(form)
+        if again is not None:
+            yield "like terms", again
         yield from self._factorings(form)
         expanded = multiplied_out(self.forms, form)
         if expanded is not None and expanded != form:
@@ -81,6 +86,15 @@ class Shortener:
             if joined is not None:
                 yield "trigonometric identity", joined[1]
             yield from self._factorings(expanded)
+
+    def _collected_again(self, form: Sum) -> Sum | None:
+        """Return the sum of its finished terms, among which new like terms may have met; None where nothing changed."""
+        result: Sum = {}
+        for mono, number in form.items():
+            self.product(abs(number), mono)
+            finished, powers = self._finished[abs(number), mono]
+            self.forms.add(result, self.forms.of_product(finished if number > 0 else -finished, powers))
+        return None if result.keys() == form.keys() else result
 
     def _factorings(self, form: Sum) -> Iterator[tuple[str, Node]]:
         """Yield a sum with its common factors in front of a shorter sum."""
@@ -109,6 +123,7 @@ class Shortener:
             node = after
         node = self._opened(current, node)
         self._products[key] = node
+        self._finished[key] = current
         return node
 
     def _opened(self, current: Product, node: Node) -> Node:
@@ -128,7 +143,8 @@ class Shortener:
         for name, product in self._product_moves(current):
             after = product_node(*product)
             size = self.size(after)
-            if size < best_size:
+            # a fraction inside a fraction is worth avoiding even where the length is the same
+            if size < best_size or (size == best_size and name == "one fraction"):
                 best, best_size = (name, product, after), size
                 kept = self.forms.conditions[mark:]
             del self.forms.conditions[mark:]
@@ -142,6 +158,7 @@ class Shortener:
         if len(mono) > 1 or (mono and not isinstance(mono[0][1], Node) and mono[0][1] < 0):
             yield from products_joined(self.forms, current)
             yield from reciprocals(self.forms, current)
+            yield from self._joined_roots(current)
         if not sums:
             if len(mono) + (number != 1) > 1:
                 yield from self._into_choices(current)
@@ -159,10 +176,14 @@ class Shortener:
         """Yield a product in which one of its sums is replaced by common factors times a shorter sum."""
         number, mono = current
         for base, exponent in sums:
-            if isinstance(exponent, Node) or exponent.denominator != 1:  # type: ignore[attr-defined]
+            if isinstance(exponent, Node):
                 continue
             rest = (number, tuple([item for item in mono if item[0] is not base]))
             form = self.forms.sum_of[base]
+            if exponent != 1:
+                yield from self._without_content(rest, form, exponent)
+            if exponent.denominator != 1:  # type: ignore[attr-defined]
+                continue
             shorter_forms = [((1, UNIT), form)] if exponent == 1 else []
             joined = squares_joined(self.forms, form)
             if joined is not None:
@@ -174,6 +195,29 @@ class Shortener:
                     yield from self._factors_of(rest, expanded, exponent, outer)
                     yield "multiply out", self.forms.multiply(rest, self.forms.product_of(expanded))
             yield from self._factors_of(rest, form, exponent, (1, UNIT))
+
+    def _without_content(self, rest: Product, form: Sum, exponent: object) -> Iterator[tuple[str, Product]]:
+        """Yield rest·form^exponent with the number that divides the form taken out: √(1 − x²/4) = √(4 − x²)/2."""
+        number = content(form.values())
+        if number == 1:
+            return
+        inner = {mono: tidy_number(quotient(value, number)) for mono, value in form.items()}
+        factor = self.forms.power((number, UNIT), exponent)  # type: ignore[arg-type]
+        if factor[1] == UNIT:
+            whole = self.forms.multiply(factor, self.forms.power(self.forms.product_of(inner), exponent))  # type: ignore[arg-type]
+            yield "common factor", self.forms.multiply(rest, whole)
+
+    def _joined_roots(self, current: Product) -> Iterator[tuple[str, Product]]:
+        """Yield a product with two roots of products under one root: √(m/k)·√(k/m)."""
+        number, mono = current
+        roots = [(base, exponent) for base, exponent in mono if base in self.forms.product_in]
+        for index, (first, power) in enumerate(roots):
+            for second, other in roots[index + 1 :]:
+                if other != power:
+                    continue
+                inner = self.forms.multiply(self.forms.product_in[first], self.forms.product_in[second])
+                rest = (number, tuple([item for item in mono if item[0] not in (first, second)]))
+                yield "one root", self.forms.multiply(rest, self.forms.power(inner, power))
 
     def _as_one_fraction(self, current: Product) -> Iterator[tuple[str, Product]]:
         """Yield a product whose sums hold fractions as one fraction: all of them over their common denominators."""

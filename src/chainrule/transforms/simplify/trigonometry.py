@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
 
 _SQUARED = {rule: identity for identity in SQUARES for rule in (identity.f, identity.g)}
-_IN_PRODUCTS = {rule for identity in PRODUCTS for rule in (identity.f, identity.g)}
+_IN_PRODUCTS = {rule for identity in PRODUCTS for rule in (identity.f, identity.g) if not isinstance(rule, str)}
 
 
 def squares_joined(forms: Forms, form: Sum) -> tuple[SquareIdentity, Sum] | None:
@@ -77,7 +77,7 @@ def products_joined(forms: Forms, product: Product) -> Iterator[tuple[str, Produ
     for identity in PRODUCTS:
         for base in candidates:
             if base.op is identity.f:
-                partner = identity.g(*base.args)
+                partner = base.args[0] if isinstance(identity.g, str) else identity.g(*base.args)
                 if partner in powers:
                     yield from _joined(forms, (number, powers), identity, base, partner)
 
@@ -88,10 +88,11 @@ def _joined(
     """Yield the product with as much of f·g as both have turned into h."""
     number, powers = product
     a, b = powers[f], powers[g]
-    if isinstance(a, Node) or isinstance(b, Node) or (a > 0) != (b > 0):
+    turned = -1 if identity.g == "1/u" else 1
+    if isinstance(a, Node) or isinstance(b, Node) or (a > 0) != (b * turned > 0):
         return
-    shared = min(a, b, key=abs)
-    rest = {**powers, f: tidy_number(a - shared), g: tidy_number(b - shared)}
+    shared = min(a, b * turned, key=abs)
+    rest = {**powers, f: tidy_number(a - shared), g: tidy_number(b - shared * turned)}
     packed = forms.packed(number, {base: power for base, power in rest.items() if power != 0})  # type: ignore[arg-type]
     if identity.h is None:
         yield "trigonometric identity", packed
