@@ -21,9 +21,7 @@ def children_first(*roots: Node, stop: Callable[[Node], bool] | None = None) -> 
     """
     order: list[Node] = []
     seen: set[Node] = set()
-    stack: list[Node | None] = []
-    for root in reversed(roots):
-        stack.append(root)
+    stack: list[Node | None] = list(reversed(roots))
     while stack:
         node = stack.pop()
         if node is None:
@@ -38,9 +36,7 @@ def children_first(*roots: Node, stop: Callable[[Node], bool] | None = None) -> 
             else:
                 stack.append(node)
                 stack.append(None)
-                for arg in reversed(args):
-                    if arg not in seen:
-                        stack.append(arg)
+                stack.extend([arg for arg in reversed(args) if arg not in seen])
     return order
 
 

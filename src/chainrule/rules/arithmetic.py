@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+
 from chainrule.graph import Node, const
 from chainrule.graph.node import OPERATORS
 from chainrule.rules.rule import (
@@ -14,9 +15,9 @@ from chainrule.rules.rule import (
     RULES,
     SUM,
     Law,
+    Rule,
     define,
 )
-
 
 ONE = const(1)
 MINUS_ONE = const(-1)
@@ -66,7 +67,7 @@ def float_power(base: float, exponent: float) -> float:
     return math.pow(base, exponent)
 
 
-add = define(
+add: Rule = define(
     "add",
     kind=LINEAR,
     partials=(lambda a, b, y: const(1), lambda a, b, y: const(1)),
@@ -81,7 +82,7 @@ add = define(
     ),
 )
 
-subtract = define(
+subtract: Rule = define(
     "subtract",
     kind=LINEAR,
     partials=(lambda a, b, y: const(1), lambda a, b, y: const(-1)),
@@ -96,7 +97,7 @@ subtract = define(
     ),
 )
 
-negate = define(
+negate: Rule = define(
     "negate",
     kind=LINEAR,
     partials=(lambda a, y: const(-1),),
@@ -107,7 +108,7 @@ negate = define(
     laws=(Law("sign rule", (True,), lambda d, a, y: -d(a)),),
 )
 
-multiply = define(
+multiply: Rule = define(
     "multiply",
     kind=BILINEAR,
     partials=(lambda a, b, y: b, lambda a, b, y: a),
@@ -122,7 +123,7 @@ multiply = define(
     ),
 )
 
-divide = define(
+divide: Rule = define(
     "divide",
     partials=(lambda a, b, y: 1 / b, lambda a, b, y: -(a / b**2)),
     python="{0} / {1}",
@@ -137,7 +138,7 @@ divide = define(
     ),
 )
 
-power = define(
+power: Rule = define(
     "power",
     kind=ELEMENTWISE,
     partials=(power_partial, lambda a, b, y: y * log_of(a)),

@@ -6,15 +6,15 @@ import math
 from typing import Any
 
 from chainrule.graph import Node, const
-from chainrule.rules.rule import CONSTANT_KIND, POWER, PREFIX, RULES, Law, define
+from chainrule.rules.rule import CONSTANT_KIND, POWER, PREFIX, RULES, Law, Rule, define
 
 # fmt: off
-pi = define("pi", kind=CONSTANT_KIND, arity=0, python="math.pi", mpmath="mp.pi", latex=r"\pi", mathml="<mi>π</mi>",
-            text="pi", words="pi", aliases=("π",))
-e = define("e", kind=CONSTANT_KIND, arity=0, python="math.e", mpmath="mp.e", latex="e", mathml="<mi>e</mi>",
+pi: Rule = define("pi", kind=CONSTANT_KIND, arity=0, python="math.pi", mpmath="mp.pi", latex=r"\pi",
+                  mathml="<mi>π</mi>", text="pi", words="pi", aliases=("π",))
+e: Rule = define("e", kind=CONSTANT_KIND, arity=0, python="math.e", mpmath="mp.e", latex="e", mathml="<mi>e</mi>",
            text="e", words="e")
-inf = define("inf", kind=CONSTANT_KIND, arity=0, python="math.inf", mpmath="mp.inf", latex=r"\infty", mathml="<mi>∞</mi>",
-             text="inf", words="infinity", aliases=("∞",))
+inf: Rule = define("inf", kind=CONSTANT_KIND, arity=0, python="math.inf", mpmath="mp.inf", latex=r"\infty",
+             mathml="<mi>∞</mi>", text="inf", words="infinity", aliases=("∞",))
 # fmt: on
 
 
@@ -25,7 +25,7 @@ def log2_of_two() -> Node:
 
 # Exponentials and logarithms ------------------------------------------------------------------------------------
 
-exp = define(
+exp: Rule = define(
     "exp",
     partials=(lambda x, y: y,),
     latex="e^{{{0}}}",
@@ -36,7 +36,7 @@ exp = define(
     inverse="log",
     reference="DLMF 4.2.19",
 )
-log = define(
+log: Rule = define(
     "log",
     partials=(lambda x, y: 1 / x,),
     domain=((0.2, 3.0),),
@@ -50,7 +50,7 @@ log = define(
     inverse="exp",
     reference="DLMF 4.2.2",
 )
-exp2 = define(
+exp2: Rule = define(
     "exp2",
     partials=(lambda x, y: y * log2_of_two(),),
     mpmath="mp.power(2, {0})",
@@ -60,7 +60,7 @@ exp2 = define(
     words="2 to the power {0}",
     laws=(Law("exponential rule", (True,)),),
 )
-expm1 = define(
+expm1: Rule = define(
     "expm1",
     partials=(lambda x, y: exp(x),),
     latex=r"\operatorname{{expm1}} {0}",
@@ -68,7 +68,7 @@ expm1 = define(
     needs=(PREFIX,),
     words="e to the power {0}, less 1",
 )
-log1p = define(
+log1p: Rule = define(
     "log1p",
     partials=(lambda x, y: 1 / (1 + x),),
     domain=((-0.6, 3.0),),
@@ -77,7 +77,7 @@ log1p = define(
     needs=(PREFIX,),
     words="the natural logarithm of 1 plus {0}",
 )
-log2 = define(
+log2: Rule = define(
     "log2",
     partials=(lambda x, y: 1 / (x * log2_of_two()),),
     domain=((0.2, 3.0),),
@@ -89,7 +89,7 @@ log2 = define(
     words="the logarithm of {0} to base 2",
     laws=(Law("logarithm rule", (True,)),),
 )
-log10 = define(
+log10: Rule = define(
     "log10",
     partials=(lambda x, y: 1 / (x * log(const(10))),),
     domain=((0.2, 3.0),),
@@ -101,7 +101,7 @@ log10 = define(
     laws=(Law("logarithm rule", (True,)),),
     aliases=("lg",),
 )
-logbase = define(
+logbase: Rule = define(
     "logbase",
     partials=(lambda x, b, y: 1 / (x * log(b)), lambda x, b, y: -(y / (b * log(b)))),
     domain=((0.2, 3.0), (2.0, 5.0)),
@@ -117,7 +117,7 @@ logbase = define(
 
 # Roots ----------------------------------------------------------------------------------------------------------
 
-sqrt = define(
+sqrt: Rule = define(
     "sqrt",
     partials=(lambda x, y: 1 / (2 * y),),
     domain=((0.2, 3.0),),
@@ -127,7 +127,7 @@ sqrt = define(
     laws=(Law("square root rule", (True,)),),
     aliases=("√",),
 )
-cbrt = define(
+cbrt: Rule = define(
     "cbrt",
     partials=(lambda x, y: 1 / (3 * y**2),),
     domain=((0.2, 3.0),),
@@ -148,7 +148,7 @@ def float_root(x: float, n: float) -> float:
     return math.pow(x, 1 / n)
 
 
-root = define(
+root: Rule = define(
     "root",
     partials=(lambda x, n, y: y / (n * x), lambda x, n, y: -(y * log(x) / n**2)),
     domain=((0.2, 3.0), (2.0, 4.0)),
@@ -161,7 +161,7 @@ root = define(
     laws=(Law("root rule", (True, False)),),
     aliases=("nthroot",),
 )
-hypot = define(
+hypot: Rule = define(
     "hypot",
     partials=(lambda a, b, y: a / y, lambda a, b, y: b / y),
     domain=((0.3, 2.0), (0.3, 2.0)),
@@ -186,82 +186,82 @@ def _function(latex: str, words: str, law: str, **fields: Any) -> dict[str, Any]
 ANGLE = ((-1.2, 1.4),)
 NOT_ZERO = ((0.3, 1.4),)
 # fmt: off
-sin = define("sin", partials=(lambda x, y: cos(x),), parity="odd", inverse="asin",
+sin: Rule = define("sin", partials=(lambda x, y: cos(x),), parity="odd", inverse="asin",
              **_function(r"\sin", "sine", "sine rule", reference="DLMF 4.20.1"))
-cos = define("cos", partials=(lambda x, y: -sin(x),), parity="even", inverse="acos",
+cos: Rule = define("cos", partials=(lambda x, y: -sin(x),), parity="even", inverse="acos",
              **_function(r"\cos", "cosine", "cosine rule", reference="DLMF 4.20.2"))
-tan = define("tan", partials=(lambda x, y: sec(x)**2,), parity="odd", inverse="atan", domain=ANGLE,
+tan: Rule = define("tan", partials=(lambda x, y: sec(x)**2,), parity="odd", inverse="atan", domain=ANGLE,
              **_function(r"\tan", "tangent", "tangent rule", reference="DLMF 4.20.3"))
-cot = define("cot", partials=(lambda x, y: -csc(x)**2,), parity="odd", inverse="acot", domain=NOT_ZERO,
+cot: Rule = define("cot", partials=(lambda x, y: -csc(x)**2,), parity="odd", inverse="acot", domain=NOT_ZERO,
              python="1 / math.tan({0})",
              **_function(r"\cot", "cotangent", "cotangent rule", reference="DLMF 4.20.6"))
-sec = define("sec", partials=(lambda x, y: y * tan(x),), parity="even", inverse="asec", domain=ANGLE,
+sec: Rule = define("sec", partials=(lambda x, y: y * tan(x),), parity="even", inverse="asec", domain=ANGLE,
              python="1 / math.cos({0})",
              **_function(r"\sec", "secant", "secant rule", reference="DLMF 4.20.5"))
-csc = define("csc", partials=(lambda x, y: -(y * cot(x)),), parity="odd", inverse="acsc", domain=NOT_ZERO,
+csc: Rule = define("csc", partials=(lambda x, y: -(y * cot(x)),), parity="odd", inverse="acsc", domain=NOT_ZERO,
              python="1 / math.sin({0})", aliases=("cosec",),
              **_function(r"\csc", "cosecant", "cosecant rule", reference="DLMF 4.20.4"))
 
-asin = define("asin", partials=(lambda x, y: 1 / sqrt(1 - x**2),), parity="odd", domain=((-0.9, 0.9),),
+asin: Rule = define("asin", partials=(lambda x, y: 1 / sqrt(1 - x**2),), parity="odd", domain=((-0.9, 0.9),),
               aliases=("arcsin",),
               **_function(r"\arcsin", "inverse sine", "inverse sine rule", reference="DLMF 4.24.7"))
-acos = define("acos", partials=(lambda x, y: -(1 / sqrt(1 - x**2)),), domain=((-0.9, 0.9),), aliases=("arccos",),
+acos: Rule = define("acos", partials=(lambda x, y: -(1 / sqrt(1 - x**2)),), domain=((-0.9, 0.9),), aliases=("arccos",),
               **_function(r"\arccos", "inverse cosine", "inverse cosine rule", reference="DLMF 4.24.8"))
-atan = define("atan", partials=(lambda x, y: 1 / (1 + x**2),), parity="odd", aliases=("arctan",),
+atan: Rule = define("atan", partials=(lambda x, y: 1 / (1 + x**2),), parity="odd", aliases=("arctan",),
               **_function(r"\arctan", "inverse tangent", "inverse tangent rule", reference="DLMF 4.24.9"))
-acot = define("acot", partials=(lambda x, y: -(1 / (1 + x**2)),), domain=NOT_ZERO, aliases=("arccot",),
+acot: Rule = define("acot", partials=(lambda x, y: -(1 / (1 + x**2)),), domain=NOT_ZERO, aliases=("arccot",),
               python="math.pi / 2 - math.atan({0})", mpmath="mp.pi / 2 - mp.atan({0})",
               **_function(r"\operatorname{{arccot}}", "inverse cotangent", "inverse cotangent rule"))
-asec = define("asec", partials=(lambda x, y: 1 / (abs_of(x) * sqrt(x**2 - 1)),), domain=((1.2, 3.0),),
+asec: Rule = define("asec", partials=(lambda x, y: 1 / (abs_of(x) * sqrt(x**2 - 1)),), domain=((1.2, 3.0),),
               python="math.acos(1 / {0})", mpmath="mp.acos(1 / {0})", aliases=("arcsec",),
               **_function(r"\operatorname{{arcsec}}", "inverse secant", "inverse secant rule"))
-acsc = define("acsc", partials=(lambda x, y: -(1 / (abs_of(x) * sqrt(x**2 - 1))),), parity="odd",
+acsc: Rule = define("acsc", partials=(lambda x, y: -(1 / (abs_of(x) * sqrt(x**2 - 1))),), parity="odd",
               domain=((1.2, 3.0),), python="math.asin(1 / {0})", mpmath="mp.asin(1 / {0})",
               aliases=("arccsc", "acosec", "arccosec"),
               **_function(r"\operatorname{{arccsc}}", "inverse cosecant", "inverse cosecant rule"))
-atan2 = define("atan2", partials=(lambda v, u, y: u / (u**2 + v**2), lambda v, u, y: -(v / (u**2 + v**2))),
+atan2: Rule = define("atan2", partials=(lambda v, u, y: u / (u**2 + v**2), lambda v, u, y: -(v / (u**2 + v**2))),
                domain=((0.3, 2.0), (0.3, 2.0)), words="the angle of the point {1}, {0}", aliases=("arctan2",),
                latex=r"\operatorname{{atan2}}\left({0}, {1}\right)")
 # fmt: on
 
 # Hyperbolic -----------------------------------------------------------------------------------------------------
 # fmt: off
-sinh = define("sinh", partials=(lambda x, y: cosh(x),), parity="odd", inverse="asinh",
+sinh: Rule = define("sinh", partials=(lambda x, y: cosh(x),), parity="odd", inverse="asinh",
               **_function(r"\sinh", "hyperbolic sine", "hyperbolic sine rule", reference="DLMF 4.34.1"))
-cosh = define("cosh", partials=(lambda x, y: sinh(x),), parity="even",
+cosh: Rule = define("cosh", partials=(lambda x, y: sinh(x),), parity="even",
               **_function(r"\cosh", "hyperbolic cosine", "hyperbolic cosine rule", reference="DLMF 4.34.2"))
-tanh = define("tanh", partials=(lambda x, y: 1 - y**2,), parity="odd", inverse="atanh",
+tanh: Rule = define("tanh", partials=(lambda x, y: 1 - y**2,), parity="odd", inverse="atanh",
               **_function(r"\tanh", "hyperbolic tangent", "hyperbolic tangent rule", reference="DLMF 4.34.3"))
-coth = define("coth", partials=(lambda x, y: -csch(x)**2,), parity="odd", domain=NOT_ZERO,
+coth: Rule = define("coth", partials=(lambda x, y: -csch(x)**2,), parity="odd", domain=NOT_ZERO,
               python="1 / math.tanh({0})",
               **_function(r"\coth", "hyperbolic cotangent", "hyperbolic cotangent rule"))
-sech = define("sech", partials=(lambda x, y: -(y * tanh(x)),), parity="even", python="1 / math.cosh({0})",
+sech: Rule = define("sech", partials=(lambda x, y: -(y * tanh(x)),), parity="even", python="1 / math.cosh({0})",
               **_function(r"\operatorname{{sech}}", "hyperbolic secant", "hyperbolic secant rule"))
-csch = define("csch", partials=(lambda x, y: -(y * coth(x)),), parity="odd", domain=NOT_ZERO,
+csch: Rule = define("csch", partials=(lambda x, y: -(y * coth(x)),), parity="odd", domain=NOT_ZERO,
               python="1 / math.sinh({0})", aliases=("cosech",),
               **_function(r"\operatorname{{csch}}", "hyperbolic cosecant", "hyperbolic cosecant rule"))
-asinh = define("asinh", partials=(lambda x, y: 1 / sqrt(x**2 + 1),), parity="odd",
+asinh: Rule = define("asinh", partials=(lambda x, y: 1 / sqrt(x**2 + 1),), parity="odd",
                aliases=("arcsinh", "arsinh"),
                **_function(r"\operatorname{{arsinh}}", "inverse hyperbolic sine",
                            "inverse hyperbolic sine rule"))
-acosh = define("acosh", partials=(lambda x, y: 1 / (sqrt(x - 1) * sqrt(x + 1)),), domain=((1.2, 3.0),),
+acosh: Rule = define("acosh", partials=(lambda x, y: 1 / (sqrt(x - 1) * sqrt(x + 1)),), domain=((1.2, 3.0),),
                aliases=("arccosh", "arcosh"),
                **_function(r"\operatorname{{arcosh}}", "inverse hyperbolic cosine",
                            "inverse hyperbolic cosine rule"))
-atanh = define("atanh", partials=(lambda x, y: 1 / (1 - x**2),), parity="odd", domain=((-0.9, 0.9),),
+atanh: Rule = define("atanh", partials=(lambda x, y: 1 / (1 - x**2),), parity="odd", domain=((-0.9, 0.9),),
                aliases=("arctanh", "artanh"),
                **_function(r"\operatorname{{artanh}}", "inverse hyperbolic tangent",
                            "inverse hyperbolic tangent rule"))
-acoth = define("acoth", partials=(lambda x, y: 1 / (1 - x**2),), parity="odd", domain=((1.2, 3.0),),
+acoth: Rule = define("acoth", partials=(lambda x, y: 1 / (1 - x**2),), parity="odd", domain=((1.2, 3.0),),
                python="math.atanh(1 / {0})", mpmath="mp.atanh(1 / {0})", aliases=("arccoth", "arcoth"),
                **_function(r"\operatorname{{arcoth}}", "inverse hyperbolic cotangent",
                            "inverse hyperbolic cotangent rule"))
-asech = define("asech", partials=(lambda x, y: -(1 / (x * sqrt(1 - x**2))),), domain=((0.2, 0.9),),
+asech: Rule = define("asech", partials=(lambda x, y: -(1 / (x * sqrt(1 - x**2))),), domain=((0.2, 0.9),),
                python="math.acosh(1 / {0})", mpmath="mp.acosh(1 / {0})", aliases=("arcsech", "arsech"),
                **_function(r"\operatorname{{arsech}}", "inverse hyperbolic secant",
                            "inverse hyperbolic secant rule"))
-acsch = define("acsch", partials=(lambda x, y: -(1 / (abs_of(x) * sqrt(x**2 + 1))),), parity="odd", domain=NOT_ZERO,
-               python="math.asinh(1 / {0})", mpmath="mp.asinh(1 / {0})", aliases=("arccsch", "arcsch"),
+acsch: Rule = define("acsch", partials=(lambda x, y: -(1 / (abs_of(x) * sqrt(x**2 + 1))),), parity="odd",
+                     domain=NOT_ZERO, python="math.asinh(1 / {0})", mpmath="mp.asinh(1 / {0})", aliases=("arccsch", "arcsch"),
                **_function(r"\operatorname{{arcsch}}", "inverse hyperbolic cosecant",
                            "inverse hyperbolic cosecant rule"))
 # fmt: on

@@ -34,7 +34,7 @@ class ProductIdentity:
         """Keep the rules."""
         self.f: Rule = RULES[f]
         self.g: Rule | str = RULES.get(g, g)
-        self.h: Rule | str | None = RULES[h] if h in RULES else h
+        self.h: Rule | str | None = RULES.get(h, h) if h else None
         self.name = f"{f}·{g}"
 
 
@@ -113,14 +113,14 @@ def _of_number(rule: Rule, value: Number, *, decimal: bool) -> Node | None:
     """Return the exact value of step functions, absolute values and factorials of a number."""
     name = rule.name
     if name == "abs":
-        return const(abs(value), decimal=decimal)
+        return const(value if value > 0 else -value, decimal=decimal)
     if name == "sign":
         return const((value > 0) - (value < 0))
     if name in ("floor", "ceil"):
         down = value.numerator // value.denominator
         return const(down if name == "floor" or down == value else down + 1)
     if name == "relu":
-        return const(max(value, 0), decimal=decimal and value > 0)
+        return const(max(0, value), decimal=decimal and value > 0)
     if name in ("factorial", "gamma") and value.denominator == 1 and 0 < value <= 20:
         return const(_factorial(int(value) - (name == "gamma")))
     return None

@@ -7,7 +7,7 @@ import math
 from chainrule.graph import const
 from chainrule.rules.elementary import exp, pi, sqrt
 from chainrule.rules.piecewise import gt, where
-from chainrule.rules.rule import PIECEWISE, Kink, Law, define
+from chainrule.rules.rule import PIECEWISE, Kink, Law, Rule, define
 from chainrule.rules.special import erf
 
 
@@ -19,7 +19,7 @@ def float_sigmoid(x: float) -> float:
     return grown / (1 + grown)
 
 
-sigmoid = define(
+sigmoid: Rule = define(
     "sigmoid",
     partials=(lambda x, y: y * (1 - y),),
     value=float_sigmoid,
@@ -30,7 +30,7 @@ sigmoid = define(
     aliases=("logistic", "expit"),
     laws=(Law("sigmoid rule", (True,)),),
 )
-softplus = define(
+softplus: Rule = define(
     "softplus",
     partials=(lambda x, y: sigmoid(x),),
     python="max({0}, 0.0) + math.log1p(math.exp(-abs({0})))",
@@ -38,7 +38,7 @@ softplus = define(
     words="the softplus of {0}",
     laws=(Law("softplus rule", (True,)),),
 )
-relu = define(
+relu: Rule = define(
     "relu",
     kind=PIECEWISE,
     partials=(lambda x, y: where(gt(x, 0), const(1), const(0)),),
@@ -50,7 +50,7 @@ relu = define(
     laws=(Law("rectifier rule", (True,), lambda d, x, y: where(gt(x, 0), d(x), const(0))),),
     kink=Kink(lambda x: x == 0, "the slope of relu at 0 is taken as 0"),
 )
-leaky_relu = define(
+leaky_relu: Rule = define(
     "leaky_relu",
     kind=PIECEWISE,
     partials=(
@@ -65,7 +65,7 @@ leaky_relu = define(
     laws=(Law("rectifier rule", (True, False), lambda d, x, s, y: where(gt(x, 0), d(x), s * d(x))),),
     kink=Kink(lambda x, s: x == 0 and s != 1, "the slope of leaky_relu at 0 is taken as that of its left side"),
 )
-gelu = define(
+gelu: Rule = define(
     "gelu",
     partials=(lambda x, y: (1 + erf(x / sqrt(const(2)))) / 2 + x * exp(-(x**2) / 2) / sqrt(2 * pi()),),
     python="{0} / 2 * (1 + math.erf({0} / math.sqrt(2)))",
@@ -74,7 +74,7 @@ gelu = define(
     laws=(Law("gelu rule", (True,)),),
     reference="Hendrycks & Gimpel 2016, arXiv:1606.08415",
 )
-silu = define(
+silu: Rule = define(
     "silu",
     partials=(lambda x, y: sigmoid(x) * (1 + x * (1 - sigmoid(x))),),
     python="{0} * real_sigmoid({0})",

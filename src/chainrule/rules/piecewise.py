@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, const
-from chainrule.rules.rule import CONSTANT_KIND, LOOSE, PIECEWISE, SUM, Kink, Law, define
+from chainrule.rules.rule import CONSTANT_KIND, LOOSE, PIECEWISE, RULES, SUM, Kink, Law, Rule, define
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ def float_sign(x: float) -> float:
     return x if math.isnan(x) else float((x > 0) - (x < 0))
 
 
-abs_ = define(
+abs_: Rule = define(
     "abs",
     kind=PIECEWISE,
     partials=(lambda x, y: sign(x),),
@@ -37,7 +37,7 @@ abs_ = define(
     kink=Kink(lambda x: x == 0, "the slope of |x| at 0 is taken as 0, the middle of −1 and 1"),
     parity="even",
 )
-sign = define(
+sign: Rule = define(
     "sign",
     kind=CONSTANT_KIND,
     arity=1,
@@ -51,7 +51,7 @@ sign = define(
     kink=Kink(lambda x: x == 0, "the sign jumps at 0; its slope is taken as 0", jump=True),
     parity="odd",
 )
-floor = define(
+floor: Rule = define(
     "floor",
     kind=CONSTANT_KIND,
     arity=1,
@@ -62,7 +62,7 @@ floor = define(
     words="{0} rounded down",
     kink=Kink(lambda x: x == math.floor(x), "floor jumps at every whole number; its slope is taken as 0", jump=True),
 )
-ceil = define(
+ceil: Rule = define(
     "ceil",
     kind=CONSTANT_KIND,
     arity=1,
@@ -74,7 +74,7 @@ ceil = define(
     aliases=("ceiling",),
     kink=Kink(lambda x: x == math.floor(x), "ceil jumps at every whole number; its slope is taken as 0", jump=True),
 )
-round_ = define(
+round_: Rule = define(
     "round",
     kind=CONSTANT_KIND,
     arity=1,
@@ -84,7 +84,7 @@ round_ = define(
     words="{0} rounded to the nearest whole number",
     kink=Kink(lambda x: x - math.floor(x) == HALF, "rounding jumps half way between whole numbers", jump=True),
 )
-mod = define(
+mod: Rule = define(
     "mod",
     kind=PIECEWISE,
     partials=(lambda a, b, y: const(1), lambda a, b, y: -floor(a / b)),
@@ -108,16 +108,16 @@ def _larger_partial(a: Node, b: Node) -> Node:
     return where(gt(a, b), const(1), where(eq(a, b), const(HALF), const(0)))
 
 
-def _choice_laws(first: Callable[..., Node], second: Callable[..., Node]) -> tuple[Law, ...]:
+def _choice_laws(first: str, second: str) -> tuple[Law, ...]:
     """Return the law of max or min: the slope of the one that is taken, half of each where they are equal."""
 
     def form(d: Callable[[Node], Node], a: Node, b: Node, _: Node) -> Node:
-        return where(first(a, b), d(a), where(second(a, b), d(b), (d(a) + d(b)) / 2))
+        return where(RULES[first](a, b), d(a), where(RULES[second](a, b), d(b), (d(a) + d(b)) / 2))
 
     return tuple(Law("piecewise rule", varies, form) for varies in ((True, True), (True, False), (False, True)))
 
 
-maximum = define(
+maximum: Rule = define(
     "max",
     kind=PIECEWISE,
     partials=(lambda a, b, y: _larger_partial(a, b), lambda a, b, y: _larger_partial(b, a)),
@@ -128,10 +128,10 @@ maximum = define(
     latex=r"\max\left({0}, {1}\right)",
     words="the larger of {0} and {1}",
     aliases=("maximum",),
-    laws=_choice_laws(lambda a, b: gt(a, b), lambda a, b: lt(a, b)),
+    laws=_choice_laws("gt", "lt"),
     kink=Kink(lambda a, b: a == b, "where both are equal, max takes half the slope of each"),
 )
-minimum = define(
+minimum: Rule = define(
     "min",
     kind=PIECEWISE,
     partials=(lambda a, b, y: _larger_partial(b, a), lambda a, b, y: _larger_partial(a, b)),
@@ -142,10 +142,10 @@ minimum = define(
     latex=r"\min\left({0}, {1}\right)",
     words="the smaller of {0} and {1}",
     aliases=("minimum",),
-    laws=_choice_laws(lambda a, b: lt(a, b), lambda a, b: gt(a, b)),
+    laws=_choice_laws("lt", "gt"),
     kink=Kink(lambda a, b: a == b, "where both are equal, min takes half the slope of each"),
 )
-clip = define(
+clip: Rule = define(
     "clip",
     kind=PIECEWISE,
     partials=(
@@ -167,7 +167,7 @@ clip = define(
     ),
     kink=Kink(lambda x, lo, hi: x in (lo, hi), "at its limits clip takes the slope 1 of its inside"),
 )
-where = define(
+where: Rule = define(
     "where",
     kind=PIECEWISE,
     dtype="real",
@@ -193,7 +193,7 @@ where = define(
 
 # Comparisons and logic: true or false, constant wherever they do not jump -------------------------------------------
 # fmt: off
-def _comparison(name: str, sign_text: str, latex: str, mathml: str, words: str):  # noqa: ANN202
+def _comparison(name: str, sign_text: str, latex: str, mathml: str, words: str) -> Rule:
     """Define one comparison."""
     return define(name, kind=CONSTANT_KIND, arity=2, dtype="bool", python=f"{{0}} {sign_text} {{1}}",
                   mpmath=f"{{0}} {sign_text} {{1}}", text=f"{{0}} {sign_text} {{1}}", latex=f"{{0}} {latex} {{1}}",
@@ -202,19 +202,19 @@ def _comparison(name: str, sign_text: str, latex: str, mathml: str, words: str):
                   kink=Kink(lambda a, b: a == b, "the comparison changes its answer here", jump=True))
 
 
-lt = _comparison("lt", "<", "<", "&lt;", "is less than")
-le = _comparison("le", "<=", r"\le", "≤", "is at most")
-gt = _comparison("gt", ">", ">", "&gt;", "is greater than")
-ge = _comparison("ge", ">=", r"\ge", "≥", "is at least")
-eq = _comparison("eq", "==", "=", "=", "equals")
-ne = _comparison("ne", "!=", r"\ne", "≠", "differs from")
-both = define("both", kind=CONSTANT_KIND, arity=2, dtype="bool", python="({0} and {1})", mpmath="({0} and {1})",
+lt: Rule = _comparison("lt", "<", "<", "&lt;", "is less than")
+le: Rule = _comparison("le", "<=", r"\le", "≤", "is at most")
+gt: Rule = _comparison("gt", ">", ">", "&gt;", "is greater than")
+ge: Rule = _comparison("ge", ">=", r"\ge", "≥", "is at least")
+eq: Rule = _comparison("eq", "==", "=", "=", "equals")
+ne: Rule = _comparison("ne", "!=", r"\ne", "≠", "differs from")
+both: Rule = define("both", kind=CONSTANT_KIND, arity=2, dtype="bool", python="({0} and {1})", mpmath="({0} and {1})",
               latex=r"{0} \land {1}", mathml="<mrow>{0}<mo>∧</mo>{1}</mrow>",
               needs=(SUM, SUM), holds=LOOSE, words="{0} and {1}", domain=((0, 1), (0, 1)))
-either = define("either", kind=CONSTANT_KIND, arity=2, dtype="bool", python="({0} or {1})", mpmath="({0} or {1})",
+either: Rule = define("either", kind=CONSTANT_KIND, arity=2, dtype="bool", python="({0} or {1})", mpmath="({0} or {1})",
                 latex=r"{0} \lor {1}", mathml="<mrow>{0}<mo>∨</mo>{1}</mrow>",
                 needs=(SUM, SUM), holds=LOOSE, words="{0} or {1}", domain=((0, 1), (0, 1)))
-neither = define("opposite", kind=CONSTANT_KIND, arity=1, dtype="bool", python="(not {0})", mpmath="(not {0})",
+neither: Rule = define("opposite", kind=CONSTANT_KIND, arity=1, dtype="bool", python="(not {0})", mpmath="(not {0})",
                  latex=r"\lnot {0}", mathml="<mrow><mo>¬</mo>{0}</mrow>",
                  needs=(SUM,), holds=LOOSE, words="not {0}", domain=((0, 1),))
 # fmt: on

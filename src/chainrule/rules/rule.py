@@ -99,8 +99,8 @@ class Rule(Operation):
         "domain",
         "holds",
         "inverse",
-        "kink",
         "kind",
+        "kink",
         "latex",
         "laws",
         "mathml",
@@ -141,7 +141,7 @@ class Rule(Operation):
         self.reference: str = fields.pop("reference", "")
         self._value: Callable[..., float] | None = fields.pop("value", None)
         if fields:
-            raise UsageError(f"a rule has no field called {sorted(fields)[0]!r}")
+            raise UsageError(f"a rule has no field called {min(fields)!r}")
 
     def __call__(self, *args: Operand) -> Node:
         """Return the node that applies this rule to `args`."""
@@ -207,7 +207,7 @@ def define(name: str, *, kind: str = ELEMENTWISE, partials: Sequence[Callable[..
     """Put a function into the table and return its rule.
 
     `partials`: one function per argument, called with the arguments and the output `y` as nodes.
-    `python`, `mpmath`: templates such as `math.erf({0})` (defaults from the name). `value`: a Python function on floats,
+    `python`, `mpmath`: templates such as `math.erf({0})` (defaults from the name). `value`: a function on floats
     in place of the `python` template. `domain`: one box per argument, which tests, sliders and plots sample.
     `latex`, `mathml`, `text`: templates; `holds`, `needs`: how tightly the form holds, and its arguments must.
     `words`: the function in words, with `{0}`. `laws`: textbook forms by which arguments vary. `aliases`: other names.

@@ -6,7 +6,7 @@ import math
 
 from chainrule.graph import Node, const
 from chainrule.rules.elementary import exp, pi, sqrt
-from chainrule.rules.rule import ATOM, POWER, PREFIX, Law, NoFormula, define
+from chainrule.rules.rule import ATOM, POWER, PREFIX, Law, NoFormula, Rule, define
 
 POSITIVE = ((0.4, 3.0),)
 
@@ -41,7 +41,7 @@ def float_lambertw(x: float) -> float:
 
 
 
-erf = define(
+erf: Rule = define(
     "erf",
     partials=(lambda x, y: 2 * exp(-(x**2)) / sqrt(pi()),),
     words="the error function of {0}",
@@ -49,14 +49,14 @@ erf = define(
     parity="odd",
     reference="DLMF 7.2.1",
 )
-erfc = define(
+erfc: Rule = define(
     "erfc",
     partials=(lambda x, y: -(2 * exp(-(x**2)) / sqrt(pi())),),
     words="the complementary error function of {0}",
     laws=(Law("error function rule", (True,)),),
     reference="DLMF 7.2.2",
 )
-gamma = define(
+gamma: Rule = define(
     "gamma",
     partials=(lambda x, y: y * digamma(x),),
     value=float_gamma,
@@ -68,7 +68,7 @@ gamma = define(
     laws=(Law("gamma function rule", (True,)),),
     reference="DLMF 5.2.1, 5.2.2",
 )
-lgamma = define(
+lgamma: Rule = define(
     "lgamma",
     partials=(lambda x, y: digamma(x),),
     mpmath="mp.re(mp.loggamma({0}))",
@@ -82,7 +82,7 @@ lgamma = define(
     laws=(Law("gamma function rule", (True,)),),
     reference="DLMF 5.2.2",
 )
-factorial = define(
+factorial: Rule = define(
     "factorial",
     partials=(lambda x, y: y * digamma(x + 1),),
     python="math.gamma({0} + 1)",
@@ -97,7 +97,7 @@ factorial = define(
     laws=(Law("gamma function rule", (True,)),),
     reference="DLMF 5.4.1",
 )
-digamma = define(
+digamma: Rule = define(
     "digamma",
     partials=(lambda x, y: polygamma(1, x),),
     python="fp.digamma({0})",
@@ -120,7 +120,7 @@ def previous_order(n: Node) -> Node:
     return const(n.value - 1) if n.is_constant else n - 1
 
 
-polygamma = define(
+polygamma: Rule = define(
     "polygamma",
     partials=(
         NoFormula("the polygamma function has no derivative formula in its order"),
@@ -136,7 +136,7 @@ polygamma = define(
     laws=(Law("polygamma function rule", (False, True)),),
     reference="DLMF 5.15",
 )
-beta = define(
+beta: Rule = define(
     "beta",
     partials=(
         lambda a, b, y: y * (digamma(a) - digamma(a + b)),
@@ -155,7 +155,7 @@ def _bessel_slope(n: Node, x: Node) -> Node:
     return (besselj(previous_order(n), x) - besselj(next_order(n), x)) / 2
 
 
-besselj = define(
+besselj: Rule = define(
     "besselj",
     partials=(
         NoFormula("the Bessel function has no elementary derivative formula in its order"),
@@ -170,7 +170,7 @@ besselj = define(
     laws=(Law("Bessel function rule", (False, True)),),
     reference="DLMF 10.6.1",
 )
-lambertw = define(
+lambertw: Rule = define(
     "lambertw",
     # W' = 1/(e^W (1 + W)) instead of W/(x (1 + W)): it holds at x = 0 too.
     partials=(lambda x, y: 1 / (exp(y) * (1 + y)),),

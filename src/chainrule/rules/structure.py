@@ -36,7 +36,8 @@ class Layer:
         return (self.name, self.meaning, self.origin)
 
     def __repr__(self) -> str:
-        extra = "".join(f", {field}={getattr(self, field)!r}" for field in ("meaning", "origin") if getattr(self, field))
+        fields = {"meaning": self.meaning, "origin": self.origin}
+        extra = "".join(f", {field}={value!r}" for field, value in fields.items() if value)
         return f"Layer({self.name!r}{extra})"
 
 

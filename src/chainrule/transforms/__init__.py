@@ -1,1 +1,1 @@
-
+"""Graph in, graph or number out: evaluate, forward, reverse, taylor, derive, simplify, layers."""

@@ -39,7 +39,7 @@ class Derivation:
         self.result = tidy.node
         self.conditions = tidy.conditions
         self.previous = previous
-        self.order = 1 if previous is None else previous.order + 1
+        self.order: int = 1 if previous is None else previous.order + 1
 
 
 def derive(root: Node, wrt: Node, order: int = 1) -> Derivation:

@@ -83,16 +83,16 @@ def apply(rule: Rule, numbers: Sequence[Value]) -> Value:
     nan
     """
     try:
-        result: Value = rule.value(*numbers)
+        result = rule.value(*numbers)
     except ZeroDivisionError:
         return math.nan
     except OverflowError:
         return _overflow(rule, numbers)
     except ValueError:
         return math.nan
-    if result.__class__ is complex:
+    if isinstance(result, complex):
         return math.nan
-    return result
+    return result if isinstance(result, bool) else float(result)
 
 
 def _overflow(rule: Rule, numbers: Sequence[Value]) -> float:

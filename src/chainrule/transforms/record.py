@@ -1,4 +1,4 @@
-"""This file says what is remembered of a rewrite: the rule, what stood there before and after, and on what condition."""
+"""This file says what is remembered of a rewrite: the rule, before, after, and on what condition."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, const
 from chainrule.rules import RULES
-from chainrule.transforms.simplify.exact import is_decimal, node_of
+from chainrule.transforms.simplify.exact import is_decimal, magnitude, node_of
 from chainrule.transforms.simplify.forms import UNIT, E
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def product_node(number: Exact, mono: Mono) -> Node:
             bottom.append(power_node(base, -exponent))
         else:
             top.append(power_node(base, exponent))
-    size = abs(number)
+    size = magnitude(number)
     if is_decimal(size) or size.denominator == 1 or not node_is_printable(size):
         if size != 1 or (not top and not bottom):
             top.insert(0, node_of(size))
@@ -80,7 +80,7 @@ def sum_node(form: Sum) -> Node:
     """Return a sum as a node, its terms in textbook order."""
     if not form:
         return _ZERO
-    return join_terms([(number < 0, product_node(abs(number), mono)) for mono, number in in_order(form)])
+    return join_terms([(number < 0, product_node(magnitude(number), mono)) for mono, number in in_order(form)])
 
 
 def join_terms(terms: list[tuple[bool, Node]]) -> Node:

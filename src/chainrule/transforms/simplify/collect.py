@@ -1,4 +1,4 @@
-"""This file walks a graph and collects it into forms: like terms and like factors meet, functions of numbers become numbers."""
+"""This file collects a graph into forms: like terms and like factors meet, functions of numbers become numbers."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from chainrule.graph import CONSTANT, INPUT, Node, children_first, rebuild
 from chainrule.rules import RULES, Rule
 from chainrule.rules.identities import exact_value
 from chainrule.transforms.domain import requirements_of
-from chainrule.transforms.simplify.exact import exact_root, number_of, tidy_number
-from chainrule.transforms.simplify.forms import HALF, MOST_SHARED_TERMS, UNIT, E, Forms, Sum
+from chainrule.transforms.simplify.exact import exact_root, magnitude, number_of, tidy_number
+from chainrule.transforms.simplify.forms import HALF, MOST_SHARED_TERMS, UNIT, E, Forms, Product, Sum
 from chainrule.transforms.simplify.trigonometry import squares_joined
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Collector:
         left = self._taken(a)
         right = self.done[b]
         if sign == 1 and len(right) > len(left) and self._uses.get(b, 2) == 1:
-            # the larger one takes in the smaller one, so that a long chain costs no square; order is kept for short ones
+            # the larger one takes in the smaller one, so that a long chain costs no square; short ones keep their order
             if len(right) <= MOST_SHARED_TERMS:
                 return self.forms.add(left, right)
             return self.forms.add(right, left)
@@ -152,12 +152,13 @@ class Collector:
     def _exp(self, node: Node) -> Sum:
         """Return e^form, with e^(ln u) = u taken out."""
         form = self.done[node.args[0]]
-        outside = (1, UNIT)
+        outside: Product = (1, UNIT)
         rest: Sum = {}
         for mono, number in form.items():
             if len(mono) == 1 and mono[0][1] == 1 and mono[0][0].op is RULES["log"]:
                 inner = mono[0][0].args[0]
-                outside = self.forms.multiply(outside, self.forms.power(self.forms.product_of(self._known(inner)), number))
+                base = self.forms.product_of(self._known(inner))
+                outside = self.forms.multiply(outside, self.forms.power(base, number))
                 self.forms.conditions.append(RULES["gt"](inner, 0))
             else:
                 rest[mono] = number
@@ -226,7 +227,7 @@ class Collector:
     def _abs(self, node: Node) -> Sum:
         """Return |a·b| = |a|·|b|, without bars where a factor is never negative."""
         number, mono = self.forms.product_of(self.done[node.args[0]])
-        product = (abs(number), UNIT)
+        product: Product = (magnitude(number), UNIT)
         for base, exponent in mono:
             positive = self.forms.never_negative(base) or (
                 not isinstance(exponent, Node) and (exponent.denominator != 1 or exponent % 2 == 0)
@@ -234,14 +235,11 @@ class Collector:
             if positive:
                 product = self.forms.multiply(product, (1, ((base, exponent),)))
             elif isinstance(exponent, Node):
-                product = self.forms.multiply(product, self.forms.product_of(self._bars(self.forms.build_product(1, ((base, exponent),)))))
+                bars = RULES["abs"](self.forms.build_product(1, ((base, exponent),)))
+                product = self.forms.multiply(product, (1, ((bars, 1),)))
             else:
                 product = self.forms.multiply(product, (1, ((RULES["abs"](base), exponent),)))
         return self.forms.of_product(*product)
-
-    def _bars(self, node: Node) -> Sum:
-        """Return |node| as it is."""
-        return self.forms.atom(RULES["abs"](node))
 
     def light(self, node: Node) -> Node:
         """Return the node of an argument: collected, but in the shape that its author gave it."""

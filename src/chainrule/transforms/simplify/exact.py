@@ -95,11 +95,16 @@ def tidy_number(value: Exact) -> Exact:
     return int(value) if type(value) is not int and value.denominator == 1 else value
 
 
+def magnitude(value: Exact) -> Exact:
+    """Return |value|, still an exact number."""
+    return value if value >= 0 else -value
+
+
 def quotient(a: Exact, b: Exact) -> Exact:
     """Return a/b exactly."""
     if type(a) is int and type(b) is int:
         return a // b if a % b == 0 else Fraction(a, b)
-    return tidy_number(a / b if type(a) is not int else Fraction(a) / b)
+    return tidy_number(Fraction(a) / b if isinstance(a, int) else a / b)
 
 
 def whole_power(base: Exact, exponent: int) -> Exact | None:

@@ -12,6 +12,7 @@ from chainrule.transforms.simplify.polynomial import exact_quotient, greatest_co
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chainrule.transforms.simplify.exact import Exact
     from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
 
 MOST_TERMS: Final = 40
@@ -102,7 +103,7 @@ def multiplied_out(forms: Forms, form: Sum) -> Sum | None:
     return result if changed else None
 
 
-def expanded_product(forms: Forms, number: int | object, mono: Mono) -> Sum | None:
+def expanded_product(forms: Forms, number: Exact, mono: Mono) -> Sum | None:
     """Return number·mono with its whole positive powers of sums multiplied out; None where that grows too long."""
     rest: dict[Node, Exponent] = {}
     sums: list[tuple[Sum, int]] = []
@@ -112,7 +113,7 @@ def expanded_product(forms: Forms, number: int | object, mono: Mono) -> Sum | No
             sums.append((terms, int(exponent)))
         else:
             rest[base] = exponent
-    result: Sum = {tuple(rest.items()): number}  # type: ignore[dict-item]
+    result: Sum = {tuple(rest.items()): number}
     for terms, times in sums:
         if len(terms) ** times > MOST_EXPANDED:
             return None
@@ -133,7 +134,7 @@ def product_of_sums(forms: Forms, a: Sum, b: Sum) -> Sum:
     return result
 
 
-def divided(forms: Forms, number: object, mono: Mono) -> Iterator[Product]:
+def divided(forms: Forms, number: Exact, mono: Mono) -> Iterator[Product]:
     """Yield number·mono with a numerator and a denominator divided by what they share, where both are polynomials."""
     tops: list[tuple[Node, Sum]] = []
     bottoms: list[tuple[Node, Sum, int]] = []
@@ -151,7 +152,7 @@ def divided(forms: Forms, number: object, mono: Mono) -> Iterator[Product]:
             if parts is None:
                 continue
             powers = {base: power for base, power in mono if base not in (top, bottom)}
-            product = forms.packed(number, powers)  # type: ignore[arg-type]
+            product = forms.packed(number, powers)
             product = forms.multiply(product, forms.product_of(parts[0]))
             lower = forms.power(forms.product_of(below), exponent + 1)
             product = forms.multiply(product, lower)

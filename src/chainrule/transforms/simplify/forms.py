@@ -35,7 +35,9 @@ Product = tuple[Exact, Mono]
 UNIT: Final[Mono] = ()
 E: Final = RULES["e"]()
 HALF: Final = Fraction(1, 2)
-_NEVER_NEGATIVE: Final = frozenset(["exp", "exp2", "abs", "sqrt", "cosh", "sech", "sigmoid", "softplus", "hypot", "e", "pi"])
+_NEVER_NEGATIVE: Final = frozenset(
+    ["exp", "exp2", "abs", "sqrt", "cosh", "sech", "sigmoid", "softplus", "hypot", "e", "pi"]
+)
 _NEVER_ZERO: Final = frozenset(["exp", "exp2", "cosh", "sech", "sec", "csc", "sigmoid", "softplus", "gamma", "e", "pi"])
 MOST_FACTORS: Final = 64
 MOST_SHARED_TERMS: Final = 32
@@ -92,7 +94,9 @@ class Forms:
         if len(mono) == 1 and mono[0][1] == 1:
             terms = self.sum_of.get(mono[0][0])
             if terms is not None:
-                return dict(terms) if number == 1 else {key: tidy_number(value * number) for key, value in terms.items()}
+                if number == 1:
+                    return dict(terms)
+                return {key: tidy_number(value * number) for key, value in terms.items()}
         return {mono: number}
 
     def rank(self, base: Node) -> tuple[int, int]:
@@ -180,7 +184,9 @@ class Forms:
         beside = powers.get(inner, 0)
         if isinstance(exponent, Node) or isinstance(beside, Node) or exponent.denominator != 1:
             return
-        if degree == 0 or degree.denominator != 1 or beside.denominator != 1 or (beside == 0 and abs(exponent) < degree):
+        if degree == 0 or degree.denominator != 1 or beside.denominator != 1:
+            return
+        if beside == 0 and -degree < exponent < degree:
             return
         total = int(exponent + degree * beside)
         whole, rest = divmod(abs(total), int(degree))

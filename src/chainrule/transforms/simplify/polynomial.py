@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from chainrule.graph import Node
-from chainrule.transforms.simplify.exact import content, quotient, tidy_number
+from chainrule.transforms.simplify.exact import Exact, content, quotient, tidy_number
 from chainrule.transforms.simplify.forms import UNIT, Sum
 
-if TYPE_CHECKING:
-    from chainrule.transforms.simplify.exact import Exact
-
-Coefficients = list[Exact] if TYPE_CHECKING else list
+Coefficients = list[Exact]
 MOST_DEGREE: Final = 40
 MOST_QUOTIENT_TERMS: Final = 60
 
@@ -25,10 +22,12 @@ def coefficients(form: Sum) -> tuple[Node, Coefficients] | None:
         if mono == UNIT:
             degrees[0] = number
             continue
-        if len(mono) != 1 or isinstance(mono[0][1], Node):
+        if len(mono) != 1:
             return None
         found, exponent = mono[0]
-        if exponent.denominator != 1 or not 0 < exponent <= MOST_DEGREE or (base is not None and found is not base):
+        if isinstance(exponent, Node) or exponent.denominator != 1 or not 0 < exponent <= MOST_DEGREE:
+            return None
+        if base is not None and found is not base:
             return None
         base = found
         degrees[int(exponent)] = number

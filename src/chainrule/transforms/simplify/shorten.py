@@ -8,7 +8,7 @@ from chainrule.graph import Node
 from chainrule.rules import RULES
 from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify.build import in_order, join_terms, product_node, size_of
-from chainrule.transforms.simplify.exact import content, quotient, tidy_number
+from chainrule.transforms.simplify.exact import content, magnitude, quotient, tidy_number
 from chainrule.transforms.simplify.factor import divided, factored, multiplied_out, product_of_sums
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 from chainrule.transforms.simplify.trigonometry import products_joined, reciprocals, squares_joined
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from chainrule.transforms.simplify.exact import Exact
-    from chainrule.transforms.simplify.forms import Forms, Mono
+    from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
 
 MOST_ROUNDS: Final = 8
 _WHERE = RULES["where"]
@@ -68,7 +68,7 @@ class Shortener:
 
     def _as_sum(self, form: Sum) -> Node:
         """Return a sum as a sum, each term finished."""
-        return join_terms([(number < 0, self.product(abs(number), mono)) for mono, number in in_order(form)])
+        return join_terms([(number < 0, self.product(magnitude(number), mono)) for mono, number in in_order(form)])
 
     def _sum_moves(self, form: Sum) -> Iterator[tuple[str, Sum | Node]]:
         """Yield other ways to write a sum, each with its name."""
@@ -91,8 +91,8 @@ class Shortener:
         """Return the sum of its finished terms, among which new like terms may have met; None where nothing changed."""
         result: Sum = {}
         for mono, number in form.items():
-            self.product(abs(number), mono)
-            finished, powers = self._finished[abs(number), mono]
+            self.product(magnitude(number), mono)
+            finished, powers = self._finished[magnitude(number), mono]
             self.forms.add(result, self.forms.of_product(finished if number > 0 else -finished, powers))
         return None if result.keys() == form.keys() else result
 
@@ -172,7 +172,7 @@ class Shortener:
             yield from self._with_sums_joined(current, sums)
         yield from self._into_choices(current)
 
-    def _with_factored_sums(self, current: Product, sums: list[tuple[Node, object]]) -> Iterator[tuple[str, Product]]:
+    def _with_factored_sums(self, current: Product, sums: list[tuple[Node, Exponent]]) -> Iterator[tuple[str, Product]]:
         """Yield a product in which one of its sums is replaced by common factors times a shorter sum."""
         number, mono = current
         for base, exponent in sums:
@@ -182,12 +182,12 @@ class Shortener:
             form = self.forms.sum_of[base]
             if exponent != 1:
                 yield from self._without_content(rest, form, exponent)
-            if exponent.denominator != 1:  # type: ignore[attr-defined]
+            if exponent.denominator != 1:
                 continue
             shorter_forms = [((1, UNIT), form)] if exponent == 1 else []
             joined = squares_joined(self.forms, form)
             if joined is not None:
-                whole = self.forms.power(self.forms.product_of(joined[1]), exponent)  # type: ignore[arg-type]
+                whole = self.forms.power(self.forms.product_of(joined[1]), exponent)
                 yield "trigonometric identity", self.forms.multiply(rest, whole)
             for outer, source in shorter_forms:
                 expanded = multiplied_out(self.forms, source)
@@ -196,15 +196,15 @@ class Shortener:
                     yield "multiply out", self.forms.multiply(rest, self.forms.product_of(expanded))
             yield from self._factors_of(rest, form, exponent, (1, UNIT))
 
-    def _without_content(self, rest: Product, form: Sum, exponent: object) -> Iterator[tuple[str, Product]]:
+    def _without_content(self, rest: Product, form: Sum, exponent: Exponent) -> Iterator[tuple[str, Product]]:
         """Yield rest·form^exponent with the number that divides the form taken out: √(1 − x²/4) = √(4 − x²)/2."""
         number = content(form.values())
         if number == 1:
             return
         inner = {mono: tidy_number(quotient(value, number)) for mono, value in form.items()}
-        factor = self.forms.power((number, UNIT), exponent)  # type: ignore[arg-type]
+        factor = self.forms.power((number, UNIT), exponent)
         if factor[1] == UNIT:
-            whole = self.forms.multiply(factor, self.forms.power(self.forms.product_of(inner), exponent))  # type: ignore[arg-type]
+            whole = self.forms.multiply(factor, self.forms.power(self.forms.product_of(inner), exponent))
             yield "common factor", self.forms.multiply(rest, whole)
 
     def _joined_roots(self, current: Product) -> Iterator[tuple[str, Product]]:
@@ -227,7 +227,8 @@ class Shortener:
         for base, exponent in mono:
             part: Product = (1, ((base, exponent),))
             form = self.forms.sum_of.get(base)
-            if form is not None and not isinstance(exponent, Node) and exponent.denominator == 1 and has_fractions(form):
+            whole_power = not isinstance(exponent, Node) and exponent.denominator == 1
+            if form is not None and whole_power and has_fractions(form):
                 for _, factors, inner in factored(self.forms, form):
                     changed = True
                     combined = self.forms.multiply(factors, self.forms.product_of(inner))
@@ -237,16 +238,16 @@ class Shortener:
             yield "one fraction", whole
 
     def _factors_of(
-        self, rest: Product, form: Sum, exponent: object, outer: Product
+        self, rest: Product, form: Sum, exponent: Exponent, outer: Product
     ) -> Iterator[tuple[str, Product]]:
         """Yield rest·form^exponent with the common factors of the form taken out."""
         for name, factors, inner in factored(self.forms, form):
             joined = squares_joined(self.forms, inner)
             shorter = inner if joined is None else joined[1]
             whole = self.forms.multiply(self.forms.multiply(outer, factors), self.forms.product_of(shorter))
-            yield name, self.forms.multiply(rest, self.forms.power(whole, exponent))  # type: ignore[arg-type]
+            yield name, self.forms.multiply(rest, self.forms.power(whole, exponent))
 
-    def _with_sums_joined(self, current: Product, sums: list[tuple[Node, object]]) -> Iterator[tuple[str, Product]]:
+    def _with_sums_joined(self, current: Product, sums: list[tuple[Node, Exponent]]) -> Iterator[tuple[str, Product]]:
         """Yield a product in which two sums to the same power are multiplied out, or are opposite and meet."""
         number, mono = current
         for index, (first, power) in enumerate(sums):
@@ -256,9 +257,9 @@ class Shortener:
                 if isinstance(power, Node) or isinstance(other, Node):
                     continue
                 if one.keys() == two.keys() and all(one[key] == -two[key] for key in one):
-                    if other.denominator == 1:  # type: ignore[attr-defined]
-                        sign = -1 if other % 2 else 1  # type: ignore[operator]
-                        both = self.forms.multiply((sign, ((first, power),)), (1, ((first, other),)))  # type: ignore[arg-type]
+                    if other.denominator == 1:
+                        sign = -1 if other % 2 else 1
+                        both = self.forms.multiply((sign, ((first, power),)), (1, ((first, other),)))
                         yield "opposite factors", self.forms.multiply(rest, both)
                 elif power == other and len(one) * len(two) <= 12:
                     form = product_of_sums(self.forms, one, two)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainrule.graph import Node
-from chainrule.rules import RULES
+from chainrule.rules import RULES, Rule
 from chainrule.rules.identities import PRODUCTS, RECIPROCALS, SQUARES, ProductIdentity, SquareIdentity
-from chainrule.transforms.simplify.exact import tidy_number
+from chainrule.transforms.simplify.exact import magnitude, tidy_number
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chainrule.transforms.simplify.exact import Exact
     from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
 
 _SQUARED = {rule: identity for identity in SQUARES for rule in (identity.f, identity.g)}
@@ -33,7 +34,7 @@ def squares_joined(forms: Forms, form: Sum) -> tuple[SquareIdentity, Sum] | None
 def _one_square_joined(forms: Forms, form: Sum) -> tuple[SquareIdentity, Sum] | None:
     for mono in form:
         for base, exponent in mono:
-            identity = _SQUARED.get(base.op)  # type: ignore[call-overload]
+            identity = _SQUARED.get(base.op) if isinstance(base.op, Rule) else None
             if identity is None or isinstance(exponent, Node) or exponent < 2:
                 continue
             shorter = _eliminated(forms, form, identity, base.args[0], _lowered(mono, base, forms))
@@ -83,7 +84,7 @@ def products_joined(forms: Forms, product: Product) -> Iterator[tuple[str, Produ
 
 
 def _joined(
-    forms: Forms, product: tuple[object, dict[Node, Exponent]], identity: ProductIdentity, f: Node, g: Node
+    forms: Forms, product: tuple[Exact, dict[Node, Exponent]], identity: ProductIdentity, f: Node, g: Node
 ) -> Iterator[tuple[str, Product]]:
     """Yield the product with as much of f·g as both have turned into h."""
     number, powers = product
@@ -91,9 +92,9 @@ def _joined(
     turned = -1 if identity.g == "1/u" else 1
     if isinstance(a, Node) or isinstance(b, Node) or (a > 0) != (b * turned > 0):
         return
-    shared = min(a, b * turned, key=abs)
+    shared = a if magnitude(a) <= magnitude(b) else tidy_number(b * turned)
     rest = {**powers, f: tidy_number(a - shared), g: tidy_number(b - shared * turned)}
-    packed = forms.packed(number, {base: power for base, power in rest.items() if power != 0})  # type: ignore[arg-type]
+    packed = forms.packed(number, {base: power for base, power in rest.items() if power != 0})
     if identity.h is None:
         yield "trigonometric identity", packed
     else:
@@ -106,7 +107,7 @@ def reciprocals(forms: Forms, product: Product) -> Iterator[tuple[str, Product]]
     """Yield a product with 1/cos written as sec and the like, and what that joins with."""
     number, mono = product
     for base, exponent in mono:
-        other = RECIPROCALS.get(base.op)  # type: ignore[call-overload]
+        other = RECIPROCALS.get(base.op) if isinstance(base.op, Rule) else None
         # 1/sign is sign itself, whatever its power; the others are turned out of a denominator only
         if other is None or isinstance(exponent, Node) or (exponent >= 0 and other is not base.op):
             continue
