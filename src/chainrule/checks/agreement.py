@@ -1,4 +1,4 @@
-"""This file compares pairs of graphs that must be equal, at several points, and raises the precision before it objects."""
+"""This file compares pairs of graphs that must be equal, at several points; precision is raised before it objects."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from chainrule.graph import Node, depends_on
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from chainrule.checks.numbers import Raw
+    from chainrule.checks.numbers import Number, Raw
     from chainrule.checks.oracle import Values
-    from chainrule.checks.points import Box, Number, Point
+    from chainrule.checks.points import Box, Point
 
 Pair = tuple[Node, Node]
 
@@ -84,7 +84,7 @@ class Agreement:
             digits = self._closer(point)
         self.digits = digits if not self.count else min(digits, self.digits)
         self.count += 1
-        if digits < ENOUGH:
+        if digits < ENOUGH and not self.failed:
             self.failed, self.where = True, point
         return True
 
@@ -109,7 +109,9 @@ class Agreement:
     def sentence(self, what: str) -> str:
         """Return the disagreement for a person."""
         values = Program(self.pair).run(self.where)
-        found, expected = (f"{values.float_of(side):.10g}".replace("-", "−") for side in (self.pair[1], self.pair[0]))
+        sides = [values.float_of(side) for side in (self.pair[1], self.pair[0])]
+        shown = [[f"{side:.{digits}g}".replace("-", "−") for side in sides] for digits in (6, 10, 17)]
+        found, expected = next((pair for pair in shown if pair[0] != pair[1]), shown[-1])
         place = ", ".join(f"{name} = {float(value):.6g}" for name, value in self.where.items()).replace("-", "−")
         return f"{what} disagrees at {place}: {found} instead of {expected}"
 
@@ -158,15 +160,21 @@ class Comparison:
     def compare(self, points: int) -> None:
         """Compare at so many points where the main pairs have values."""
         found = int(self._at_given_point())
-        useless = 0
-        if found < points:
-            for point in self._search.points():
-                if self._compare_at(point, self.program.run(point)):
+        tried: set[tuple[Number, ...]] = set()
+        for searched in (False, True):
+            useless = 0
+            for point in self._search.points() if searched else self._search.likely():
+                if found >= points or useless >= TRIES:
+                    break
+                place = tuple(point.values())
+                if place in tried:
+                    continue
+                tried.add(place)
+                values = self.program.run(point)
+                if (searched or values.kink() is None) and self._compare_at(point, values):
                     found += 1
                 else:
                     useless += 1
-                if found >= points or useless >= TRIES:
-                    break
         if not found:
             self._look_for_slopes()
         elif any(not agreement.count for agreement in self.agreements.values()):

@@ -7,15 +7,14 @@ differences of the input graph. How many digits has the float result? A loss the
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from chainrule.checks.agreement import Agreement, Comparison, digits_of_float
 from chainrule.checks.floats import richardson
-from chainrule.checks.numbers import spelling_of
-from chainrule.checks.oracle import TooLarge, expanded_calls, shown_number
+from chainrule.checks.oracle import TooLarge, shown_number
 from chainrule.errors import NotDifferentiable
 from chainrule.graph import Node, children_first, const
-from chainrule.rules import UNKNOWN, Rule, derivative_of
+from chainrule.rules import derivative_of
 from chainrule.transforms.evaluate import values_at
 from chainrule.transforms.forward import tangent
 from chainrule.transforms.reverse import adjoints
@@ -23,7 +22,9 @@ from chainrule.transforms.reverse import adjoints
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from chainrule.checks.points import Box, Number, Point
+    from chainrule.checks.numbers import Number
+    from chainrule.checks.oracle import Values
+    from chainrule.checks.points import Box, Point
 
 FEW_DIGITS: Final = 8  # fewer correct digits in a float result are worth a warning
 FLOAT_DIGITS: Final = 16
@@ -37,7 +38,7 @@ class Check:
     """What was compared, and how it went.
 
     `passed` is None where nothing could be compared; `digits` counts the decimal digits of agreement (0 where nothing
-    agreed or nothing was compared); `detail` is a sentence; `warning` is "" or the code of a warning, such as "cancellation".
+    agreed or was compared); `detail` is a sentence; `warning` is "" or the code of a warning, such as "cancellation".
     """
 
     __slots__ = ("detail", "digits", "name", "passed", "warning")
@@ -61,8 +62,8 @@ class Check:
 class Claim:
     """That `derived` is the derivative of `root` with respect to `wrt`, of this order.
 
-    `steps` are pairs of graphs that must be equal (a derivation's rewrites). `previous` is the derivative one order lower,
-    from which forward and reverse mode then start.
+    `steps` are pairs of graphs that must be equal (a derivation's rewrites). `previous` is the derivative one order
+    lower, from which forward and reverse mode then start.
     """
 
     __slots__ = ("derived", "order", "previous", "root", "steps", "wrt")
@@ -94,8 +95,8 @@ class Claim:
 class Confirmation:
     """All checks of some claims, and for each claim what is known at the given point.
 
-    `smooth[i]` is True where differences confirm the derivative of claim i at the point itself and no kink is near, False where
-    something there is special (`chainrule.checks.sides` says what), None without a point.
+    `smooth[i]` is True where differences confirm the derivative of claim i at the point itself and no kink is there,
+    False where something is special (`chainrule.checks.sides` says what), None without a point.
     """
 
     __slots__ = ("checks", "smooth")
@@ -143,8 +144,8 @@ def confirm(
 ) -> Confirmation:
     """Return the checks of all claims together: `formula`, `steps`, `forward`, `reverse`, and with a point `digits`.
 
-    `at` gives inputs their values (ints, Fractions and floats count exactly); inputs without one are given some. `domain` says
-    in which box of each input to look for points.
+    `at` gives inputs their values (ints, Fractions and floats count exactly); inputs without one are given some.
+    `domain` says in which box of each input to look for points.
     """
     at = {name: value for name, value in (at or {}).items() if math.isfinite(value)}
     try:
@@ -156,9 +157,7 @@ def confirm(
     checks = [_formula_check(claims, comparison, at)]
     if any(claim.steps for claim in claims):
         checks.append(_steps_check(claims, comparison))
-    checks += _mode_checks(claims, comparison)
-    if comparison.at_values is not None:
-        checks.append(_digits_check(claims, comparison, at))
+    checks += _float_checks(claims, comparison, at)
     return Confirmation(checks, comparison.smooth())
 
 
@@ -185,7 +184,7 @@ def _compared(
 
 def _formula_check(claims: Sequence[Claim], comparison: Comparison, at: Mapping[str, Number]) -> Check:
     """Return whether all derivative formulas agree with differences."""
-    foreign = _without_mpmath(claims)
+    foreign = comparison.program.layout.foreign
     if foreign:
         return _formula_by_floats(claims, comparison, at, foreign)
     results = [comparison.of(claim.pair) for claim in claims]
@@ -200,21 +199,9 @@ def _formula_check(claims: Sequence[Claim], comparison: Comparison, at: Mapping[
     digits = min(result.digits for result in results)
     count = min(result.count for result in results)
     places = "1 point" if count == 1 else f"{count} points"
-    note = _stand_in_note(claims)
+    swapped = comparison.program.layout.stand_ins
+    note = ", with smooth functions in place of those that nobody defined" if swapped else ""
     return Check("formula", True, digits, f"differences of the input agree to {digits} digits at {places}{note}")
-
-
-def _stand_in_note(claims: Sequence[Claim]) -> str:
-    """Return what to add where functions that nobody defined were replaced by concrete ones."""
-    found = any(node.op is UNKNOWN for node in children_first(*[claim.root for claim in claims]))
-    return ", with smooth functions in place of those that nobody defined" if found else ""
-
-
-def _without_mpmath(claims: Sequence[Claim]) -> list[str]:
-    """Return the names of functions that only floats can value."""
-    nodes = children_first(*expanded_calls([claim.root for claim in claims]))
-    rules = {node.op for node in nodes if isinstance(node.op, Rule) and node.op.kind != "structure"}
-    return sorted(rule.name for rule in rules if rule is not UNKNOWN and spelling_of(rule) is None)
 
 
 def _formula_by_floats(
@@ -223,19 +210,24 @@ def _formula_by_floats(
     """Return whether the formulas agree with differences in floats: some functions have no high-precision values."""
     worst, compared = 17.0, 0
     names = list(dict.fromkeys([*comparison.names, *[name for claim in claims for name in _names(claim)]]))
-    for index, claim in enumerate(claims):
+    for claim in claims:
         if claim.order != 1:
             continue
         for shift in (0.0, 0.07, -0.05):
-            point = {name: float(at.get(name, 0.7 + 0.11 * place)) * (1 + shift) + shift for place, name in enumerate(names)}
-            digits = _digits_by_floats(claims[index], point)
+            point = {
+                name: float(at.get(name, 0.7 + 0.11 * place)) * (1 + shift) + shift
+                for place, name in enumerate(names)
+            }
+            digits = _digits_by_floats(claim, point)
             if digits is not None:
                 worst, compared = min(worst, digits), compared + 1
     reason = f"{foreign[0]} has no high-precision values"
     if not compared:
         return Check("formula", None, 0, f"not checked: {reason}")
     detail = f"differences in floats agree to {int(worst)} digits ({reason})"
-    return Check("formula", worst >= 4, int(worst), detail if worst >= 4 else f"differences in floats disagree ({reason})")
+    if worst < 4:
+        detail = f"differences in floats disagree ({reason})"
+    return Check("formula", worst >= 4, int(worst), detail)
 
 
 def _names(claim: Claim) -> list[str]:
@@ -271,24 +263,60 @@ def _steps_check(claims: Sequence[Claim], comparison: Comparison) -> Check:
         return Check("steps", None, 0, NO_POINT)
     digits = min(result.digits for result in checked)
     if len(checked) < len(results):
-        some = f"{len(checked)} of {len(results)} steps agree to {digits} digits; the others have no value at the points tried"
-        return Check("steps", None, digits, f"not all checked: {some}")
+        some = f"{len(checked)} of {len(results)} steps agree to {digits} digits"
+        return Check("steps", None, digits, f"not all checked: {some}; the others have no value at the points tried")
     count = "the step agrees" if len(results) == 1 else f"all {len(results)} steps agree"
     return Check("steps", True, digits, f"{count} to {digits} digits")
 
 
-# Forward and reverse mode -----------------------------------------------------------------------------------------
+# Forward and reverse mode, and floats -------------------------------------------------------------------------------
 
 
-def _mode_checks(claims: Sequence[Claim], comparison: Comparison) -> list[Check]:
-    """Return whether forward and reverse mode give the numbers of the formula, at one point."""
+def _float_checks(claims: Sequence[Claim], comparison: Comparison, at: Mapping[str, Number]) -> list[Check]:
+    """Return the checks that work in floats, which are evaluated together: both modes, and the digits at the point."""
     valid = comparison.valid
+    modes = {"forward": _built(claims, _forward), "reverse": _built(claims, _reverse)} if valid else {}
+    graphs = [graph for built in modes.values() if isinstance(built, list) for graph, _ in built]
+    roots = list(dict.fromkeys(node for claim in claims for node in (claim.root, claim.derived)))
+    here = comparison.at_values
+    floats: Mapping[Node, float] = {}
+    if valid is not None:
+        same = here is valid[1]
+        floats = values_at([*graphs, *roots] if same else graphs, _as_floats(valid[0]))
     if valid is None:
-        return [Check(name, None, 0, NO_POINT) for name in ("forward", "reverse")]
-    return [
-        _mode_check("forward", claims, comparison, valid, _forward),
-        _mode_check("reverse", claims, comparison, valid, _reverse),
-    ]
+        checks = [Check(name, None, 0, NO_POINT) for name in ("forward", "reverse")]
+    else:
+        checks = [_mode_check(name, built, valid, floats) for name, built in modes.items()]
+    if here is not None:
+        if valid is None or here is not valid[1]:
+            floats = values_at(roots, _as_floats({name: at[name] for name in comparison.names}))
+        checks.append(_digits_check(claims, roots, here, floats))
+    return checks
+
+
+def _as_floats(point: Mapping[str, Number]) -> dict[str, float]:
+    """Return a point in floats; ±inf where a number is too large for one."""
+    made = {}
+    for name, value in point.items():
+        try:
+            made[name] = float(value)
+        except OverflowError:
+            made[name] = math.copysign(math.inf, value)
+    return made
+
+
+def _built(claims: Sequence[Claim], build: Callable[[Claim], Node | None]) -> list[tuple[Node, Node]] | str:
+    """Return each derivative as a mode gives it beside the formula, or why a mode cannot."""
+    pairs = []
+    try:
+        for claim in claims:
+            graph = build(claim)
+            if graph is None:
+                return "the graph of the derivative is too large"
+            pairs.append((graph, claim.derived))
+    except NotDifferentiable as problem:
+        return problem.message
+    return pairs
 
 
 def _forward(claim: Claim) -> Node | None:
@@ -312,63 +340,50 @@ def _reverse(claim: Claim) -> Node | None:
 
 
 def _mode_check(
-    name: str,
-    claims: Sequence[Claim],
-    comparison: Comparison,
-    valid: tuple[Point, Any],
-    build: Callable[[Claim], Node | None],
+    name: str, built: list[tuple[Node, Node]] | str, valid: tuple[Point, Values], floats: Mapping[Node, float]
 ) -> Check:
     """Return whether a mode gives the formulas' numbers: in floats, and where these lose digits, at 30 digits."""
+    if isinstance(built, str):
+        return Check(name, None, 0, f"not checked: {built}")
     point, values = valid
-    try:
-        built = [(build(claim), claim.derived) for claim in claims]
-    except NotDifferentiable as problem:
-        return Check(name, None, 0, f"not checked: {problem.message}")
-    graphs = [(graph, derived) for graph, derived in built if graph is not None]
-    if len(graphs) < len(built):
-        return Check(name, None, 0, "not checked: the graph of the derivative is too large")
-    floats = values_at([graph for graph, _ in graphs], {key: float(value) for key, value in point.items()})
     digits: float = FLOAT_DIGITS
-    for graph, derived in graphs:
+    for graph, derived in built:
         found = digits_of_float(float(floats[graph]), values.of(derived))
         if found < FEW_DIGITS:  # floats may lose digits, or the mode is wrong: only precision can tell
             result = Agreement((graph, derived))
             result.add_alone(point)
-            if result.failed or not result.count:
-                passed = False if result.failed else None
-                return Check(name, passed, result.digits, result.sentence(f"{name} mode") if result.failed else NO_POINT)
+            if result.failed:
+                return Check(name, False, result.digits, result.sentence(f"{name} mode"))
+            if not result.count:
+                return Check(name, None, 0, f"not checked: {name} mode has no value at the point")
             found = result.digits
         digits = min(digits, found)
-    digits = int(digits)
-    return Check(name, True, digits, f"{name} mode agrees with the formula to {digits} digits")
+    return Check(name, True, int(digits), f"{name} mode agrees with the formula to {int(digits)} digits")
 
 
 # How many digits has the float result? ------------------------------------------------------------------------------
 
 
-def _digits_check(claims: Sequence[Claim], comparison: Comparison, at: Mapping[str, Number]) -> Check:
+def _digits_check(
+    claims: Sequence[Claim], roots: Sequence[Node], values: Values, floats: Mapping[Node, float]
+) -> Check:
     """Return how many digits of value and derivative, worked out in floats, are right at the given point."""
-    values = comparison.at_values
-    roots = list(dict.fromkeys(node for claim in claims for node in (claim.root, claim.derived)))
     known = [root for root in roots if values.of(root) is not None]
-    if not known:
-        why = values.why(roots[0])
+    missing = next((claim.root for claim in claims if claim.root not in known), None)
+    if missing is not None:
+        why = values.why(missing)
         return Check("digits", None, 0, f"not checked: {why.sentence if why else 'undefined here'}")
-    if any(node.op is UNKNOWN for node in children_first(*roots)):
+    if values.stand_ins:
         return Check("digits", None, 0, "not checked: a function that nobody defined has no value in floats")
-    floats = values_at(known, {name: float(at[name]) for name in comparison.names})
-    worst, worst_root = min(((digits_of_float(float(floats[root]), values.of(root)), root) for root in known), key=_first)
-    digits = int(worst)
+    right = {root: int(digits_of_float(float(floats[root]), values.of(root))) for root in known}
+    worst_root = min(known, key=right.__getitem__)
+    digits = right[worst_root]
     if digits >= FEW_DIGITS:
         return Check("digits", True, digits, f"{digits} digits of the float result are right")
     what = "value" if any(worst_root is claim.root for claim in claims) else "derivative"
     if not math.isfinite(float(floats[worst_root])):
-        return Check("digits", True, 0, f"the {what} is {shown_number(values.of(worst_root))}, too much for a float", "overflow")
+        size = shown_number(values.of(worst_root))
+        return Check("digits", True, 0, f"the {what} is {size}, too much for a float", "overflow")
     lost = f"only {digits} digits" if digits > 1 else "only 1 digit" if digits else "no digit"
     detail = f"{lost} of the {what} in floats can be trusted: nearly equal numbers cancel here"
     return Check("digits", True, digits, f"{detail}; it is {shown_number(values.of(worst_root))}", "cancellation")
-
-
-def _first(pair: tuple[float, Node]) -> float:
-    """Return the digits of a pair."""
-    return pair[0]

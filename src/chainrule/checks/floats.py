@@ -1,4 +1,4 @@
-"""This file checks Python functions with floats alone: their value by a plain call, their slope by Richardson differences."""
+"""This file checks Python functions in floats: their value by a plain call, their slope by Richardson differences."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Estimate:
 def richardson(function: Callable[[float], float], x: float) -> Estimate:
     """Return the derivative of `function` at `x` from float differences at shrinking steps (Ridders 1982).
 
-    Good to 6–8 digits for smooth functions; the error is an estimate. `nan` with an infinite error where the function has
-    no values on both sides.
+    Good to 6–8 digits for smooth functions; the error is an estimate. It is `nan`, with an infinite error, where the
+    function has no values on both sides.
 
     >>> import math
     >>> abs(richardson(math.sin, 1.0).value - math.cos(1.0)) < 1e-8

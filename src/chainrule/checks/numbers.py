@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from chainrule.rules import Rule
 
 Raw = Any  # mpmath's raw number, or a truth value
+Number = int | float | Fraction  # each counts exactly as it is
 
 # Numbers above 2^HUGE are not followed: the sine of one needs as many digits of π.
-HUGE: Final = 6000
+HUGE: Final = 40_000
 TROUBLE: Final = (ArithmeticError, ValueError, TypeError, AttributeError, NotImplementedError, NoConvergence)
 
 
@@ -32,7 +33,7 @@ class NotReal(ArithmeticError):
     """A function has no finite real value at its arguments."""
 
 
-def raw(value: float | Fraction, precision: int) -> Raw:
+def raw(value: Number, precision: int) -> Raw:
     """Return an exact number (a float counts as the binary fraction that it is) as a raw one."""
     if type(value) is int:
         return from_int(value, precision, round_down)
@@ -126,12 +127,12 @@ def log_to(base: int) -> Callable[..., Raw]:
 NATIVE: Final[dict[str, Callable[..., Raw]]] = {
     "pi": libmp.mpf_pi,
     "e": libmp.mpf_e,
-    "layer": lambda a, precision: a,
+    "layer": lambda a, _: a,
     "add": libmp.mpf_add,
     "subtract": libmp.mpf_sub,
     "multiply": libmp.mpf_mul,
     "divide": libmp.mpf_div,
-    "negate": lambda a, precision: libmp.mpf_neg(a),
+    "negate": lambda a, _: libmp.mpf_neg(a),
     "power": power,
     "exp": libmp.mpf_exp,
     "exp2": lambda a, precision: libmp.mpf_pow(from_int(2), a, precision),
@@ -163,25 +164,25 @@ NATIVE: Final[dict[str, Callable[..., Raw]]] = {
     "asinh": libmp.mpf_asinh,
     "acosh": libmp.mpf_acosh,
     "atanh": libmp.mpf_atanh,
-    "abs": lambda a, precision: libmp.mpf_abs(a),
-    "sign": lambda a, precision: from_int(libmp.mpf_sign(a)),
+    "abs": lambda a, _: libmp.mpf_abs(a),
+    "sign": lambda a, _: from_int(libmp.mpf_sign(a)),
     "floor": libmp.mpf_floor,
     "ceil": libmp.mpf_ceil,
     "mod": modulo,
-    "max": lambda a, b, precision: a if libmp.mpf_ge(a, b) else b,
-    "min": lambda a, b, precision: a if libmp.mpf_le(a, b) else b,
-    "lt": lambda a, b, precision: libmp.mpf_lt(a, b),
-    "le": lambda a, b, precision: libmp.mpf_le(a, b),
-    "gt": lambda a, b, precision: libmp.mpf_gt(a, b),
-    "ge": lambda a, b, precision: libmp.mpf_ge(a, b),
-    "eq": lambda a, b, precision: libmp.mpf_eq(as_real(a), as_real(b)),
-    "ne": lambda a, b, precision: not libmp.mpf_eq(as_real(a), as_real(b)),
+    "max": lambda a, b, _: a if libmp.mpf_ge(a, b) else b,
+    "min": lambda a, b, _: a if libmp.mpf_le(a, b) else b,
+    "lt": lambda a, b, _: libmp.mpf_lt(a, b),
+    "le": lambda a, b, _: libmp.mpf_le(a, b),
+    "gt": lambda a, b, _: libmp.mpf_gt(a, b),
+    "ge": lambda a, b, _: libmp.mpf_ge(a, b),
+    "eq": lambda a, b, _: libmp.mpf_eq(as_real(a), as_real(b)),
+    "ne": lambda a, b, _: not libmp.mpf_eq(as_real(a), as_real(b)),
     "erf": libmp.mpf_erf,
     "erfc": libmp.mpf_erfc,
     "gamma": libmp.mpf_gamma,
     "digamma": libmp.mpf_psi0,
     "sigmoid": sigmoid,
-    "relu": lambda a, precision: fzero if a[0] else a,
+    "relu": lambda a, _: fzero if a[0] else a,
 }
 
 # Functions that need not look at every argument: `None` stands for an argument that has no value.
@@ -217,7 +218,9 @@ LAZY: Final[dict[str, Callable[[list[Raw], int], Raw]]] = {
 # Everything else: the table's mpmath spelling in a private context ---------------------------------------------------
 
 _own = threading.local()
-_KNOWN_CALLS: Final = frozenset("abs max min int float round real_power real_root cube_root real_sigmoid real_lambertw".split())
+_KNOWN_CALLS: Final = frozenset(
+    "abs max min int float round real_power real_root cube_root real_sigmoid real_lambertw".split()  # noqa: SIM905
+)
 _compiled: dict[str, Callable[..., Any]] = {}
 
 
@@ -291,7 +294,6 @@ def by_spelling(rule: Rule, arity: int) -> Callable[[list[Raw], int], Raw]:
 
     Raises NotReal where the result is complex or not finite, and what mpmath raises at poles.
     """
-
     template = spelling_of(rule)
 
     def call(values: list[Raw], precision: int) -> Raw:

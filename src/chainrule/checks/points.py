@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from itertools import islice
+import math
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
+from chainrule.checks.numbers import Number
 from chainrule.checks.oracle import Program
 from chainrule.graph import Node
 from chainrule.rules import Rule
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
     from chainrule.checks.oracle import Undefined
 
-Number = "int | float | Fraction"
-Point = dict[str, "int | float | Fraction"]
-Box = "tuple[float, float]"
+Point = dict[str, Number]
+Box = tuple[float, float]
 
 GOLDEN: Final = 0.6180339887498949  # its multiples, modulo 1, fill the unit interval evenly
 SCALES: Final = (0.7, 1.6, 0.3, 3.0, 0.1, 8.0, 0.03, 30.0, 0.01, 150.0, 1e-3, 2e3, 1e-5, 1e5, 1e7)
 NEAR: Final = (0.11, 0.02, 0.3, 0.004, 0.0007, 0.00001)  # steps away from the given point, relative to its size
+BIG_ANCHOR: Final = 10**12
 REPAIRS: Final = 6  # how often one failing part is moved back into its domain
 
 
@@ -75,11 +76,11 @@ def ladder(names: Sequence[str], anchors: Sequence[float]) -> Iterator[Point]:
 def anchors_of(program: Program) -> list[float]:
     """Return the numbers that stand in the formula, those between neighbours, and ratios of two of them."""
     found: list[float] = []
-    for _, node in program.constant_slots[:24]:
-        if abs(node.value) < 10**12 and node.value != 0:
+    for _, node in program.layout.constant_slots[:24]:
+        if node.value and -BIG_ANCHOR < node.value < BIG_ANCHOR:
             found.append(float(node.value))
     numbers = sorted({*found, *[-value for value in found]})
-    between = [(a + b) / 2 for a, b in zip(numbers, numbers[1:])]
+    between = [(a + b) / 2 for a, b in pairwise(numbers)]
     ratios = [a / b for a in found[:6] for b in found[:6] if a != b]
     roots = [abs(value) ** 0.5 for value in found[:6]]
     return list(dict.fromkeys([*numbers, *between, *ratios, *[-value for value in ratios], *roots]))
@@ -118,6 +119,16 @@ class Search:
     def first(self) -> Point | None:
         """Return the given point, if it gives every input."""
         return dict(self.at) if len(self.at) == len(self.names) else None
+
+    def likely(self) -> Iterator[Point]:
+        """Yield a few points other than the given one that probably count: near it, in the box, or of size 1."""
+        if self.domain:
+            yield from islice(in_box(self.domain, self.names), 6)
+        elif len(self.at) == len(self.names):
+            yield from islice(near(self.at, self.moved or self.names), 6)
+        else:
+            for point in islice(ladder(self.names, ()), 4):
+                yield {**point, **self.at}
 
     def points(self) -> Iterator[Point]:
         """Yield points other than the given one where all roots have values and none stands at a kink."""
@@ -184,7 +195,7 @@ class Search:
                 continue
             step = max(abs(float(point[name])), 1e-3) * 1e-3
             other = self._value(program, arg, {**point, name: float(point[name]) + step})
-            if other == other != value and value == value:  # neither is nan
+            if math.isfinite(other - value) and other != value:
                 new = float(point[name]) + step * (target - value) / (other - value)
                 if abs(new) < 1e15:
                     return {**point, name: new}
