@@ -1,0 +1,164 @@
+"""This file is the verb `differentiate`: one formula, or many lines, each answered by one JSON line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from chainrule.errors import ChainruleError, CheckFailed, UsageError
+from chainrule.graph import inputs_of, symbol
+from chainrule.readers import read
+from chainrule.rules.names import canonical_name
+from chainrule.transforms.derive import derive
+from chainrule.writers.latex import to_latex
+from chainrule.writers.text import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO
+
+    from chainrule.apps.options import Options
+    from chainrule.graph import Node
+    from chainrule.readers.reading import Reading
+    from chainrule.transforms.derive import Derivation
+
+MOST_ORDER: Final = 100
+MOST_LINE: Final = 70_000  # characters; the reader itself refuses statements above 64 KB
+_KEYS: Final = frozenset(["id", "formula", "var", "order"])
+
+
+def run(options: Options) -> int:
+    """Print the derivative of one formula, or answer every line of standard input."""
+    if options.formula == "-":
+        return _many(options, sys.stdin, sys.stdout, sys.stderr)
+    found = _derive(options.formula, options.var, options.order, check=options.check)
+    if options.format == "json":
+        print(json.dumps(_answer(found), ensure_ascii=options.ascii))
+    elif options.format == "latex":
+        print(to_latex(found.result))
+    else:
+        print(to_text(found.result, unicode=not options.ascii))
+    return 0
+
+
+def _derive(text: str, var: object, order: object, *, check: bool) -> Derivation:
+    """Return the derivation that a call or a line asks for."""
+    if not isinstance(text, str):
+        raise UsageError(f"the formula is a text, not {json.dumps(text)[:60]}")
+    if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= MOST_ORDER:
+        raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
+    reading = read(text)
+    found = derive(reading.output, variable_of(reading, var), order)
+    if check:
+        _confirm(reading.output, found)
+    return found
+
+
+def variable_of(reading: Reading, var: object) -> Node:
+    """Return the name to differentiate by: the one that is asked for, else x, else the only one.
+
+    Raises UsageError where that leaves a choice.
+    """
+    names = [each.name for each in inputs_of(reading.output)]
+    if var is not None:
+        if not isinstance(var, str) or not var.strip():
+            raise UsageError(f"var is a name, not {var!r}")
+        return symbol(canonical_name(var.strip()))
+    if "x" in names or not names:
+        return symbol("x")
+    if len(names) == 1:
+        return symbol(names[0])
+    raise UsageError(
+        f"by which name shall it be differentiated: {', '.join(names)}?", remedy=f"say --var {names[0]}"
+    )
+
+
+def _confirm(output: Node, found: Derivation) -> None:
+    """Raise CheckFailed where an independent method disagrees with the result."""
+    from chainrule.checks import check_derivative_formula
+
+    for check in check_derivative_formula(output, found.wrt, found.order, found.result):
+        if check.passed is False:
+            raise CheckFailed(f"the check {check.name!r} disagrees: {check.detail}")
+        print(f"{check.name}: {check.detail}", file=sys.stderr)
+
+
+def _answer(found: Derivation) -> dict[str, Any]:
+    """Return the derivative as plain data."""
+    return {"derivative": to_text(found.result), "latex": to_latex(found.result)}
+
+
+def _many(options: Options, lines: TextIO, out: TextIO, err: TextIO) -> int:
+    """Answer line by line, in order; one bad line never stops the rest. 1 if any failed."""
+    failed = 0
+    for count, line in enumerate(_shown(_lines_of(lines), err), start=1):
+        answer = answer_line(line, count, options)
+        failed += "error" in answer
+        out.write(json.dumps(answer, ensure_ascii=options.ascii) + "\n")
+        out.flush()
+    return 1 if failed else 0
+
+
+def _lines_of(stream: TextIO) -> Iterator[str]:
+    """Yield the lines of a stream that hold something; stray bytes become replacement characters."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
+    for line in stream:
+        if line.strip():
+            yield line.strip("\r\n")
+
+
+def answer_line(line: str, number: int, options: Options) -> dict[str, Any]:
+    """Return the answer to one line: `{"id", "derivative", "latex"}` or `{"id", "error"}`.
+
+    A plain formula gets its line number (from 1, blank lines not counted) as id.
+    """
+    identity: object = number
+    try:
+        request = _request(line)
+        identity = request.get("id", number)
+        _validate(request)
+        found = _derive(
+            request["formula"],
+            request.get("var", options.var),
+            request.get("order", options.order),
+            check=options.check,
+        )
+        return {"id": identity, **_answer(found)}
+    except ChainruleError as problem:
+        return {"id": identity, "error": problem.to_dict()}
+
+
+def _request(line: str) -> dict[str, Any]:
+    """Return what a line asks for."""
+    if len(line) > MOST_LINE:
+        raise UsageError(f"a line may have {MOST_LINE:,} characters, and this one has {len(line):,}")
+    if not line.lstrip().startswith("{"):
+        return {"formula": line}
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        place = getattr(problem, "pos", None)
+        raise UsageError(f"this line is not JSON: {problem}", place=place, text=line) from None
+    return request if isinstance(request, dict) else {"formula": line}
+
+
+def _validate(request: dict[str, Any]) -> None:
+    """Raise UsageError where a request lacks its formula, or asks for what we do not know."""
+    if "formula" not in request:
+        raise UsageError('a line needs "formula"', remedy='{"id": 1, "formula": "x^2", "var": "x"}')
+    unknown = sorted(set(request) - _KEYS)
+    if unknown:
+        raise UsageError(f"a line has no {unknown[0]!r}", remedy=f"its keys are {', '.join(sorted(_KEYS))}")
+
+
+def _shown(lines: Iterable[str], err: TextIO) -> Iterator[str]:
+    """Yield the lines, counting them on a terminal's stderr."""
+    if not err.isatty():
+        yield from lines
+        return
+    from chainrule.apps.progress import with_progress
+
+    yield from with_progress(lines, err)

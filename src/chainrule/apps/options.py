@@ -1,0 +1,217 @@
+"""This file says which verbs and options the command has, and turns the words of a call into them."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from chainrule.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+VERBS: Final = ("explain", "trace", "differentiate", "rules")
+_WITH_VALUE: Final = frozenset(["--at", "--wrt", "--push", "--order", "--steps", "--var", "--format", "--language"])
+_EXAMPLES: Final = """examples:
+  chainrule "f = x^2; g = 2*f; h = g + 3" --at x=5     the whole story of three layers
+  chainrule "sin(x^2+1)*exp(-x/2)" --at x=1.1          any formula is cut into layers
+  chainrule "x^2*y" --at x=2,y=3 --push x=0.1,y=-0.2   several inputs, and each one's share
+  chainrule "h(g(f(x)))"                               the pure rule, with functions nobody defined
+  chainrule model.py:function --at x=5                 a Python function (its file is run)
+  chainrule trace "f = x^2; g = 2*f" --at x=5          just the values, step by step
+  chainrule differentiate "sin(x^2)"                   just the derivative
+  chainrule differentiate - < formulas.txt             one JSON line for each line
+  chainrule rules tanh                                 what is known of a function
+"""
+
+
+class Options(argparse.Namespace):
+    """The words of a call, parsed."""
+
+    run: Callable[[Options], int]
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that tells a wrong call as our own error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError in place of printing and leaving."""
+        verb = self.prog.removeprefix("chainrule").strip()
+        raise UsageError(message, remedy=f"chainrule {verb} --help".replace("  ", " "))
+
+
+def parse(words: Sequence[str]) -> Options:
+    """Return the options of a call; the verb `explain` may be left out.
+
+    Formulas and values may begin with a minus. Raises UsageError for a call that makes no sense.
+    """
+    words = list(words)
+    if not words or words[0] in ("-h", "--help", "help"):
+        _general_parser().print_help()
+        raise SystemExit(0 if words else 2)
+    if words[0] in ("-V", "--version"):
+        from importlib.metadata import version
+
+        print(f"chainrule {version('chainrule')}")
+        raise SystemExit(0)
+    verb = words.pop(0) if words[0] in VERBS else "explain"
+    parser = _PARSERS[verb]()
+    return parser.parse_args(_sorted_out(words, parser), namespace=Options(verb=verb))
+
+
+def _sorted_out(words: Sequence[str], parser: argparse.ArgumentParser) -> list[str]:
+    """Return the words with options first and the formula behind `--`, so that both may begin with a minus."""
+    known = {text for action in parser._actions for text in action.option_strings}  # noqa: SLF001
+    options: list[str] = []
+    others: list[str] = []
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--":
+            others += waiting
+            break
+        name = word.partition("=")[0]
+        if name not in known and not (word.startswith("--") and len(word) > 2 and word[2].isalpha()):
+            others.append(word)
+        elif word in _WITH_VALUE:
+            if not waiting:
+                raise UsageError(f"{word} needs a value", remedy=f"for example {_example_of(word)}")
+            options.append(f"{word}={waiting.pop(0)}")
+        else:
+            options.append(word)
+    return [*options, "--", *others]
+
+
+def _example_of(option: str) -> str:
+    """Return an example of an option that takes a value."""
+    values = {"--at": "x=5", "--push": "0.1", "--order": "2", "--steps": "full", "--format": "latex"}
+    return f"{option} {values.get(option, 'x')}"
+
+
+def _general_parser() -> argparse.ArgumentParser:
+    """Return the parser that prints the general help."""
+    parser = _Parser(
+        prog="chainrule",
+        usage="chainrule [VERB] FORMULA [options]",
+        description="How does a small change at the beginning affect the final result?",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = parser.add_argument_group("verbs (each has its own --help)")
+    verbs.add_argument("explain", nargs="?", help="the whole story of a formula or a Python function (may be left out)")
+    verbs.add_argument("trace", nargs="?", help="the value of each layer")
+    verbs.add_argument("differentiate", nargs="?", help="the derivative and nothing else; - reads many lines")
+    verbs.add_argument("rules", nargs="?", help="the functions that are known, or one of them")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    return parser
+
+
+def _verb(name: str, description: str, examples: str) -> argparse.ArgumentParser:
+    """Return a parser for one verb."""
+    return _Parser(
+        prog=f"chainrule {name}",
+        description=description,
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _add_point(parser: argparse.ArgumentParser) -> None:
+    """Add what says where the inputs stand."""
+    parser.add_argument(
+        "--at",
+        action="append",
+        default=[],
+        metavar="x=5,y=pi/2",
+        help="the point: values may be formulas; names without a value stay symbolic",
+    )
+
+
+def _explain_parser() -> argparse.ArgumentParser:
+    """Return the parser of `explain`."""
+    from chainrule.apps import explaining
+
+    parser = _verb(
+        "explain",
+        "Explain how a small change at the beginning affects the final result.",
+        '  chainrule "sin(x^2+1)*exp(-x/2)" --at x=1.1\n  chainrule "-x^2+1" --at x=2 --push -1/10\n'
+        '  chainrule "f = x^2; g = 2*f; h = g + 3" --at x=5 --push 0.1 --steps full\n',
+    )
+    parser.add_argument("formula", help="a formula, layers such as 'f = x^2; g = 2*f', LaTeX, or FILE.py:FUNCTION")
+    _add_point(parser)
+    parser.add_argument("--wrt", metavar="x,y", help="the inputs that are pushed (default: all)")
+    parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
+    parser.add_argument("--push", metavar="0.1", help="a small push, or x=0.1,y=-0.2: predicted against real change")
+    parser.add_argument("--steps", choices=("brief", "full"), default="brief", help="how much of the derivation")
+    _add_format(parser)
+    parser.add_argument("--no-check", dest="check", action="store_false", help="do not confirm by an independent method")
+    parser.set_defaults(run=explaining.run)
+    return parser
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    """Add what says how the answer is printed."""
+    shapes = ("text", "markdown", "latex", "json")
+    parser.add_argument("--format", choices=shapes, default="text", help="how to print it (default text)")
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
+    parser.add_argument("--ascii", action="store_true", help="plain letters in place of Unicode mathematics")
+
+
+def _trace_parser() -> argparse.ArgumentParser:
+    """Return the parser of `trace`."""
+    from chainrule.apps import tracing
+
+    parser = _verb(
+        "trace", "Print the value of each layer.", '  chainrule trace "f = x^2; g = 2*f; h = g + 3" --at x=5\n'
+    )
+    parser.add_argument("formula", help="a formula, layers, LaTeX, or FILE.py:FUNCTION")
+    _add_point(parser)
+    parser.add_argument("--ascii", action="store_true", help="plain letters in place of Unicode mathematics")
+    parser.set_defaults(run=tracing.run)
+    return parser
+
+
+def _differentiate_parser() -> argparse.ArgumentParser:
+    """Return the parser of `differentiate`."""
+    from chainrule.apps import differentiating
+
+    parser = _verb(
+        "differentiate",
+        "Print the derivative and nothing else. With -, read lines (formulas, or JSON with id, formula, var, order) "
+        "and write one JSON line for each.",
+        '  chainrule differentiate "sin(x^2)"\n  chainrule differentiate "a*x^2" --var a\n'
+        "  chainrule differentiate - < formulas.txt\n",
+    )
+    parser.add_argument("formula", help="a formula, layers, LaTeX, or - to read lines")
+    parser.add_argument("--var", "--wrt", metavar="x", help="the name to differentiate by (default: x, or the only one)")
+    parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
+    parser.add_argument("--check", action="store_true", help="confirm the result by an independent method")
+    parser.add_argument("--format", choices=("text", "latex", "json"), default="text", help="how to print it")
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
+    parser.add_argument("--ascii", action="store_true", help="plain letters in place of Unicode mathematics")
+    parser.set_defaults(run=differentiating.run)
+    return parser
+
+
+def _rules_parser() -> argparse.ArgumentParser:
+    """Return the parser of `rules`."""
+    from chainrule.apps import listing
+
+    parser = _verb("rules", "List the functions that are known, or tell all about one.", "  chainrule rules tanh\n")
+    parser.add_argument("name", nargs="?", help="a function")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--ascii", action="store_true", help="plain letters in place of Unicode mathematics")
+    parser.set_defaults(run=listing.run)
+    return parser
+
+
+_PARSERS: Final[dict[str, Callable[[], argparse.ArgumentParser]]] = {
+    "explain": _explain_parser,
+    "trace": _trace_parser,
+    "differentiate": _differentiate_parser,
+    "rules": _rules_parser,
+}

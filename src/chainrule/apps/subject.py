@@ -1,0 +1,82 @@
+"""This file turns what was typed into a reading: a formula, layers, LaTeX, or a Python function in a file."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from chainrule.errors import FormulaError, UsageError
+from chainrule.readers import read
+from chainrule.rules.names import canonical_name
+from chainrule.transforms.evaluate import evaluate
+from chainrule.transforms.simplify import simplify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from chainrule.graph import Node
+    from chainrule.readers.reading import Reading
+
+Number = int | float | Fraction
+_PYTHON: Final = re.compile(r"^(?P<file>.+\.py):(?P<name>[\w.]+)$")
+
+
+def reading_of(text: str, at: Mapping[str, Number] | None = None) -> Reading:
+    """Return the reading of what was typed; a Python function is traced at the point."""
+    if _PYTHON.match(text.strip()):
+        from chainrule.readers.python import load, trace
+
+        return trace(load(text.strip()), {name: float(value) for name, value in (at or {}).items()} or None)
+    return read(text)
+
+
+def point_of(texts: Iterable[str], option: str = "--at") -> dict[str, Number]:
+    """Return the values of `x=5,y=pi/2`; an exact number stays exact.
+
+    >>> point_of(["x=5,y=1/2"])
+    {'x': 5, 'y': Fraction(1, 2)}
+    """
+    point: dict[str, Number] = {}
+    for text in texts:
+        for part in _split(text):
+            name, equals, value = part.partition("=")
+            if not equals or not name.strip():
+                raise UsageError(f"{option} takes name=value, not {part.strip()!r}", remedy=f"{option} x={part.strip()}")
+            key = canonical_name(name.strip())
+            if key in point:
+                raise UsageError(f"{option} gives {name.strip()} twice")
+            point[key] = number_of(value)
+    return point
+
+
+def _split(text: str) -> list[str]:
+    """Return the parts between commas and semicolons that are not inside brackets."""
+    parts: list[str] = []
+    depth = start = 0
+    for index, letter in enumerate(text):
+        if letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            depth -= 1
+        elif letter in ",;" and depth == 0:
+            parts.append(text[start:index])
+            start = index + 1
+    parts.append(text[start:])
+    return [part for part in parts if part.strip()]
+
+
+def number_of(text: str) -> Number:
+    """Return the number that a formula without names stands for: exact where it is rational.
+
+    >>> number_of("pi/2")
+    1.5707963267948966
+    """
+    reading = read(text.strip())
+    if reading.inputs:
+        name = reading.inputs[0].name
+        raise FormulaError(f"a value cannot hold the name {name!r}", text=text, place=max(text.find(name), 0))
+    node: Node = simplify(reading.output)
+    if node.is_constant:
+        return node.value
+    return evaluate(node, {})
