@@ -1,0 +1,28 @@
+"""This file is the one value that `explain` returns: a story that prints itself, and travels as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chainrule.explanation.data import as_dict
+from chainrule.explanation.story import Story
+
+
+class Explanation(Story):
+    """What a formula or a function does to a small push, told in full.
+
+    Printing it gives the story for a terminal of 80 columns. `value` is the output's value, `derivatives`, `layers`,
+    `paths`, `steps`, `checks` and `warnings` hold the parts; `to_dict` gives all of it as plain data.
+    """
+
+    def __str__(self) -> str:
+        """Return the story for a terminal."""
+        return self.to_terminal()
+
+    def __repr__(self) -> str:
+        """Return a short form, for messages."""
+        return f"<explanation of {self.printer.statements(self.outputs)}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain data, in the shape of `explanation.schema.json`."""
+        return as_dict(self)

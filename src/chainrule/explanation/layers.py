@@ -1,0 +1,144 @@
+"""This file tells the layers: their values, local derivatives and gains at the point, and what they open into."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from chainrule.explanation.kinks import kinked_reads
+from chainrule.explanation.model import LayerTold, ReadTold
+from chainrule.explanation.numbers import finite, to_float
+from chainrule.graph import Node, children_first, inputs_of
+from chainrule.rules import RULES, UNKNOWN
+from chainrule.transforms.evaluate import values_at
+from chainrule.transforms.local import local_derivatives
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chainrule.explanation.story import Story
+    from chainrule.transforms.layers import Layers, LayerView
+
+MOST_OPENED: Final = 200  # layers inside other layers
+DEEPEST: Final = 4
+WHERE: Final = RULES["where"]
+
+
+class LayerTeller:
+    """Tells the layers of one story."""
+
+    def __init__(self, story: Story) -> None:
+        """Start with nothing opened."""
+        self.story = story
+        self.budget = MOST_OPENED
+
+    def tell(
+        self, layering: Layers, known: Mapping[str, float], unknown: frozenset[str], depth: int
+    ) -> list[LayerTold]:
+        """Return the layers told, where the names in `known` have these values and those in `unknown` have none."""
+        views = layering.views
+        told = [
+            LayerTold(view, [ReadTold(name, node) for name, node in local_derivatives(view).items()]) for view in views
+        ]
+        numbers: dict[str, float] = dict(known)
+        still_open = set(unknown)
+        if self.story.has_point:
+            self._value(layering, told, numbers, still_open)
+            if depth == 0:
+                self.story.raw_values = numbers
+            self._gains(told, numbers, still_open)
+        inputs = [node.name for node in layering.inputs]
+        for layer in told:
+            layer.sentence = self._sentence(layer, inputs, numbers, still_open)
+        for layer in told:
+            if depth < DEEPEST and _may_open(layer.view) and self._can_afford(layer.view):
+                layer.inside = self.tell(layer.view.inside, numbers, frozenset(still_open), depth + 1)
+        return told
+
+    def _can_afford(self, view: LayerView) -> bool:
+        """Return whether there is room to list what a layer opens into, and take it."""
+        if self.budget <= 0:
+            self.story.warn("not-opened", shown=MOST_OPENED)
+            return False
+        count = len(view.inside)
+        self.budget -= count
+        return count > 0
+
+    def _value(
+        self, layering: Layers, told: Sequence[LayerTold], numbers: dict[str, float], still_open: set[str]
+    ) -> None:
+        """Fill in the value of each layer that has one; add it to `numbers`, else the name to `still_open`."""
+        may_be_open = bool(still_open) or _holds_unknown(*[view.body for view in layering])
+        values = values_at([view.node for view in layering], {**numbers, **dict.fromkeys(still_open, math.nan)})
+        for layer in told:
+            view = layer.view
+            if may_be_open and _is_open(view.body, still_open):
+                still_open.add(view.name)
+            else:
+                numbers[view.name] = to_float(values[view.node])
+                layer.value = finite(numbers[view.name])
+
+    def _gains(self, told: Sequence[LayerTold], numbers: Mapping[str, float], still_open: set[str]) -> None:
+        """Fill in the gains: the local derivatives at the point."""
+        reads: list[tuple[ReadTold, Node]] = []
+        for layer in told:
+            for read in layer.reads:
+                if read.derivative is not None and not (still_open and _is_open(read.derivative, still_open)):
+                    reads.append((read, read.derivative))
+        values = values_at([node for _, node in reads], {**numbers, **dict.fromkeys(still_open, math.nan)})
+        for read, node in reads:
+            read.gain = finite(to_float(values[node]))
+        for layer in told:
+            if layer.view.name in still_open:
+                continue
+            if layer.value is None:
+                for read in layer.reads:
+                    read.gain = None
+            else:
+                kinked_reads(layer, numbers)
+
+    def _sentence(
+        self, layer: LayerTold, inputs: Sequence[str], numbers: Mapping[str, float], still_open: set[str]
+    ) -> str:
+        """Return the sentence of a layer, with what is special at the point."""
+        teller = self.story.teller
+        derivatives = {read.name: read.derivative for read in layer.reads}
+        sides = {read.name: read.sides for read in layer.reads if read.sides is not None}
+        known = self.story.has_point and layer.view.name not in still_open
+        if known and layer.value is None:
+            return teller.without_value(layer.view, numbers[layer.view.name])
+        gains = {read.name: math.nan if known and read.gain is None else read.gain for read in layer.reads}
+        sentence = teller.layer(layer.view, derivatives, gains, inputs, sides)
+        if self.story.has_point and any(node.op is WHERE for node in children_first(layer.view.body)):
+            sentence = "; ".join([sentence, *self._branches(layer.view.body, numbers, still_open)])
+        return sentence
+
+    def _branches(self, body: Node, numbers: Mapping[str, float], still_open: set[str]) -> list[str]:
+        """Return which side of each choice holds at the point, and why."""
+        story, found = self.story, []
+        for node in children_first(body):
+            if node.op is WHERE and not _is_open(node.args[0], still_open):
+                holds = bool(values_at([node.args[0]], numbers)[node.args[0]])
+                condition = story.printer.pretty(node.args[0])
+                found.append(story.words.say("shape", "branch" if holds else "other-branch", condition=condition))
+        return list(dict.fromkeys(found))
+
+
+def tell_layers(story: Story) -> list[LayerTold]:
+    """Return the layers of a story, told."""
+    return LayerTeller(story).tell(story.layering, story.point, story.unknown, 0)
+
+
+def _may_open(view: LayerView) -> bool:
+    """Return whether a layer can hold more than one step: something stands inside its outermost operation."""
+    return any(arg.args for arg in view.body.args) or view.function is not None
+
+
+def _is_open(node: Node, still_open: set[str]) -> bool:
+    """Return whether a value needs a name without a value, or a function that nobody defined."""
+    return any(name.name in still_open for name in inputs_of(node)) or _holds_unknown(node)
+
+
+def _holds_unknown(*nodes: Node) -> bool:
+    """Return whether a function that nobody defined stands in some graphs."""
+    return any(each.op is UNKNOWN for each in children_first(*nodes))

@@ -1,0 +1,58 @@
+"""This file prints the graphs of one explanation: in the input language, with Unicode's characters, and as LaTeX."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chainrule.graph import Node, children_first, symbol
+from chainrule.rules import CALL, LAYER
+from chainrule.writers.latex import to_latex
+from chainrule.writers.text import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Printer:
+    """Prints nodes; what was printed once is not printed again."""
+
+    def __init__(self) -> None:
+        """Start with nothing printed."""
+        self.memo: dict[str, Any] = {}
+
+    def text(self, node: Node) -> str:
+        """Return a graph in the input language: `x^2 + 1`."""
+        return to_text(node, memo=self.memo)
+
+    def pretty(self, node: Node) -> str:
+        """Return a graph with Unicode's characters: `x² + 1`."""
+        return to_text(node, unicode=True, memo=self.memo)
+
+    def latex(self, node: Node) -> str:
+        """Return a graph as LaTeX."""
+        return to_latex(node, memo=self.memo)
+
+    def name(self, name: str) -> str:
+        """Return a name with Unicode's characters: `u₁`."""
+        return name if name.isalpha() and len(name) == 1 else self.pretty(symbol(name))
+
+    def statements(self, outputs: Sequence[tuple[str, Node]]) -> str:
+        """Return how a reading was understood, in the input language, with its layers as statements."""
+        texts = [self.text(node) if _is_plain(node) else to_text(node, layers="statements") for _, node in outputs]
+        if len(outputs) == 1:
+            return texts[0]
+        return "; ".join(
+            text if text.startswith(f"{name} = ") or f"; {name} = " in text else f"{name} = {text}"
+            for (name, _), text in zip(outputs, texts, strict=True)
+        )
+
+    def latex_statements(self, outputs: Sequence[tuple[str, Node]]) -> str:
+        """Return how a reading was understood, as LaTeX."""
+        return r",\quad ".join(
+            self.latex(node) if _is_plain(node) else to_latex(node, layers="statements") for _, node in outputs
+        )
+
+
+def _is_plain(node: Node) -> bool:
+    """Return whether a graph is one formula, without named layers or functions of the user."""
+    return not any(each.op is LAYER or each.op is CALL for each in children_first(node))

@@ -1,0 +1,110 @@
+"""This file holds everything that is known in an explanation, and nothing of how it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chainrule.explanation.model import Warned
+from chainrule.explanation.printer import Printer
+from chainrule.graph import Node, children_first
+from chainrule.rules import UNKNOWN
+from chainrule.steps.catalogue import words
+from chainrule.steps.tell import Teller
+
+if TYPE_CHECKING:
+    from chainrule.checks.confirm import Check
+    from chainrule.explanation.model import (
+        DerivativeTold,
+        KinkTold,
+        LayerTold,
+        Number,
+        PathTold,
+        Prediction,
+        StepTold,
+    )
+    from chainrule.readers.reading import Reading
+    from chainrule.transforms.layers import Layers
+
+
+class Story:
+    """What is known: the reading, the point, layers, paths, derivatives, steps, the push, checks and warnings.
+
+    `at` holds exact numbers as given, `point` the same as floats, `unknown` the inputs without a value; `values` is by
+    output. A number that does not exist or is not finite is None.
+    """
+
+    layering: Layers
+
+    def __init__(self, reading: Reading, outputs: tuple[tuple[str, Node], ...], language: str) -> None:
+        """Start with what was read."""
+        self.reading = reading
+        self.outputs = outputs
+        self.words = words(language)
+        self.printer = Printer()
+        self.teller = Teller(self.words, self.printer.pretty)
+        self.at: dict[str, Number] = {}
+        self.point: dict[str, float] = {}
+        self.unknown: frozenset[str] = frozenset()
+        self.wrt: tuple[Node, ...] = ()
+        self.order = 1
+        self.values: dict[str, float | None] = {}
+        self.raw_values: dict[str, float] = {}
+        self.layers: list[LayerTold] = []
+        self.paths: list[PathTold] = []
+        self.path_counts: dict[str, int] = {}
+        self.derivatives: list[DerivativeTold] = []
+        self.steps: list[StepTold] = []
+        self.domain: list[Node] = []
+        self.kinks: list[KinkTold] = []
+        self.prediction: Prediction | None = None
+        self.checks: list[Check] = []
+        self.warnings: list[Warned] = []
+        self.specials = 0
+        self._nobody_defined: bool | None = None
+
+    @property
+    def has_point(self) -> bool:
+        """True where numbers are asked for: a value was given, or there are no inputs."""
+        return bool(self.at) or not self.reading.inputs
+
+    @property
+    def paths_total(self) -> int:
+        """How many paths lead from the inputs to the outputs."""
+        return sum(self.path_counts.values())
+
+    @property
+    def value(self) -> float | dict[str, float | None] | None:
+        """The value of the output at the point, or the values by name where there are several outputs."""
+        return next(iter(self.values.values())) if len(self.outputs) == 1 else dict(self.values)
+
+    def is_open(self, node: Node) -> bool:
+        """Return whether a value needs an input that has none, or a function that nobody defined."""
+        if self._nobody_defined is None:
+            order = children_first(*[node for _, node in self.outputs])
+            self._nobody_defined = any(each.op is UNKNOWN or each.op.name == "call" for each in order)
+        if not self.unknown and not self._nobody_defined:
+            return False
+        order = children_first(node)
+        return any(each.op is UNKNOWN or (each.is_input and each.name in self.unknown) for each in order)
+
+    def warn(self, code: str, **parts: object) -> None:
+        """Add a warning from the catalogue of words."""
+        message = self.words.say("warning", code, **parts)
+        if all(message != known.message for known in self.warnings):
+            self.warnings.append(Warned(code, message))
+
+    def special(self, kind: str, **parts: object) -> None:
+        """Add a warning of what is special at the point."""
+        self.specials += 1
+        message = self.words.say("special", kind, **parts)
+        if all(message != known.message for known in self.warnings):
+            self.warnings.append(Warned(kind, message))
+
+    def derivative_name(self, told: DerivativeTold, output: str = "") -> str:
+        """Return how a derivative is called in the notation of Leibniz: dy/dx, d²y/dx²."""
+        above, below = output or self.printer.name(told.output), self.printer.name(told.wrt.name)
+        power = "" if told.order == 1 else str(told.order).translate(SUPERSCRIPT)
+        return f"d{power}{above}/d{below}{power}"
+
+
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
