@@ -30,8 +30,8 @@ class Layout:
     """The instructions for the graphs below `roots`, and where their values stand.
 
     `slot_of` gives the slot of each root, `base` that of each node where nothing is moved; `depth` is the largest
-    number of moves. `stand_ins` says whether a smooth function stands in place of one that nobody defined; `foreign` names the
-    functions that mpmath cannot value.
+    number of moves. `stand_ins` says whether a smooth function stands in place of one that nobody defined; `foreign`
+    names the functions that mpmath cannot value.
     """
 
     def __init__(self, roots: Sequence[Node]) -> None:

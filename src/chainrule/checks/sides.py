@@ -63,7 +63,7 @@ class Sides:
     """What a function does at a point, in the direction of one input.
 
     `kind` is one of the names at the top of this file. `left` and `right` are slopes (None where there is none),
-    `value` is that at the point (None where undefined), `limits` what the values tend to from the left and from the right,
+    `value` is that at the point (None where undefined), `limits` what the values tend to from the left and the right,
     `reason` why the value is undefined, `at` the node that has the kink, and `choice` which slope `grad` takes there.
     `notes` are codes of remarks: "zero-to-the-zero" where 0^0 = 1 is used.
     """
