@@ -239,3 +239,30 @@ def test_a_wrong_partial_is_noticed(mutant):
 def is_zero(slope, points):
     program = Program([slope])
     return all(program.run(point).float_of(slope) == 0 for point in points)
+
+
+@pytest.mark.parametrize(("name", "rule"), WITH_ARGUMENTS, ids=[name for name, _ in WITH_ARGUMENTS])
+def test_far_outside_the_sampled_box(name, rule):
+    """On both sides of zero: floats and mpmath have values at the same points, and the partials are right there, too."""
+    node = node_of(rule)
+    source = random.Random(name)
+    slopes = [
+        (derivative_of(node, arg), partial(node, index))
+        for index, arg in enumerate(node.args)
+        if rule.partials and not isinstance(rule.partials[index], NoFormula) and (name, index) != ("where", 0)
+    ]
+    program = Program([node, *[side for pair in slopes for side in pair]])
+    for index in range(24):
+        point = {letter: source.uniform(-5, 5) for letter in LETTERS[: rule.arity]}
+        for place in (*WHOLE.get(name, ()), *SOMETIMES_WHOLE.get(name, ())):
+            whole = place in WHOLE.get(name, ()) or index % 2
+            if whole:
+                top = 1 if rule.dtype == "bool" else 5
+                point[LETTERS[place]] = float(min(top, abs(round(point[LETTERS[place]]))))
+        values = program.run(point)
+        found, expected = float(values_at([node], point)[node]), values.float_of(node)
+        assert found == pytest.approx(expected, rel=1e-11, abs=1e-13, nan_ok=True), point
+        for question, answer in slopes:
+            if values.of(question) is not None:
+                assert values.of(answer) is not None, point
+                assert digits_between(values.of(question), values.of(answer), -90) >= 20, point

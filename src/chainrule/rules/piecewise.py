@@ -150,8 +150,9 @@ clip: Rule = define(
     kind=PIECEWISE,
     partials=(
         lambda x, lo, hi, y: where(both(ge(x, lo), le(x, hi)), const(1), const(0)),
-        lambda x, lo, hi, y: where(lt(x, lo), const(1), const(0)),
-        lambda x, lo, hi, y: where(gt(x, hi), const(1), const(0)),
+        # Limits in the wrong order give the upper one: min(max(x, lo), hi).
+        lambda x, lo, hi, y: where(both(lt(x, lo), le(lo, hi)), const(1), const(0)),
+        lambda x, lo, hi, y: where(either(gt(x, hi), gt(lo, hi)), const(1), const(0)),
     ),
     python="min(max({0}, {1}), {2})",
     mpmath="min(max({0}, {1}), {2})",
