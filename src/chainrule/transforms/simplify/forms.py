@@ -100,7 +100,7 @@ class Forms:
         return {mono: number}
 
     def rank(self, base: Node) -> tuple[int, int]:
-        """Return where a base stands in a product: numbers, names, sums, exponentials, functions; then by first use."""
+        """Return where a base stands in a product: numbers, names, polynomials, exponentials, functions, other sums."""
         known = self._rank.get(base)
         if known is None:
             known = (self._class_of(base), len(self._rank))
@@ -116,7 +116,10 @@ class Forms:
             return 2
         if base.op.name in ("pi", "inf"):
             return 1
-        return 3 if base in self.sum_of else 5
+        terms = self.sum_of.get(base)
+        if terms is None:
+            return 5
+        return 3 if all(inner.is_input for mono in terms for inner, _ in mono) else 6
 
     # -- arithmetic -----------------------------------------------------------------------------------------------
 

@@ -263,6 +263,8 @@ class Shortener:
                         yield "opposite factors", self.forms.multiply(rest, both)
                 elif power == other and len(one) * len(two) <= 12:
                     form = product_of_sums(self.forms, one, two)
+                    if power.denominator != 1:
+                        self.forms.conditions += [RULES["ge"](first, 0), RULES["ge"](second, 0)]
                     whole = self.forms.power(self.forms.product_of(form), power)
                     yield "multiply out", self.forms.multiply(rest, whole)
 
