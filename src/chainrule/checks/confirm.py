@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from chainrule.checks.agreement import Agreement, Comparison, digits_of_float
+from chainrule.checks.check import Check as Check
 from chainrule.checks.floats import richardson
 from chainrule.checks.oracle import TooLarge, shown_number
 from chainrule.errors import NotDifferentiable
@@ -32,31 +33,6 @@ POINTS: Final = 3
 LARGE: Final = 2_000  # graphs with more nodes are compared at one point
 MOST_NODES: Final = 5_000  # forward and reverse mode of a higher order are not followed beyond
 NO_POINT: Final = "not checked: no point found where the formula is defined"
-
-
-class Check:
-    """What was compared, and how it went.
-
-    `passed` is None where nothing could be compared; `digits` counts the decimal digits of agreement (0 where nothing
-    agreed or was compared); `detail` is a sentence; `warning` is "" or the code of a warning, such as "cancellation".
-    """
-
-    __slots__ = ("detail", "digits", "name", "passed", "warning")
-
-    def __init__(self, name: str, passed: bool | None, digits: float, detail: str, warning: str = "") -> None:  # noqa: FBT001
-        """Keep the parts."""
-        self.name = name
-        self.passed = passed
-        self.digits = digits
-        self.detail = detail
-        self.warning = warning
-
-    def __repr__(self) -> str:
-        return f"Check({self.name!r}, {self.passed}, {self.digits}, {self.detail!r})"
-
-    def to_dict(self) -> dict[str, object]:
-        """Return `{"name", "passed", "digits", "detail"}`."""
-        return {"name": self.name, "passed": self.passed, "digits": self.digits, "detail": self.detail}
 
 
 class Claim:
@@ -215,8 +191,7 @@ def _formula_by_floats(
             continue
         for shift in (0.0, 0.07, -0.05):
             point = {
-                name: float(at.get(name, 0.7 + 0.11 * place)) * (1 + shift) + shift
-                for place, name in enumerate(names)
+                name: float(at.get(name, 0.7 + 0.11 * place)) * (1 + shift) + shift for place, name in enumerate(names)
             }
             digits = _digits_by_floats(claim, point)
             if digits is not None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from chainrule.checks.check import Check
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 SHRINK: Final = 1.4
 ROWS: Final = 12
@@ -37,8 +39,9 @@ def richardson(function: Callable[[float], float], x: float) -> Estimate:
     True
     """
     best = Estimate(math.nan, math.inf)
-    for start in (0.1, 1e-3, 1e-5):
-        found = _ridders(function, x, start * max(abs(x), 0.1))
+    size = max(abs(x), 0.1)
+    for step in dict.fromkeys((0.1 * size, 1e-3 * size, 1e-5 * size, 0.1 * abs(x) or size)):
+        found = _ridders(function, x, step)
         if found.error < best.error:
             best = found
     return best
@@ -69,5 +72,80 @@ def _central(function: Callable[[float], float], x: float, step: float) -> float
     low, high = x - step, x + step
     try:
         return (float(function(high)) - float(function(low))) / (high - low)
-    except (ArithmeticError, ValueError, TypeError):
+    except Exception:  # noqa: BLE001  (the user's function may raise anything beside the point)
         return math.nan
+
+
+def digits_of_two(a: float, b: float) -> float:
+    """Return how many decimal digits of two floats agree, at most 16; 0 where one of them is not finite.
+
+    >>> digits_of_two(1.0, 1.001)
+    3.0
+    """
+    if not (math.isfinite(a) and math.isfinite(b)):
+        return 0.0
+    if a == b:
+        return 16.0
+    return max(0.0, min(16.0, -math.log10(abs(a - b) / max(abs(a), abs(b)))))
+
+
+def check_plain_call(function: Callable[..., float], arguments: Sequence[float], value: float) -> Check:
+    """Return the check that a traced value is that of a plain call of the function with these arguments.
+
+    >>> check_plain_call(lambda x: x * x, [3.0], 9.0).passed
+    True
+    """
+    try:
+        first, second = float(function(*arguments)), float(function(*arguments))
+    except Exception as problem:  # noqa: BLE001  (the user's function may raise anything)
+        return Check("plain-call", None, 0, f"not checked: a plain call raises {type(problem).__name__}: {problem}")
+    if first != second and not (math.isnan(first) and math.isnan(second)):
+        seen = f"{first:.10g} and {second:.10g}"
+        detail = f"not checked: two plain calls give {seen}; the function is random or keeps a state"
+        return Check("plain-call", None, 0, detail, "random")
+    if not math.isfinite(first) and (first == value or (math.isnan(first) and math.isnan(value))):
+        return Check("plain-call", None, 0, f"not checked: a plain call gives {first}")
+    digits = int(digits_of_two(first, value))
+    if abs(first - value) <= 1e-9 * max(abs(first), abs(value)):
+        return Check("plain-call", True, digits, f"a plain call gives the same value to {digits} digits")
+    if abs(first - value) <= 1e-12:
+        return Check("plain-call", True, digits, "a plain call gives the same value up to rounding", "cancellation")
+    return Check("plain-call", False, digits, f"a plain call gives {first:.10g} instead of {value:.10g}")
+
+
+def check_richardson(
+    function: Callable[..., float], arguments: Sequence[float], gradient: Sequence[float | None], names: Sequence[str]
+) -> Check:
+    """Return the check of slopes by differences of plain calls in floats, good to 6–8 digits.
+
+    `gradient` holds a slope for each argument, None where none is claimed; `names` are the arguments' names.
+
+    >>> check_richardson(lambda x: x * x, [3.0], [6.0], ["x"]).passed
+    True
+    """
+    worst, compared = 16.0, 0
+    for index, slope in enumerate(gradient):
+        if slope is None or not math.isfinite(slope):
+            continue
+        estimate = richardson(_one_moved(function, arguments, index), float(arguments[index]))
+        scale = max(abs(slope), abs(estimate.value))
+        if not math.isfinite(estimate.error) or estimate.error > max(1e-3 * scale, 1e-9):
+            continue
+        compared += 1
+        off = abs(slope - estimate.value)
+        if off <= max(20 * estimate.error, 1e-6 * scale, 1e-9):
+            worst = min(worst, 8.0 if off <= 1e-9 else digits_of_two(slope, estimate.value))
+            continue
+        detail = f"differences in floats give {estimate.value:.8g} instead of {slope:.8g} for {names[index]}"
+        return Check("richardson", False, int(digits_of_two(slope, estimate.value)), detail)
+    if not compared:
+        return Check("richardson", None, 0, "not checked: differences in floats come to no rest here")
+    digits = int(min(worst, 8.0))
+    detail = f"differences of plain calls in floats agree to {digits} digits (they are good to 6 to 8)"
+    return Check("richardson", True, digits, detail)
+
+
+def _one_moved(function: Callable[..., float], arguments: Sequence[float], index: int) -> Callable[[float], float]:
+    """Return the function of one argument alone."""
+    before, after = arguments[:index], arguments[index + 1 :]
+    return lambda value: function(*before, value, *after)

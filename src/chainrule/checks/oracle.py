@@ -49,7 +49,7 @@ class Undefined:
             return "infinity is not a number"
         if name == "derivative":
             return "there is no slope"
-        return f"{ {'log': 'ln'}.get(name, name)} is undefined at {', '.join(shown)}"
+        return f"{ {'log': 'ln'}.get(name, name) } is undefined at {', '.join(shown)}"
 
 
 def shown_number(number: Raw) -> str:

@@ -351,4 +351,3 @@ def _extrapolated(known: Sequence[Raw], precision: int) -> Raw:
         return c
     found = mpf_sub(c, mpf_div(mpf_mul(second, second, precision), bend, precision), precision)
     return fzero if magnitude(found) < magnitude(a) - 30 else found
-
