@@ -123,8 +123,19 @@ multiply: Rule = define(
     ),
 )
 
+def power_requires(base: Node, exponent: Node) -> list[Node]:
+    """Return what base^exponent asks: a broken exponent a base ≥ 0, a negative one a base ≠ 0."""
+    if not exponent.is_constant:
+        return [] if base.is_constant and base.value > 0 else [RULES["gt"](base, 0)]
+    value = exponent.value
+    if value.denominator != 1:
+        return [RULES["ge" if value > 0 else "gt"](base, 0)]
+    return [RULES["ne"](base, 0)] if value < 0 else []
+
+
 divide: Rule = define(
     "divide",
+    requires=lambda a, b: [RULES["ne"](b, 0)],
     partials=(lambda a, b, y: 1 / b, lambda a, b, y: -(a / b**2)),
     python="{0} / {1}",
     mpmath="{0} / {1}",
@@ -140,6 +151,7 @@ divide: Rule = define(
 
 power: Rule = define(
     "power",
+    requires=power_requires,
     kind=ELEMENTWISE,
     partials=(power_partial, lambda a, b, y: y * log_of(a)),
     value=float_power,

@@ -6,13 +6,13 @@ import math
 from typing import Any
 
 from chainrule.graph import Node, const
-from chainrule.rules.rule import CONSTANT_KIND, POWER, PREFIX, RULES, Law, Rule, define
+from chainrule.rules.rule import CONSTANT_KIND, POWER, PREFIX, RULES, Law, Rule, define, demands, within
 
 # fmt: off
-pi: Rule = define("pi", kind=CONSTANT_KIND, arity=0, python="math.pi", mpmath="mp.pi", latex=r"\pi",
+pi: Rule = define("pi", sign=">0", kind=CONSTANT_KIND, arity=0, python="math.pi", mpmath="mp.pi", latex=r"\pi",
                   mathml="<mi>π</mi>", text="pi", words="pi", aliases=("π",))
-e: Rule = define("e", kind=CONSTANT_KIND, arity=0, python="math.e", mpmath="mp.e", latex="e", mathml="<mi>e</mi>",
-           text="e", words="e")
+e: Rule = define("e", sign=">0", kind=CONSTANT_KIND, arity=0, python="math.e", mpmath="mp.e", latex="e",
+                 mathml="<mi>e</mi>", text="e", words="e")
 inf: Rule = define("inf", kind=CONSTANT_KIND, arity=0, python="math.inf", mpmath="mp.inf", latex=r"\infty",
              mathml="<mi>∞</mi>", text="inf", words="infinity", aliases=("∞",))
 # fmt: on
@@ -27,6 +27,7 @@ def log2_of_two() -> Node:
 
 exp: Rule = define(
     "exp",
+    sign=">0",
     partials=(lambda x, y: y,),
     latex="e^{{{0}}}",
     text="e^{0}",
@@ -38,6 +39,7 @@ exp: Rule = define(
 )
 log: Rule = define(
     "log",
+    requires=demands("gt", 0),
     partials=(lambda x, y: 1 / x,),
     domain=((0.2, 3.0),),
     latex=r"\ln {0}",
@@ -52,6 +54,7 @@ log: Rule = define(
 )
 exp2: Rule = define(
     "exp2",
+    sign=">0",
     partials=(lambda x, y: y * log2_of_two(),),
     mpmath="mp.power(2, {0})",
     latex="2^{{{0}}}",
@@ -70,6 +73,7 @@ expm1: Rule = define(
 )
 log1p: Rule = define(
     "log1p",
+    requires=demands("gt", -1),
     partials=(lambda x, y: 1 / (1 + x),),
     domain=((-0.6, 3.0),),
     latex=r"\operatorname{{log1p}} {0}",
@@ -79,6 +83,7 @@ log1p: Rule = define(
 )
 log2: Rule = define(
     "log2",
+    requires=demands("gt", 0),
     partials=(lambda x, y: 1 / (x * log2_of_two()),),
     domain=((0.2, 3.0),),
     mpmath="mp.log({0}, 2)",
@@ -91,6 +96,7 @@ log2: Rule = define(
 )
 log10: Rule = define(
     "log10",
+    requires=demands("gt", 0),
     partials=(lambda x, y: 1 / (x * log(const(10))),),
     domain=((0.2, 3.0),),
     latex=r"\log_{{10}} {0}",
@@ -103,6 +109,7 @@ log10: Rule = define(
 )
 logbase: Rule = define(
     "logbase",
+    requires=lambda x, b: [RULES["gt"](x, 0), RULES["gt"](b, 0)],
     partials=(lambda x, b, y: 1 / (x * log(b)), lambda x, b, y: -(y / (b * log(b)))),
     domain=((0.2, 3.0), (2.0, 5.0)),
     python="math.log({0}) / math.log({1})",
@@ -119,6 +126,8 @@ logbase: Rule = define(
 
 sqrt: Rule = define(
     "sqrt",
+    sign=">=0",
+    requires=demands("ge", 0),
     partials=(lambda x, y: 1 / (2 * y),),
     domain=((0.2, 3.0),),
     latex=r"\sqrt{{{0}}}",
@@ -150,6 +159,7 @@ def float_root(x: float, n: float) -> float:
 
 root: Rule = define(
     "root",
+    requires=lambda x, n: [RULES["ge"](x, 0)] if n.is_constant and n.value % 2 == 0 else [],
     partials=(lambda x, n, y: y / (n * x), lambda x, n, y: -(y * log(x) / n**2)),
     domain=((0.2, 3.0), (2.0, 4.0)),
     value=float_root,
@@ -163,6 +173,7 @@ root: Rule = define(
 )
 hypot: Rule = define(
     "hypot",
+    sign=">=0",
     partials=(lambda a, b, y: a / y, lambda a, b, y: b / y),
     domain=((0.3, 2.0), (0.3, 2.0)),
     words="the hypotenuse of {0} and {1}",
@@ -190,32 +201,40 @@ sin: Rule = define("sin", partials=(lambda x, y: cos(x),), parity="odd", inverse
              **_function(r"\sin", "sine", "sine rule", reference="DLMF 4.20.1"))
 cos: Rule = define("cos", partials=(lambda x, y: -sin(x),), parity="even", inverse="acos",
              **_function(r"\cos", "cosine", "cosine rule", reference="DLMF 4.20.2"))
-tan: Rule = define("tan", partials=(lambda x, y: sec(x)**2,), parity="odd", inverse="atan", domain=ANGLE,
+tan: Rule = define("tan", requires=lambda x: [RULES["ne"](cos(x), 0)],
+             partials=(lambda x, y: sec(x)**2,), parity="odd", inverse="atan", domain=ANGLE,
              **_function(r"\tan", "tangent", "tangent rule", reference="DLMF 4.20.3"))
-cot: Rule = define("cot", partials=(lambda x, y: -csc(x)**2,), parity="odd", inverse="acot", domain=NOT_ZERO,
+cot: Rule = define("cot", requires=lambda x: [RULES["ne"](sin(x), 0)],
+             partials=(lambda x, y: -csc(x)**2,), parity="odd", inverse="acot", domain=NOT_ZERO,
              python="1 / math.tan({0})",
              **_function(r"\cot", "cotangent", "cotangent rule", reference="DLMF 4.20.6"))
-sec: Rule = define("sec", partials=(lambda x, y: y * tan(x),), parity="even", inverse="asec", domain=ANGLE,
+sec: Rule = define("sec", sign="!=0", requires=lambda x: [RULES["ne"](cos(x), 0)],
+             partials=(lambda x, y: y * tan(x),), parity="even", inverse="asec", domain=ANGLE,
              python="1 / math.cos({0})",
              **_function(r"\sec", "secant", "secant rule", reference="DLMF 4.20.5"))
-csc: Rule = define("csc", partials=(lambda x, y: -(y * cot(x)),), parity="odd", inverse="acsc", domain=NOT_ZERO,
+csc: Rule = define("csc", requires=lambda x: [RULES["ne"](sin(x), 0)], sign="!=0",
+             partials=(lambda x, y: -(y * cot(x)),), parity="odd", inverse="acsc", domain=NOT_ZERO,
              python="1 / math.sin({0})", aliases=("cosec",),
              **_function(r"\csc", "cosecant", "cosecant rule", reference="DLMF 4.20.4"))
 
-asin: Rule = define("asin", partials=(lambda x, y: 1 / sqrt(1 - x**2),), parity="odd", domain=((-0.9, 0.9),),
+asin: Rule = define("asin", requires=within("le", 1),
+             partials=(lambda x, y: 1 / sqrt(1 - x**2),), parity="odd", domain=((-0.9, 0.9),),
               aliases=("arcsin",),
               **_function(r"\arcsin", "inverse sine", "inverse sine rule", reference="DLMF 4.24.7"))
-acos: Rule = define("acos", partials=(lambda x, y: -(1 / sqrt(1 - x**2)),), domain=((-0.9, 0.9),), aliases=("arccos",),
+acos: Rule = define("acos", requires=within("le", 1),
+             partials=(lambda x, y: -(1 / sqrt(1 - x**2)),), domain=((-0.9, 0.9),), aliases=("arccos",),
               **_function(r"\arccos", "inverse cosine", "inverse cosine rule", reference="DLMF 4.24.8"))
 atan: Rule = define("atan", partials=(lambda x, y: 1 / (1 + x**2),), parity="odd", aliases=("arctan",),
               **_function(r"\arctan", "inverse tangent", "inverse tangent rule", reference="DLMF 4.24.9"))
 acot: Rule = define("acot", partials=(lambda x, y: -(1 / (1 + x**2)),), domain=NOT_ZERO, aliases=("arccot",),
               python="math.pi / 2 - math.atan({0})", mpmath="mp.pi / 2 - mp.atan({0})",
               **_function(r"\operatorname{{arccot}}", "inverse cotangent", "inverse cotangent rule"))
-asec: Rule = define("asec", partials=(lambda x, y: 1 / (abs_of(x) * sqrt(x**2 - 1)),), domain=((1.2, 3.0),),
+asec: Rule = define("asec", requires=within("ge", 1),
+             partials=(lambda x, y: 1 / (abs_of(x) * sqrt(x**2 - 1)),), domain=((1.2, 3.0),),
               python="math.acos(1 / {0})", mpmath="mp.acos(1 / {0})", aliases=("arcsec",),
               **_function(r"\operatorname{{arcsec}}", "inverse secant", "inverse secant rule"))
-acsc: Rule = define("acsc", partials=(lambda x, y: -(1 / (abs_of(x) * sqrt(x**2 - 1))),), parity="odd",
+acsc: Rule = define("acsc", requires=within("ge", 1),
+             partials=(lambda x, y: -(1 / (abs_of(x) * sqrt(x**2 - 1))),), parity="odd",
               domain=((1.2, 3.0),), python="math.asin(1 / {0})", mpmath="mp.asin(1 / {0})",
               aliases=("arccsc", "acosec", "arccosec"),
               **_function(r"\operatorname{{arccsc}}", "inverse cosecant", "inverse cosecant rule"))
@@ -228,40 +247,49 @@ atan2: Rule = define("atan2", partials=(lambda v, u, y: u / (u**2 + v**2), lambd
 # fmt: off
 sinh: Rule = define("sinh", partials=(lambda x, y: cosh(x),), parity="odd", inverse="asinh",
               **_function(r"\sinh", "hyperbolic sine", "hyperbolic sine rule", reference="DLMF 4.34.1"))
-cosh: Rule = define("cosh", partials=(lambda x, y: sinh(x),), parity="even",
+cosh: Rule = define("cosh", sign=">0", partials=(lambda x, y: sinh(x),), parity="even",
               **_function(r"\cosh", "hyperbolic cosine", "hyperbolic cosine rule", reference="DLMF 4.34.2"))
 tanh: Rule = define("tanh", partials=(lambda x, y: 1 - y**2,), parity="odd", inverse="atanh",
               **_function(r"\tanh", "hyperbolic tangent", "hyperbolic tangent rule", reference="DLMF 4.34.3"))
-coth: Rule = define("coth", partials=(lambda x, y: -csch(x)**2,), parity="odd", domain=NOT_ZERO,
+coth: Rule = define("coth", requires=demands("ne", 0),
+             partials=(lambda x, y: -csch(x)**2,), parity="odd", domain=NOT_ZERO,
               python="1 / math.tanh({0})",
               **_function(r"\coth", "hyperbolic cotangent", "hyperbolic cotangent rule"))
-sech: Rule = define("sech", partials=(lambda x, y: -(y * tanh(x)),), parity="even", python="1 / math.cosh({0})",
+sech: Rule = define("sech", sign=">0",
+             partials=(lambda x, y: -(y * tanh(x)),), parity="even", python="1 / math.cosh({0})",
               **_function(r"\operatorname{{sech}}", "hyperbolic secant", "hyperbolic secant rule"))
-csch: Rule = define("csch", partials=(lambda x, y: -(y * coth(x)),), parity="odd", domain=NOT_ZERO,
+csch: Rule = define("csch", requires=demands("ne", 0),
+             partials=(lambda x, y: -(y * coth(x)),), parity="odd", domain=NOT_ZERO,
               python="1 / math.sinh({0})", aliases=("cosech",),
               **_function(r"\operatorname{{csch}}", "hyperbolic cosecant", "hyperbolic cosecant rule"))
 asinh: Rule = define("asinh", partials=(lambda x, y: 1 / sqrt(x**2 + 1),), parity="odd",
                aliases=("arcsinh", "arsinh"),
                **_function(r"\operatorname{{arsinh}}", "inverse hyperbolic sine",
                            "inverse hyperbolic sine rule"))
-acosh: Rule = define("acosh", partials=(lambda x, y: 1 / (sqrt(x - 1) * sqrt(x + 1)),), domain=((1.2, 3.0),),
+acosh: Rule = define("acosh", requires=demands("ge", 1),
+             partials=(lambda x, y: 1 / (sqrt(x - 1) * sqrt(x + 1)),), domain=((1.2, 3.0),),
                aliases=("arccosh", "arcosh"),
                **_function(r"\operatorname{{arcosh}}", "inverse hyperbolic cosine",
                            "inverse hyperbolic cosine rule"))
-atanh: Rule = define("atanh", partials=(lambda x, y: 1 / (1 - x**2),), parity="odd", domain=((-0.9, 0.9),),
+atanh: Rule = define("atanh", requires=within("lt", 1),
+             partials=(lambda x, y: 1 / (1 - x**2),), parity="odd", domain=((-0.9, 0.9),),
                aliases=("arctanh", "artanh"),
                **_function(r"\operatorname{{artanh}}", "inverse hyperbolic tangent",
                            "inverse hyperbolic tangent rule"))
-acoth: Rule = define("acoth", partials=(lambda x, y: 1 / (1 - x**2),), parity="odd", domain=((1.2, 3.0),),
+acoth: Rule = define("acoth", requires=within("gt", 1),
+             partials=(lambda x, y: 1 / (1 - x**2),), parity="odd", domain=((1.2, 3.0),),
                python="math.atanh(1 / {0})", mpmath="mp.atanh(1 / {0})", aliases=("arccoth", "arcoth"),
                **_function(r"\operatorname{{arcoth}}", "inverse hyperbolic cotangent",
                            "inverse hyperbolic cotangent rule"))
-asech: Rule = define("asech", partials=(lambda x, y: -(1 / (x * sqrt(1 - x**2))),), domain=((0.2, 0.9),),
+asech: Rule = define("asech", requires=lambda x: [RULES["gt"](x, 0), RULES["le"](x, 1)],
+             partials=(lambda x, y: -(1 / (x * sqrt(1 - x**2))),), domain=((0.2, 0.9),),
                python="math.acosh(1 / {0})", mpmath="mp.acosh(1 / {0})", aliases=("arcsech", "arsech"),
                **_function(r"\operatorname{{arsech}}", "inverse hyperbolic secant",
                            "inverse hyperbolic secant rule"))
-acsch: Rule = define("acsch", partials=(lambda x, y: -(1 / (abs_of(x) * sqrt(x**2 + 1))),), parity="odd",
-                     domain=NOT_ZERO, python="math.asinh(1 / {0})", mpmath="mp.asinh(1 / {0})", aliases=("arccsch", "arcsch"),
+acsch: Rule = define("acsch", requires=demands("ne", 0),
+             partials=(lambda x, y: -(1 / (abs_of(x) * sqrt(x**2 + 1))),), parity="odd",
+               domain=NOT_ZERO, python="math.asinh(1 / {0})", mpmath="mp.asinh(1 / {0})",
+               aliases=("arccsch", "arcsch"),
                **_function(r"\operatorname{{arcsch}}", "inverse hyperbolic cosecant",
                            "inverse hyperbolic cosecant rule"))
 # fmt: on

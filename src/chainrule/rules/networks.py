@@ -21,6 +21,7 @@ def float_sigmoid(x: float) -> float:
 
 sigmoid: Rule = define(
     "sigmoid",
+    sign=">0",
     partials=(lambda x, y: y * (1 - y),),
     value=float_sigmoid,
     python="real_sigmoid({0})",
@@ -32,6 +33,7 @@ sigmoid: Rule = define(
 )
 softplus: Rule = define(
     "softplus",
+    sign=">0",
     partials=(lambda x, y: sigmoid(x),),
     python="max({0}, 0.0) + math.log1p(math.exp(-abs({0})))",
     mpmath="mp.log1p(mp.exp({0}))",
@@ -40,6 +42,7 @@ softplus: Rule = define(
 )
 relu: Rule = define(
     "relu",
+    sign=">=0",
     kind=PIECEWISE,
     partials=(lambda x, y: where(gt(x, 0), const(1), const(0)),),
     python="max({0}, 0.0)",

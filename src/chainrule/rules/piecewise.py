@@ -25,6 +25,7 @@ def float_sign(x: float) -> float:
 
 abs_: Rule = define(
     "abs",
+    sign=">=0",
     kind=PIECEWISE,
     partials=(lambda x, y: sign(x),),
     python="abs({0})",

@@ -36,6 +36,16 @@ CONSTANT_KIND: Final = "constant"
 STRUCTURE: Final = "structure"  # layer, call, d/dx: the transforms know what these mean
 
 
+def demands(name: str, bound: int) -> Callable[..., list[Node]]:
+    """Return a `requires` that compares the first argument with a number: `demands("gt", 0)` is x > 0."""
+    return lambda first, *_: [RULES[name](first, bound)]
+
+
+def within(name: str, bound: int) -> Callable[..., list[Node]]:
+    """Return a `requires` that compares the size of the argument: `within("le", 1)` is |x| ≤ 1."""
+    return lambda x: [RULES[name](RULES["abs"](x), bound)]
+
+
 class NoFormula:
     """Stands where a partial derivative has no formula; the sentence says why."""
 
@@ -110,6 +120,8 @@ class Rule(Operation):
         "partials",
         "python",
         "reference",
+        "requires",
+        "sign",
         "spellings",
         "text",
         "variadic",
@@ -139,6 +151,8 @@ class Rule(Operation):
         self.parity: str = fields.pop("parity", "")
         self.inverse: str = fields.pop("inverse", "")
         self.reference: str = fields.pop("reference", "")
+        self.sign: str = fields.pop("sign", "")
+        self.requires: Callable[..., list[Node]] | None = fields.pop("requires", None)
         self._value: Callable[..., float] | None = fields.pop("value", None)
         if fields:
             raise UsageError(f"a rule has no field called {min(fields)!r}")
@@ -211,7 +225,9 @@ def define(name: str, *, kind: str = ELEMENTWISE, partials: Sequence[Callable[..
     in place of the `python` template. `domain`: one box per argument, which tests, sliders and plots sample.
     `latex`, `mathml`, `text`: templates; `holds`, `needs`: how tightly the form holds, and its arguments must.
     `words`: the function in words, with `{0}`. `laws`: textbook forms by which arguments vary. `aliases`: other names.
-    `parity`: "odd" or "even". `inverse`: the name of the inverse function. `reference`: where the facts are written.
+    `requires`: from the arguments, the true-or-false nodes that must hold for a value to exist (ln x: x > 0).
+    `sign`: what is always true of the value, ">0", ">=0" or "!=0". `parity`: "odd" or "even". `inverse`: the name of
+    the inverse function. `reference`: where the facts are written.
 
     Raises UsageError for a name that is taken or a field that does not exist.
     """

@@ -58,6 +58,7 @@ erfc: Rule = define(
 )
 gamma: Rule = define(
     "gamma",
+    sign="!=0",
     partials=(lambda x, y: y * digamma(x),),
     value=float_gamma,
     python="math.gamma({0})",

@@ -11,11 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ZERO = const(0)
-_POSITIVE = frozenset(["log", "log2", "log10", "logbase"])
-_WITHIN_ONE = frozenset(["asin", "acos"])
-_NOT_ZERO = frozenset(["cot", "csc", "coth", "csch"])
-_NEVER_NEGATIVE = frozenset(["exp", "exp2", "abs", "cosh", "hypot", "sqrt", "sech", "sigmoid", "softplus"])
-_NEVER_ZERO = frozenset(["exp", "exp2", "cosh", "sech", "sigmoid", "softplus", "pi", "e"])
 
 
 def requirements_of(root: Node) -> list[Node]:
@@ -37,41 +32,15 @@ def requirements_of(root: Node) -> list[Node]:
 
 
 def _own_requirements(node: Node) -> list[Node]:
-    """Return what one node asks of its arguments."""
-    name, args = node.op.name, node.args
-    if name in _POSITIVE:
-        return [RULES["gt"](arg, 0) for arg in args]
-    if name == "log1p":
-        return [RULES["gt"](args[0], -1)]
-    if name == "sqrt":
-        return [RULES["ge"](args[0], 0)]
-    if name == "divide":
-        return _not_zero(args[1])
-    if name == "power":
-        return _of_power(args[0], args[1])
-    if name == "root" and args[1].is_constant and args[1].value % 2 == 0:
-        return [RULES["ge"](args[0], 0)]
-    if name in _WITHIN_ONE:
-        return [RULES["le"](RULES["abs"](args[0]), 1)]
-    if name == "atanh":
-        return [RULES["lt"](RULES["abs"](args[0]), 1)]
-    if name in ("acoth", "asec", "acsc"):
-        return [RULES["gt" if name == "acoth" else "ge"](RULES["abs"](args[0]), 1)]
-    if name == "acosh":
-        return [RULES["ge"](args[0], 1)]
-    if name in _NOT_ZERO:
-        return [RULES["ne"](args[0], 0)]
-    return []
-
-
-def _of_power(base: Node, exponent: Node) -> list[Node]:
-    """Return what base^exponent asks: a broken exponent a base ≥ 0, a negative one a base ≠ 0."""
-    if not exponent.is_constant:
-        return [] if base.is_constant and base.value > 0 else [RULES["gt"](base, 0)]
-    value = exponent.value
-    if value.denominator != 1:
-        return [RULES["ge" if value > 0 else "gt"](base, 0)]
-    return _not_zero(base) if value < 0 else []
+    """Return what one node asks of its arguments, as the table says; a divisor is split into its factors."""
+    requires = getattr(node.op, "requires", None)
+    if requires is None:
+        return []
+    found: list[Node] = []
+    for requirement in requires(*node.args):
+        split = requirement.op is RULES["ne"] and requirement.args[1] is _ZERO
+        found += _not_zero(requirement.args[0]) if split else [requirement]
+    return found
 
 
 def _not_zero(node: Node) -> list[Node]:
@@ -114,41 +83,37 @@ def _is_surely_true(requirement: Node) -> bool:
 
 def never_negative(node: Node) -> bool:
     """True where a value is surely ≥ 0, as far as one look at its shape tells."""
-    name, args = node.op.name, node.args
-    if node.is_constant:
-        return node.value >= 0
-    if name in _NEVER_NEGATIVE or name in ("pi", "e"):
-        return True
-    if name == "power" and args[1].is_constant and args[1].value.denominator == 1:
-        return args[1].value % 2 == 0
-    if name in ("add", "multiply"):
-        return all(_is_plainly_never_negative(arg) for arg in args) or (name == "multiply" and args[0] is args[1])
-    return False
+    if node.op is RULES["add"]:
+        return all(_is_plainly_never_negative(arg) for arg in node.args)
+    if node.op is RULES["multiply"]:
+        return node.args[0] is node.args[1] or all(_is_plainly_never_negative(arg) for arg in node.args)
+    return _is_plainly_never_negative(node)
 
 
 def _is_plainly_never_negative(node: Node) -> bool:
-    """True for a number ≥ 0, an even power or a function that is never negative."""
+    """True for a number ≥ 0, an even power or a function that the table says is never negative."""
     if node.is_constant:
         return node.value >= 0
     args = node.args
-    if node.op.name == "power" and args[1].is_constant and args[1].value.denominator == 1:
+    if node.op is RULES["power"] and args[1].is_constant and args[1].value.denominator == 1:
         return args[1].value % 2 == 0
-    return node.op.name in _NEVER_NEGATIVE
+    return getattr(node.op, "sign", "") in (">0", ">=0")
 
 
 def never_zero(node: Node) -> bool:
     """True where a value is surely not 0, as far as one look at its shape tells."""
-    name, args = node.op.name, node.args
     if node.is_constant:
         return node.value != 0
-    if name in _NEVER_ZERO:
-        return True
-    if name == "add":
-        positive = any(arg.is_constant and arg.value > 0 for arg in args) or any(
-            arg.op.name in _NEVER_ZERO for arg in args
-        )
-        return positive and all(_is_plainly_never_negative(arg) for arg in args)
-    return name == "power" and never_zero(args[0])
+    if node.op is RULES["add"]:
+        return any(_is_plainly_positive(arg) for arg in node.args) and never_negative(node)
+    if node.op is RULES["power"]:
+        return never_zero(node.args[0])
+    return getattr(node.op, "sign", "") in (">0", "!=0")
+
+
+def _is_plainly_positive(node: Node) -> bool:
+    """True for a number > 0 or a function that the table says is always positive."""
+    return node.value > 0 if node.is_constant else getattr(node.op, "sign", "") == ">0"
 
 
 def _strongest(found: Iterable[Node]) -> list[Node]:

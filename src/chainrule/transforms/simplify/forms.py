@@ -35,12 +35,15 @@ Product = tuple[Exact, Mono]
 UNIT: Final[Mono] = ()
 E: Final = RULES["e"]()
 HALF: Final = Fraction(1, 2)
-_NEVER_NEGATIVE: Final = frozenset(
-    ["exp", "exp2", "abs", "sqrt", "cosh", "sech", "sigmoid", "softplus", "hypot", "e", "pi"]
-)
-_NEVER_ZERO: Final = frozenset(["exp", "exp2", "cosh", "sech", "sec", "csc", "sigmoid", "softplus", "gamma", "e", "pi"])
+_NEVER_NEGATIVE: Final = (">0", ">=0")
+_NEVER_ZERO: Final = (">0", "!=0")
 MOST_FACTORS: Final = 64
 MOST_SHARED_TERMS: Final = 32
+
+
+def sign_of(node: Node) -> str:
+    """Return what the table says of the sign of a function's value."""
+    return getattr(node.op, "sign", "")
 
 
 class Forms:
@@ -350,13 +353,13 @@ class Forms:
         """True where a value is surely ≥ 0."""
         if node.is_constant:
             return node.value >= 0
-        return node.op.name in _NEVER_NEGATIVE or self._sum_sign(node) >= 0
+        return sign_of(node) in _NEVER_NEGATIVE or self._sum_sign(node) >= 0
 
     def never_zero(self, node: Node) -> bool:
         """True where a value is surely not 0."""
         if node.is_constant:
             return node.value != 0
-        return node.op.name in _NEVER_ZERO or self._sum_sign(node) > 0
+        return sign_of(node) in _NEVER_ZERO or self._sum_sign(node) > 0
 
     def _sum_sign(self, node: Node) -> int:
         """Return 1 for a sum that is surely positive, 0 for one that is never negative, -1 where unknown."""
@@ -375,4 +378,4 @@ class Forms:
         """True where base^exponent is surely ≥ 0."""
         if not isinstance(exponent, Node) and (exponent.denominator != 1 or exponent % 2 == 0):
             return True
-        return base.op.name in _NEVER_NEGATIVE or (base.is_constant and base.value >= 0)
+        return sign_of(base) in _NEVER_NEGATIVE or (base.is_constant and base.value >= 0)
