@@ -98,6 +98,11 @@ def _compare(state: State, payload: tuple[str, Node | None], _: int) -> None:
     state.values[-1] = made if payload[1] is None else RULES["both"](payload[1], made)
 
 
+def _mod(state: State, _: None, __: int) -> None:
+    below = as_number(state.values.pop())
+    state.values[-1] = RULES["mod"](as_number(state.values[-1]), below)
+
+
 def _not(state: State, _: None, place: int) -> None:
     state.values[-1] = RULES["opposite"](condition(state, state.values[-1], place))
 
@@ -136,6 +141,7 @@ _BUILDERS: Final[dict[str, Callable[[State, Any, int], None]]] = {
     "derive": _derive,
     "apply": _apply,
     "compare": _compare,
+    "mod": _mod,
     "not": _not,
     "both": _both,
 }

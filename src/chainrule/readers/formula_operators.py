@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.graph import CONSTANT, Node
+from chainrule.graph import Node
 from chainrule.readers.formula_build import called, reduce
 from chainrule.readers.formula_calls import Callee, as_number, log_to_base
 from chainrule.readers.formula_complaints import comma_misplaced, not_closed, unexpected_close, unexpected_value
@@ -18,6 +18,7 @@ from chainrule.readers.formula_state import (
     POWERS,
     PRODUCT,
     RAISES,
+    REMAINDER,
     SUM,
     TOUCHING,
     State,
@@ -33,6 +34,7 @@ from chainrule.readers.formula_tokens import (
     FACTORIAL,
     FUNCTION,
     LOGIC,
+    MODULO,
     NAME,
     NUMBER,
     OPEN,
@@ -86,6 +88,14 @@ def _power(state: State, token: Token) -> bool:
     return True
 
 
+def _modulo(state: State, token: Token) -> bool:
+    """Read bmod, which holds less than + and -."""
+    reduce(state, REMAINDER)
+    state.stack.append((REMAINDER, "mod", None, token[2]))
+    state.i += 1
+    return True
+
+
 def _factorial(state: State, token: Token) -> bool:
     state.values[-1] = RULES["factorial"](as_number(state.values[-1]))
     if state.tokens[state.i + 1][0] is FACTORIAL:
@@ -96,7 +106,7 @@ def _factorial(state: State, token: Token) -> bool:
 
 def _compare(state: State, token: Token) -> bool:
     """Read a comparison; 0 < x < 1 means 0 < x and x < 1."""
-    reduce(state, COMPARISON + 1)
+    reduce(state, REMAINDER)
     values, stack = state.values, state.stack
     before: Node | None = None
     if stack[-1][1] == "compare":
@@ -188,8 +198,6 @@ def _remark_on_product(state: State, token: Token) -> None:
         if base[0] is NUMBER or (base[0] is NAME and base[1].op is RULES["e"]):
             power = state.written(base[2], tokens[i - 1][3])
             state.scope.remark("implicit-product", f"{power}{written} is read as ({power})·{written}", token[2])
-        if base[0] is NAME and base[1].op is CONSTANT:
-            return
 
 
 # Brackets ----------------------------------------------------------------------------------------------------------
@@ -283,6 +291,7 @@ _READERS: Final[dict[str, Callable[[State, Token], bool]]] = {
     COMPARE: _compare,
     EQUALS: _equals,
     LOGIC: _logic,
+    MODULO: _modulo,
     COMMA: _comma,
     CLOSE: _close,
     BAR: _bar,

@@ -19,6 +19,7 @@ OR: Final = 2
 AND: Final = 4
 NOT: Final = 6
 COMPARISON: Final = 8
+REMAINDER: Final = 9
 SUM: Final = 10
 MINUS: Final = 15  # -x y is -(x y), and d/dx x y is d/dx (x y)
 PRODUCT: Final = 20

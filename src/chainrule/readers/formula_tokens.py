@@ -43,6 +43,7 @@ BAR: Final = "|"
 COMMA: Final = ","
 COMPARE: Final = "<"  # value: the name of the rule
 EQUALS: Final = "="
+MODULO: Final = "mod"  # a \bmod b
 LOGIC: Final = "and"  # value: "both", "either" or "opposite"
 ROOT: Final = "root"  # value: the order, 2, 3 or 4
 BASE: Final = "_"  # before a base in brackets: log_(x+1)
@@ -108,7 +109,7 @@ def number_of(text: str, digits: str, place: int) -> Node:
     if len(mantissa) + abs(size) > LONGEST_NUMBER:
         raise _number_too_long(text, place)
     scale = size - len(parts)
-    number = int(whole + parts)
+    number = int((whole + parts) or "0")
     value = number * 10**scale if scale >= 0 else Fraction(number, 10**-scale)
     return const(value, decimal=True)
 
@@ -153,25 +154,40 @@ class Tokens:
     def cut(self) -> list[Token]:
         """Return all tokens, with END at the end."""
         text, size, place = self.text, len(self.text), 0
-        match, found, methods = _TOKEN.match, self.found, _METHODS
+        match, methods = _TOKEN.match, _METHODS
         while place < size:
             hit = match(text, place)
             if hit is None:
                 raise strange_character(text, place)
-            end = hit.end()
-            kind = hit.lastgroup
+            end, kind = hit.end(), hit.lastgroup
             assert kind is not None
             if kind == WORD:
                 self.word(hit.group(), place, end)
             elif kind == "derive" and not self.is_derivative(hit.group(), end):
                 end = place + 1
-                found.append((WORD, "d", place, end))
+                self.found.append((WORD, "d", place, end))
             elif kind != "space":
                 methods[kind](self, hit.group(), place, end)
             place = end
-        found.append((BREAK, None, size, size))
-        found.append((END, None, size, size))
-        return found
+        return self.finished()
+
+    def one(self, place: int) -> int:
+        """Add the token at `place` and return where it ends."""
+        hit = _TOKEN.match(self.text, place)
+        if hit is None:
+            raise strange_character(self.text, place)
+        kind = hit.lastgroup
+        assert kind is not None
+        if kind != "space":
+            _METHODS[kind](self, hit.group(), place, hit.end())
+        return hit.end()
+
+    def finished(self) -> list[Token]:
+        """Return all tokens with BREAK and END behind them."""
+        size = len(self.text)
+        self.found.append((BREAK, None, size, size))
+        self.found.append((END, None, size, size))
+        return self.found
 
     def is_derivative(self, word: str, end: int) -> bool:
         """Say whether d/d… is a derivative: d/dx and d/dtheta are, d/delta and d/depth are quotients of two names."""
@@ -235,7 +251,7 @@ class Tokens:
     def raised(self, word: str, place: int, end: int) -> None:
         """Add raised characters as an exponent in brackets, or as the order of a root that follows."""
         plain = "".join([RAISED[c] for c in word])
-        if self.text[end : end + 1] == "√" and plain in {"2", "3", "4"} and not self._after_value():
+        if self.text[end : end + 1] == "√" and plain in {"2", "3", "4"} and not self._after_value(place):
             self.found.append((ROOT, int(plain), place, end))
             return
         inner = Tokens(plain)
@@ -245,9 +261,10 @@ class Tokens:
         self.found.extend([(kind, value, place + a, place + b) for kind, value, a, b in inner.found[:-2]])
         self.found.append((CLOSE, "}", end, end))
 
-    def _after_value(self) -> bool:
-        """Say whether the last token ends a value."""
-        return bool(self.found) and self.found[-1][0] in {NUMBER, WORD, LETTER, CLOSE, BAR, FACTORIAL}
+    def _after_value(self, place: int) -> bool:
+        """Say whether the last token ends a value just here."""
+        last = self.found[-1] if self.found else None
+        return last is not None and last[3] == place and last[0] in {NUMBER, WORD, LETTER, CLOSE, BAR, FACTORIAL}
 
     def root(self, word: str, place: int, end: int) -> None:
         """Add a root sign; behind a small 3 it is that sign's."""
@@ -282,6 +299,7 @@ class Tokens:
 
 _SIMPLE: Final = {"^": POWER, "**": POWER, "|": BAR, ",": COMMA, "!": FACTORIAL, "_": BASE}
 _METHODS: Final[dict[str, Callable[[Tokens, str, int, int], None]]] = {
+    "word": Tokens.word,
     "number": Tokens.number,
     "derive": Tokens.derive,
     "letter": Tokens.letter,
