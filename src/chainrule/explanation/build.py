@@ -1,8 +1,9 @@
-"""This file works an explanation out: layers, gains, paths, derivatives, steps, the push, the checks and the warnings."""
+"""This file works an explanation out: layers, gains, paths, derivatives, steps, the push, checks and warnings."""
 
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.errors import NotDifferentiable, UsageError
@@ -51,7 +52,7 @@ def explanation_of(
     None. `order`: how often to differentiate. `push`: a small change of the one input, or of several by name.
     `steps`: "brief" or "full". `check`: whether to confirm the result by an independent method.
 
-    Raises UsageError for names that the formula does not have, and for an order or a level of detail that makes no sense.
+    Raises UsageError for names that the formula does not have, an order or a level of detail that makes no sense.
 
     >>> from chainrule.graph import symbol
     >>> from chainrule.readers.reading import Reading
@@ -65,7 +66,7 @@ def explanation_of(
     if not isinstance(order, int) or isinstance(order, bool) or not 1 <= order <= 20:
         raise UsageError(f"the order of a derivative is a whole number from 1 to 20, not {order!r}")
     told = Explanation(reading, _outputs(reading), language)
-    told.order = order
+    told.order, told.detail = order, steps
     told.at = _known(reading, {**reading.at, **(at or {})}, "a value for")
     told.wrt = _pushed(reading, wrt)
     _tell_values(told)
@@ -81,7 +82,7 @@ def explanation_of(
     return told
 
 
-# What is asked ---------------------------------------------------------------------------------------------------------
+# What is asked ----------------------------------------------------------------------------------------------------
 
 
 def _outputs(reading: Reading) -> tuple[tuple[str, Node], ...]:
@@ -144,18 +145,18 @@ def _pushed(reading: Reading, wrt: str | Sequence[str] | None) -> tuple[Node, ..
 
 def _push(told: Explanation, push: Number | Mapping[str, Number]) -> dict[str, Number]:
     """Return the push by input."""
-    if not hasattr(push, "items"):
+    if isinstance(push, (int, float, Fraction)):
         if len(told.wrt) != 1:
             raise UsageError("a push of several inputs needs their names", remedy="such as x=0.1,y=-0.2")
-        return {told.wrt[0].name: push}  # type: ignore[dict-item]
-    found: dict[str, Number] = _known(told.reading, push, "a push of")  # type: ignore[arg-type]
+        return {told.wrt[0].name: push}
+    found: dict[str, Number] = _known(told.reading, push, "a push of")
     still = [name for name in found if name not in {node.name for node in told.wrt}]
     if still:
         raise UsageError(f"{still[0]} is held still here, so it cannot be pushed", remedy="name it in wrt, too")
     return found
 
 
-# The story -------------------------------------------------------------------------------------------------------------
+# The story --------------------------------------------------------------------------------------------------------
 
 
 def _tell_values(told: Explanation) -> None:

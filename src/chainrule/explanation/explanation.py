@@ -17,11 +17,17 @@ class Explanation(Story):
 
     def __str__(self) -> str:
         """Return the story for a terminal."""
-        return self.to_terminal()
+        return self.to_text()
 
     def __repr__(self) -> str:
         """Return a short form, for messages."""
         return f"<explanation of {self.printer.statements(self.outputs)}>"
+
+    def to_text(self, *, ascii: bool = False, colour: bool = False) -> str:  # noqa: A002  (its everyday name)
+        """Return the story for a terminal of 80 columns; in pure ASCII, or with colour codes, where asked for."""
+        from chainrule.explanation.terminal import on_terminal
+
+        return on_terminal(self, ascii=ascii, colour=colour)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data, in the shape of `explanation.schema.json`."""

@@ -1,4 +1,4 @@
-"""This file looks at what is special at the point: kinks, jumps, poles, edges of the domain, and the slopes of both sides."""
+"""This file looks at what is special at the point: kinks, jumps, poles and edges, with the slopes of both sides."""
 
 from __future__ import annotations
 

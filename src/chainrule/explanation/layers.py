@@ -80,11 +80,13 @@ class LayerTeller:
 
     def _gains(self, told: Sequence[LayerTold], numbers: Mapping[str, float], still_open: set[str]) -> None:
         """Fill in the gains: the local derivatives at the point."""
-        reads: list[tuple[ReadTold, Node]] = []
-        for layer in told:
-            for read in layer.reads:
-                if read.derivative is not None and not (still_open and _is_open(read.derivative, still_open)):
-                    reads.append((read, read.derivative))
+        may_be_open = bool(still_open) or _holds_unknown(*[layer.view.body for layer in told])
+        reads = [
+            (read, read.derivative)
+            for layer in told
+            for read in layer.reads
+            if read.derivative is not None and not (may_be_open and _is_open(read.derivative, still_open))
+        ]
         values = values_at([node for _, node in reads], {**numbers, **dict.fromkeys(still_open, math.nan)})
         for read, node in reads:
             read.gain = finite(to_float(values[node]))

@@ -1,4 +1,4 @@
-"""This file holds the parts of an explanation: what is known of each layer, path, derivative, step, push and warning."""
+"""This file holds the parts of an explanation: what is known of each layer, path, derivative, step and push."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Number = int | float | Fraction
 
 
 class ReadTold:
-    """A layer's direct read: its name, the local derivative as a graph (None: no formula), and the gain at the point."""
+    """A layer's direct read: its name, the local derivative (None: no formula is known), and the gain at the point."""
 
     __slots__ = ("derivative", "gain", "name", "sides")
 
@@ -104,7 +104,7 @@ class Prediction:
 
 
 class KinkTold:
-    """A place without a single slope: the part of the formula, where it is, and the slopes on both sides of the point."""
+    """A place without a single slope: the part of the formula, and the slopes on both sides if the point is there."""
 
     __slots__ = ("choice", "here", "jump", "node", "sides", "wrt")
 

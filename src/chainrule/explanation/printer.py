@@ -36,9 +36,17 @@ class Printer:
         """Return a name with Unicode's characters: `u₁`."""
         return name if name.isalpha() and len(name) == 1 else self.pretty(symbol(name))
 
-    def statements(self, outputs: Sequence[tuple[str, Node]]) -> str:
+    def pretty_statements(self, outputs: Sequence[tuple[str, Node]]) -> str:
+        """Return how a reading was understood, with Unicode's characters."""
+        return self.statements(outputs, unicode=True)
+
+    def statements(self, outputs: Sequence[tuple[str, Node]], *, unicode: bool = False) -> str:
         """Return how a reading was understood, in the input language, with its layers as statements."""
-        texts = [self.text(node) if _is_plain(node) else to_text(node, layers="statements") for _, node in outputs]
+        plain = self.pretty if unicode else self.text
+        texts = [
+            plain(node) if _is_plain(node) else to_text(node, unicode=unicode, layers="statements")
+            for _, node in outputs
+        ]
         if len(outputs) == 1:
             return texts[0]
         return "; ".join(

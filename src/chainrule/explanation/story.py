@@ -47,6 +47,7 @@ class Story:
         self.unknown: frozenset[str] = frozenset()
         self.wrt: tuple[Node, ...] = ()
         self.order = 1
+        self.detail = "brief"
         self.values: dict[str, float | None] = {}
         self.raw_values: dict[str, float] = {}
         self.layers: list[LayerTold] = []
@@ -60,12 +61,24 @@ class Story:
         self.checks: list[Check] = []
         self.warnings: list[Warned] = []
         self.specials = 0
+        self._by_name: dict[str, LayerTold] = {}
         self._nobody_defined: bool | None = None
 
     @property
     def has_point(self) -> bool:
         """True where numbers are asked for: a value was given, or there are no inputs."""
         return bool(self.at) or not self.reading.inputs
+
+    @property
+    def by_name(self) -> dict[str, LayerTold]:
+        """The layers by name."""
+        if len(self._by_name) != len(self.layers):
+            self._by_name = {layer.view.name: layer for layer in self.layers}
+        return self._by_name
+
+    def derivative_of_edge(self, read: str, layer: str) -> Node | None:
+        """Return the local derivative of a layer with respect to one that it reads."""
+        return next(each.derivative for each in self.by_name[layer].reads if each.name == read)
 
     @property
     def paths_total(self) -> int:
@@ -104,7 +117,8 @@ class Story:
         """Return how a derivative is called in the notation of Leibniz: dy/dx, d²y/dx²."""
         above, below = output or self.printer.name(told.output), self.printer.name(told.wrt.name)
         power = "" if told.order == 1 else str(told.order).translate(SUPERSCRIPT)
-        return f"d{power}{above}/d{below}{power}"
+        sign = "∂" if len(self.wrt) > 1 else "d"
+        return f"{sign}{power}{above}/{sign}{below}{power}"
 
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

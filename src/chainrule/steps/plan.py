@@ -74,10 +74,7 @@ class Plan:
             last = last.previous
         for each in reversed(chain):
             left = order - each.order
-            wrt = each.wrt
-            self._add_one(
-                each, detail, (lambda node, left=left, wrt=wrt: derivative_of(node, wrt, left)) if left else None
-            )
+            self._add_one(each, detail, _Under(each.wrt, left) if left else None)
 
     def _add_one(self, derivation: Derivation, detail: str, wrap: Callable[[Node], Node] | None) -> None:
         """Append the steps of one derivation; `wrap` puts each line under the derivatives still to come."""
@@ -142,6 +139,18 @@ def _tidying(rewrite: Rewrite, under: Callable[[Node], Node], wrt: Node) -> Plan
     step = PlannedStep(rewrite, under(rewrite.before), under(rewrite.after), wrt)
     step.changed = changed_part(rewrite.before, rewrite.after)
     return step
+
+
+class _Under:
+    """Puts a line under the derivatives that are still to come."""
+
+    def __init__(self, wrt: Node, order: int) -> None:
+        self.wrt = wrt
+        self.order = order
+
+    def __call__(self, node: Node) -> Node:
+        """Return d/dx of the line, `order` times."""
+        return derivative_of(node, self.wrt, self.order)
 
 
 class _Family:

@@ -159,7 +159,8 @@ class Teller:
             first, second = body.args
             if first is read and second.is_constant:
                 key = "adds" if (body.op is add) == (second.value >= 0) else "takes-away"
-                number = const(abs(second.value), decimal=second.is_decimal)
+                value = second.value if second.value >= 0 else -second.value
+                number = const(value, decimal=second.is_decimal)
                 return self.words.say("shape", key, layer=name, number=self.write(number))
             if body.op is add and second is read and first.is_constant and first.value >= 0:
                 return self.words.say("shape", "adds", layer=name, number=self.write(first))
@@ -219,9 +220,12 @@ class Teller:
         rule = body.op
         if inner is None or not isinstance(rule, Rule):
             return self.write(body), ""
+        if rule is UNKNOWN and len(body.args) == 1:
+            return self.write(body).partition("(")[0], self.write(inner)
         found = re.fullmatch(r"the (.*) of \{0\}", rule.words) if rule.arity == 1 else None
         if found:
-            return found[1], self.write(inner)
+            words = found[1]
+            return f"the {words}" if " " in words else words, self.write(inner)
         letter = symbol(_free_letter(body))
         text = self.write(Node(rule, tuple([letter if arg is inner else arg for arg in body.args]), body.params))
         return text, f"{letter.name} = {self.write(inner)}"
