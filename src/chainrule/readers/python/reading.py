@@ -53,13 +53,13 @@ class BranchTaken(Remark):
 class PythonReading(Reading):
     """The graph of a Python function, as it runs at one point (or at any, where it makes no decisions).
 
-    `name` is the function's; `where` its place, such as `model.py:12`. `branches` are the decisions made at the point
+    `name` is the function's, `meaning` the first line of its docstring, `where` its place, such as `model.py:12`. `branches` are the decisions made at the point
     (they stand among the `remarks` too). `plain` holds the value of each output from a plain call of the function, None
     where there is no point or the call failed; `traced` what the graph's own numbers were. `held` are parameters that
     were kept at plain values, because they count something or are no numbers.
     """
 
-    __slots__ = ("branches", "held", "name", "plain", "traced", "where")
+    __slots__ = ("branches", "held", "meaning", "name", "plain", "traced", "where")
 
     def __init__(
         self,
@@ -69,6 +69,7 @@ class PythonReading(Reading):
         *,
         name: str = "",
         where: str = "",
+        meaning: str = "",
         branches: tuple[BranchTaken, ...] = (),
         traced: tuple[float | None, ...] = (),
         held: dict[str, object] | None = None,
@@ -78,6 +79,7 @@ class PythonReading(Reading):
         super().__init__(text, inputs, outputs, source="python", **parts)
         self.name = name
         self.where = where
+        self.meaning = meaning
         self.branches = branches
         self.traced = traced
         self.held = held or {}

@@ -1,0 +1,287 @@
+"""This file traces a Python function: it runs it on traced numbers, and compares with what a plain call gives."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import inspect
+import io
+import math
+import sys
+import warnings
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from chainrule.errors import ChainruleError, CheckFailed, UnsupportedCode, UsageError
+from chainrule.readers.python.arguments import Arguments, Output, arguments_for, named_outputs, outputs_of, title_of
+from chainrule.readers.python.calls import Run
+from chainrule.readers.python.reading import BranchTaken, PythonReading
+from chainrule.readers.python.source import docstring_line, find_source, first_line, text_of
+from chainrule.readers.python.tracer import Symbolic, number_of
+from chainrule.readers.python.unsupported import HeldParameter, Place, place_of_error
+from chainrule.readers.reading import Remark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_DIGITS: Final = 1e-9  # relative; traced numbers take the very steps of the plain call, up to sums of other order
+_DEEPER: Final = 4  # our own frames between two of the person's
+
+
+class _Traced(NamedTuple):
+    """A run that went through."""
+
+    run: Run
+    arguments: Arguments
+    outputs: list[Output]
+
+
+def trace(
+    function: Callable[..., Any],
+    at: Mapping[str, Any] | None = None,
+    *,
+    fixed: Mapping[str, Any] | None = None,
+) -> PythonReading:
+    """Return the graph of a Python function.
+
+    `at` gives parameters their values: a number makes an input; a list, tuple, array, dictionary or dataclass of numbers
+    makes an input for each (`w_0`, `w_1`); anything else is passed as it is. A parameter without a value is an input
+    without one, unless it has a default, which is then kept. `fixed` gives parameters plain values that are no inputs.
+    The function runs three times: once traced, twice plainly to compare.
+
+    Raises UnsupportedCode for what cannot be traced, UnknownPoint for a decision without a point, CheckFailed where the
+    traced value is not that of the plain call, UsageError where the function or a value makes no sense.
+
+    >>> trace(lambda x: x**2 + 1, {"x": 3}).traced
+    (10.0,)
+    """
+    if not callable(function):
+        raise UsageError(f"{type(function).__name__} is no function", remedy="give something that can be called")
+    values = {**(at or {}), **(fixed or {})}
+    held: dict[str, object] = dict(fixed or {})
+    while True:
+        try:
+            traced = _run(function, values, held)
+            break
+        except HeldParameter as count:
+            held[count.name] = values[count.name]
+    reading = _reading(function, traced)
+    _compare_with_plain_call(function, traced, reading)
+    return reading
+
+
+def _run(function: Any, values: Mapping[str, Any], held: Mapping[str, object]) -> _Traced:
+    """Run the function on traced numbers; once more with nan for domain errors, where one ends it."""
+    _refuse_kinds(function)
+    run = Run()
+    arguments = arguments_for(function, values, held, run.frame)
+    try:
+        return _run_once(function, run, arguments)
+    except (ArithmeticError, ValueError) as error:
+        if not any(error is known for known in run.raised):
+            raise _explained(error, function, arguments) from error
+    run = Run(strict=False)
+    arguments = arguments_for(function, values, held, run.frame)
+    try:
+        return _run_once(function, run, arguments)
+    except (ArithmeticError, ValueError) as error:
+        raise _explained(error, function, arguments) from error
+
+
+def _run_once(function: Any, run: Run, arguments: Arguments) -> _Traced:
+    """Run the function on traced numbers, and turn what goes wrong into errors of ours."""
+    try:
+        with _deeper_recursion(), contextlib.closing(_Ending(run)):
+            result = run.call(None, function, *arguments.traced, **arguments.traced_by_name)
+            outputs = outputs_of(result, title_of(function))
+    except (ChainruleError, ArithmeticError, ValueError):
+        if run.refused is not None:
+            raise run.refused from None
+        raise
+    except RecursionError:
+        raise UnsupportedCode(
+            f"{title_of(function)} calls itself deeper than Python allows", remedy="does its recursion end?"
+        ) from None
+    except (Exception, SystemExit) as error:
+        raise run.refused or _explained(error, function, arguments) from error
+    if run.refused is not None:  # the function caught it, but took another way than a plain call does
+        raise run.refused
+    return _Traced(run, arguments, outputs)
+
+
+class _Ending:
+    """Says that a run is over, whatever happened: functions that outlive it then call each other plainly."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def close(self) -> None:
+        self.run.finished = True
+
+
+@contextlib.contextmanager
+def _deeper_recursion() -> Iterator[None]:
+    """Let a person's recursion go as deep as it could without us."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(min(limit * _DEEPER, max(limit, 10_000)))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _refuse_kinds(function: Any) -> None:
+    """Refuse functions that return no number by their very kind."""
+    inner = inspect.unwrap(function) if not isinstance(function, functools.partial) else function.func
+    if inspect.iscoroutinefunction(inner) or inspect.isasyncgenfunction(inner):
+        raise UnsupportedCode(f"{title_of(function)} is asynchronous", remedy="write a plain function with 'return'")
+    if inspect.isgeneratorfunction(inner):
+        raise UnsupportedCode(
+            f"{title_of(function)} is a generator: it yields and returns no number",
+            remedy="write a plain function with 'return'",
+        )
+
+
+def _explained(error: BaseException, function: Any, arguments: Arguments) -> ChainruleError:
+    """Return the error for an exception out of the function: its own, or one that tracing caused."""
+    place = place_of_error(error)
+    where = f"{place}: " if place.file else ""
+    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    plain = _plain_call(function, arguments) if arguments.complete else error
+    if isinstance(plain, BaseException):
+        parts: dict[str, Any] = {"place": place.column, "text": place.text or None}
+        return UsageError(f"{where}{title_of(function)} raised {said}", remedy=_try_another(arguments), **parts)
+    return UnsupportedCode(
+        f"{where}this works on plain floats only ({said})",
+        place=place.column,
+        text=place.text or None,
+        remedy="write it with operators, functions of math or numpy, max, min, sum or abs",
+    )
+
+
+def _try_another(arguments: Arguments) -> str:
+    """Return what to do about a function that raises."""
+    return "try another point" if arguments.at else "give a value for each parameter"
+
+
+# ---------------------------------------------------------------- the reading
+
+
+def _reading(function: Any, traced: _Traced) -> PythonReading:
+    """Return the reading of a run."""
+    run, arguments, outputs = traced
+    top = run.top
+    branches = tuple(run.branches_taken())
+    inner = _innermost(function)
+    found = find_source(inner) if inspect.isfunction(inner) else None
+    place = Place(inner.__code__.co_filename, first_line(found.syntax)) if found is not None else None
+    meanings = dict(run.meanings)
+    if found is not None:
+        meanings = _meanings_of_parameters(found, {node.name for node in arguments.inputs}) | meanings
+    numbers = tuple(number_of(output.value) for output in outputs)
+    return PythonReading(
+        text_of(found) if found is not None else title_of(function),
+        tuple(arguments.inputs),
+        named_outputs(outputs, top),
+        name="" if title_of(function) == "the lambda" else title_of(function),
+        where=str(place) if place is not None else "",
+        meaning=docstring_line(inner) if inspect.isfunction(inner) else "",
+        branches=branches,
+        traced=tuple(None if number is None else float(number) for number in numbers),
+        held=arguments.held,
+        functions=dict(run.functions),
+        meanings=meanings,
+        remarks=_told_once(branches),
+        at=dict(arguments.at),
+    )
+
+
+def _told_once(branches: tuple[BranchTaken, ...]) -> tuple[Remark, ...]:
+    """Return the decisions without those that read the same, such as a loop's in each round."""
+    return tuple({branch.message: branch for branch in reversed(branches)}.values())[::-1]
+
+
+def _innermost(function: Any) -> Any:
+    """Return the function that a person wrote, without partial, method, cache and decorators around it."""
+    while True:
+        if isinstance(function, functools.partial):
+            function = function.func
+        elif inspect.ismethod(function):
+            function = function.__func__
+        elif hasattr(function, "__wrapped__"):
+            function = function.__wrapped__
+        elif not inspect.isroutine(function) and inspect.isfunction(getattr(type(function), "__call__", None)):
+            function = type(function).__call__
+        else:
+            return function
+
+
+def _meanings_of_parameters(found: Any, inputs: set[str]) -> dict[str, str]:
+    """Return the comments behind parameters that stand on lines of their own."""
+    args = found.syntax.args
+    every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+    lines = [arg.lineno for arg in every]
+    body = found.syntax.body
+    start = body[0].lineno if isinstance(body, list) else body.lineno
+    return {
+        arg.arg: found.comments[arg.lineno]
+        for arg in every
+        if arg.lineno in found.comments and lines.count(arg.lineno) == 1 and arg.arg in inputs and arg.lineno < start
+    }
+
+
+# ---------------------------------------------------------------- the plain call
+
+
+def _plain_call(function: Any, arguments: Arguments) -> list[float] | BaseException:
+    """Return the numbers that a plain call gives, or what it raised; it prints nothing."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            result = function(*arguments.plain, **arguments.plain_by_name)
+            return [_float(output.value) for output in outputs_of(result, title_of(function))]
+    except UnsupportedCode as error:
+        return error
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (a person's function may raise anything)
+        return error
+
+
+def _float(value: Any) -> float:
+    """Return a number as a float; one that is too large is infinite."""
+    if isinstance(value, Symbolic):
+        return math.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _agree(a: float, b: float) -> bool:
+    """Return whether two values are equal up to rounding."""
+    return math.isclose(a, b, rel_tol=_DIGITS, abs_tol=1e-12) or (math.isnan(a) and math.isnan(b))
+
+
+def _compare_with_plain_call(function: Any, traced: _Traced, reading: PythonReading) -> None:
+    """Compare the traced value with two plain calls, and remark what there is to say."""
+    arguments = traced.arguments
+    if not arguments.complete:
+        return
+    first = _plain_call(function, arguments)
+    if isinstance(first, BaseException):
+        said = f"{type(first).__name__}: {first}"
+        reading.remarks += (Remark("plain-call", f"a plain call raises {said}"),)
+        return
+    reading.plain = tuple(first)
+    second = _plain_call(function, arguments)
+    same = not isinstance(second, BaseException) and len(first) == len(second) and all(map(_agree, first, second))
+    if not same:
+        message = "two calls at the same point gave different results: the function is random, or remembers its calls"
+        reading.remarks += (Remark("random", message),)
+        return
+    for (name, _), ours, plain in zip(reading.outputs, reading.traced, first, strict=False):
+        if ours is not None and not traced.run.strict and math.isnan(ours):
+            continue
+        if len(first) != len(reading.traced) or ours is None or not _agree(ours, plain):
+            raise CheckFailed(
+                f"the traced value of {name} is {ours}, but a plain call of {title_of(function)} gives {plain}",
+                remedy="does the function ask for the kind of its argument, or change something outside itself?",
+            )
