@@ -243,7 +243,7 @@ def is_zero(slope, points):
 
 @pytest.mark.parametrize(("name", "rule"), WITH_ARGUMENTS, ids=[name for name, _ in WITH_ARGUMENTS])
 def test_far_outside_the_sampled_box(name, rule):
-    """On both sides of zero: floats and mpmath have values at the same points, and the partials are right there, too."""
+    """On both sides of zero, floats and mpmath have values at the same points, and the partials are right there."""
     node = node_of(rule)
     source = random.Random(name)
     slopes = [

@@ -9,7 +9,7 @@ from mpmath.libmp import from_float, mpf_sub, to_float
 
 from chainrule.checks.numbers import magnitude
 from chainrule.checks.oracle import STEP_BITS, Program
-from chainrule.checks.points import Search
+from chainrule.checks.points import Search, is_tiny
 from chainrule.graph import Node, depends_on
 
 if TYPE_CHECKING:
@@ -25,12 +25,13 @@ DIGITS_PER_BIT: Final = math.log10(2)
 ENOUGH: Final = 20  # digits of agreement that settle a comparison
 FULL: Final = 30  # digits that are reported at most
 FINER: Final = (2 * STEP_BITS, 5 * STEP_BITS)  # steps to try before a disagreement is believed
-TRIES: Final = 12  # points that may turn out useless before the search is given up
+NEVER: Final = -(1 << 60)
+TRIES: Final = 24  # points that may turn out useless before the search is given up
 EXTRA_POINTS: Final = 12  # points that are tried for steps with no value at the others
 
 
-def digits_between(a: Raw, b: Raw, floor: int) -> int:
-    """Return how many decimal digits of two numbers agree, at most 30; below 2^floor everything is rounding."""
+def digits_between(a: Raw, b: Raw, floor: int = NEVER) -> int:
+    """Return how many decimal digits of two numbers agree, at most 30; what is below 2^floor counts as 0."""
     if a == b:
         return FULL
     off = magnitude(mpf_sub(a, b, 53, "n"))
@@ -73,15 +74,17 @@ class Agreement:
         self.where: Point = {}
 
     def add(self, values: Values, point: Point) -> bool:
-        """Compare at a point; return whether both sides have values there."""
+        """Compare at a point; return whether both sides have values there that can be told apart from rounding."""
         before, after = self.pair
         a, b = values.of(before), values.of(after)
         if a is None or b is None:
             self.only_question += a is not None
             return False
-        digits = digits_between(a, b, -(1 << 60))
-        if digits < ENOUGH:
+        digits: int | None = digits_between(a, b)
+        if digits is not None and digits < ENOUGH:
             digits = self._closer(point)
+        if digits is None:
+            return False
         self.digits = digits if not self.count else min(digits, self.digits)
         self.count += 1
         if digits < ENOUGH and not self.failed:
@@ -92,19 +95,39 @@ class Agreement:
         """Compare at a point, valuing just this pair."""
         return self.add(Program(self.pair).run(point), point)
 
-    def _closer(self, point: Point) -> int:
-        """Return the digits of agreement with finer steps and more precision: an honest pair gains by them."""
+    def _closer(self, point: Point) -> int | None:
+        """Return the digits of agreement with finer steps and more precision: an honest pair gains by them.
+
+        None where only rounding is compared.
+        """
         program = Program(self.pair)
         digits = 0
+        earlier: list[Raw] = []
         for step_bits in FINER:
             values = program.run(point, step_bits=step_bits)
             a, b = values.of(self.pair[0]), values.of(self.pair[1])
             if a is None or b is None:
                 return digits
-            digits = digits_between(a, b, values.largest() - 2 * step_bits + 12)
+            digits = digits_between(a, b)
             if digits >= ENOUGH:
-                break
+                return digits
+            floor = values.largest() - 2 * step_bits + 12
+            if earlier and max(magnitude(a), magnitude(b)) <= floor:
+                return self._below_rounding(a, b, digits, earlier)
+            earlier = [a, b]
         return digits
+
+    @staticmethod
+    def _below_rounding(a: Raw, b: Raw, digits: int, earlier: Sequence[Raw]) -> int | None:
+        """Return the digits of agreement of two sides that are small against the rounding of what they are made of.
+
+        A side that keeps its digits from one precision to the next is a number, one that changes is mere rounding.
+        """
+        a_is_number = bool(a[1]) and digits_between(a, earlier[0]) >= ENOUGH
+        b_is_number = bool(b[1]) and digits_between(b, earlier[1]) >= ENOUGH
+        if a_is_number and (b_is_number or not b[1]):
+            return digits
+        return None if a_is_number or b_is_number else FULL
 
     def sentence(self, what: str) -> str:
         """Return the disagreement for a person."""
@@ -137,8 +160,8 @@ class Comparison:
         self.agreements = {pair: Agreement(pair) for pair in [*main, *others]}
         self.program = Program([*values, *[side for pair in self.agreements for side in pair]])
         self.names = [node.name for node in self.program.inputs]
-        targets = [*values, *[derived for _, derived in main]]
-        self._search = Search(targets, self.names, at=at, moved=list(dict.fromkeys(moved)), domain=domain)
+        self._targets = [*values, *[derived for _, derived in main]]
+        self._search = Search(self._targets, self.names, at=at, moved=list(dict.fromkeys(moved)), domain=domain)
         self._bodies = Search(values, self.names, at=at, moved=list(dict.fromkeys(moved)), domain=domain)
         self.at_values: Values | None = None
         self.valid: tuple[Point, Any] | None = None
@@ -171,7 +194,8 @@ class Comparison:
                     continue
                 tried.add(place)
                 values = self.program.run(point)
-                if (searched or values.kink() is None) and self._compare_at(point, values):
+                good = searched or (values.kink() is None and not any(is_tiny(values.of(t)) for t in self._targets))
+                if good and self._compare_at(point, values):
                     found += 1
                 else:
                     useless += 1
@@ -203,7 +227,7 @@ class Comparison:
         a, b = values.of(pair[0]), values.of(pair[1])
         if a is None or b is None:
             return False
-        return digits_between(a, b, -(1 << 60)) >= ENOUGH or not self.agreements[pair].failed
+        return digits_between(a, b) >= ENOUGH or not self.agreements[pair].failed
 
     def _compare_at(self, point: Point, values: Values) -> bool:
         """Compare all pairs at a point; return whether the main ones have values there."""
@@ -212,8 +236,9 @@ class Comparison:
                 if values.of(pair[0]) is not None and values.of(pair[1]) is None:
                     self.agreements[pair].only_question += 1
             return False
-        for agreement in self.agreements.values():
-            agreement.add(values, point)
+        told = [agreement.add(values, point) for agreement in self.agreements.values()]
+        if not all(told[: len(self.main)]):
+            return False
         if self.valid is None:
             self.valid = (point, values)
         return True

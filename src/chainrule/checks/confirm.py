@@ -170,7 +170,7 @@ def _formula_check(claims: Sequence[Claim], comparison: Comparison, at: Mapping[
     if any(not result.count for result in results):
         lost = [result for result in results if not result.count]
         if any(result.only_question >= 2 for result in lost):
-            return Check("formula", False, 0, "the formula has no value where the function has a slope")
+            return Check("formula", None, 0, "not checked: the formula has no value where the function has a slope")
         return Check("formula", None, 0, NO_POINT)
     digits = min(result.digits for result in results)
     count = min(result.count for result in results)

@@ -103,7 +103,7 @@ class Values:
     def kinks(self) -> Iterator[Node]:
         """Yield the varying nodes that stand at a kink or jump here.
 
-        Numbers are compared to 2^-70, so that sin π counts as 0.
+        Numbers are compared to 2^-70, so that (√2)² − 2 counts as 0.
         """
         for node, places in self._program.kinks:
             numbers = [rounded(self._slots[place]) for place in places]
@@ -171,8 +171,8 @@ class Program:
         """Return the values at `point` (a number for each input name).
 
         Differences step by 2^-step_bits (relative to inputs smaller than 1); without `precision` it is chosen so that
-        they keep twice as many bits. With `infinite`, numbers too large to be followed are ±∞ and go on. Raises
-        UnknownPoint for an input without a value.
+        they keep twice as many bits. With `infinite`, numbers too large to follow are ±∞, and those too small 0.
+        Raises UnknownPoint for an input without a value.
         """
         try:
             given = [(slot, point[name]) for slot, name in self.layout.input_slots]
@@ -227,12 +227,14 @@ class Program:
 
 
 def _extreme(value: Raw, *, infinite: bool) -> Raw:
-    """Return 0 for a number too small to be followed, ±∞ for one too large if that is asked for; else raise NotReal."""
-    sign, mantissa, exponent, _ = value
-    if mantissa and exponent < 0:
-        return value if exponent + value[3] > -HUGE else fzero
+    """Return 0 for a number too small to follow, ±∞ for one too large, if that is asked for; else raise NotReal."""
+    sign, mantissa, exponent, bits = value
+    if mantissa and -HUGE < exponent + bits < 0:
+        return value
     if not infinite or value == fnan:
         raise NotReal
+    if mantissa and exponent < 0:
+        return fzero
     return fninf if value == fninf or (mantissa and sign) else finf
 
 

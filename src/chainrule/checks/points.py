@@ -6,7 +6,7 @@ import math
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
-from chainrule.checks.numbers import Number
+from chainrule.checks.numbers import Number, Raw, magnitude
 from chainrule.checks.oracle import Program
 from chainrule.graph import Node
 from chainrule.rules import Rule
@@ -22,6 +22,8 @@ Box = tuple[float, float]
 GOLDEN: Final = 0.6180339887498949  # its multiples, modulo 1, fill the unit interval evenly
 SCALES: Final = (0.7, 1.6, 0.3, 3.0, 0.1, 8.0, 0.03, 30.0, 0.01, 150.0, 1e-3, 2e3, 1e-5, 1e5, 1e7)
 NEAR: Final = (0.11, 0.02, 0.3, 0.004, 0.0007, 0.00001)  # steps away from the given point, relative to its size
+TINY: Final = -400
+MOST_POOR: Final = 8  # points that are used only where no better ones are found
 BIG_ANCHOR: Final = 10**12
 REPAIRS: Final = 6  # how often one failing part is moved back into its domain
 
@@ -29,6 +31,11 @@ REPAIRS: Final = 6  # how often one failing part is moved back into its domain
 def unit(index: int, salt: int) -> float:
     """Return a number in [0, 1) that looks random and is always the same."""
     return ((index + 1) * GOLDEN + (salt + 1) * 0.7548776662466927 * (index % 7 + 1)) % 1
+
+
+def is_tiny(value: Raw) -> bool:
+    """Return whether a number, not 0, is so small that it may vanish beside others."""
+    return value is not None and bool(value[1]) and magnitude(value) < TINY
 
 
 def near(at: Point, moved: Sequence[str]) -> Iterator[Point]:
@@ -132,15 +139,15 @@ class Search:
 
     def points(self) -> Iterator[Point]:
         """Yield points other than the given one where all roots have values and none stands at a kink."""
-        kinked: list[Point] = []
+        poor: list[Point] = []
         for point in self._candidates():
             values = self.program.run(point, precision=53)
             if all(values.of(root) is not None for root in self.roots):
-                if values.kink() is None:
+                if values.kink() is None and not any(is_tiny(values.of(root)) for root in self.roots):
                     yield point
-                elif len(kinked) < 8:
-                    kinked.append(point)
-        yield from kinked  # where everything is a kink (|x - x|), differences may still agree
+                elif len(poor) < MOST_POOR:
+                    poor.append(point)
+        yield from poor  # where everything is a kink (|x - x|), differences may still agree
 
     def _candidates(self) -> Iterator[Point]:
         """Yield what is worth trying."""
