@@ -63,7 +63,6 @@ RECIPROCALS: Final[dict[Rule, Rule]] = {
     for a, b in (
         ("sin", "csc"), ("csc", "sin"), ("cos", "sec"), ("sec", "cos"), ("tan", "cot"), ("cot", "tan"),
         ("sinh", "csch"), ("csch", "sinh"), ("cosh", "sech"), ("sech", "cosh"), ("tanh", "coth"), ("coth", "tanh"),
-        ("sign", "sign"),
     )
 }
 # fmt: on

@@ -208,11 +208,11 @@ class Collector:
         exact = exact_value(rule, arg)
         if exact is not None:
             return self._of_exact(exact)
+        if rule is RULES["abs"]:
+            return self._abs(node)
         if rule.parity and arg.op is RULES["negate"]:
             inner = self.forms.atom(rule(arg.args[0]))
             return self.forms.add({}, inner, -1) if rule.parity == "odd" else inner
-        if rule.name == "abs":
-            return self._abs(node)
         if rule.inverse and arg.op is RULES[rule.inverse]:
             return dict(self._known(arg.args[0]))
         return self.forms.atom(rebuild(node, args))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import Node
+from chainrule.rules import RULES
 from chainrule.transforms.simplify.exact import content, quotient, tidy_number
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 from chainrule.transforms.simplify.polynomial import exact_quotient, greatest_common_divisor
@@ -151,6 +152,7 @@ def divided(forms: Forms, number: Exact, mono: Mono) -> Iterator[Product]:
             parts = _shared(above, below)
             if parts is None:
                 continue
+            forms.conditions.append(RULES["ne"](bottom, 0))
             powers = {base: power for base, power in mono if base not in (top, bottom)}
             product = forms.packed(number, powers)
             product = forms.multiply(product, forms.product_of(parts[0]))

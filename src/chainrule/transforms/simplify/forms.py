@@ -37,6 +37,8 @@ E: Final = RULES["e"]()
 HALF: Final = Fraction(1, 2)
 _NEVER_NEGATIVE: Final = (">0", ">=0")
 _NEVER_ZERO: Final = (">0", "!=0")
+_PACKED: Final = frozenset(["cbrt", "root", "abs", "sign"])
+_USUAL_VARIABLES: Final = frozenset(["t", "u", "v", "w", "x", "y", "z", "theta", "phi"])
 MOST_FACTORS: Final = 64
 MOST_SHARED_TERMS: Final = 32
 
@@ -62,7 +64,8 @@ class Forms:
     # -- from forms to atoms and back -----------------------------------------------------------------------------
 
     def atom(self, node: Node) -> Sum:
-        """Return the form of a node that is nothing but itself."""
+        """Return the form of a node that is nothing but itself; outer functions come before later ones in products."""
+        self.rank(node)
         return {((node, 1),): 1}
 
     def product_of(self, form: Sum) -> Product:
@@ -106,7 +109,8 @@ class Forms:
         """Return where a base stands in a product: numbers, names, polynomials, exponentials, functions, other sums."""
         known = self._rank.get(base)
         if known is None:
-            known = (self._class_of(base), len(self._rank))
+            later = base.is_input and base.name in _USUAL_VARIABLES  # a·x, whichever came first
+            known = (2 * self._class_of(base) + later, len(self._rank))
             self._rank[base] = known
         return known
 
@@ -168,8 +172,13 @@ class Forms:
         for base in [base for base in powers if base in self.product_in]:
             if not isinstance(powers[base], Node) and powers[base].denominator == 1:  # type: ignore[union-attr]
                 return self._unpacked(number, powers, base)
-        for base in [base for base in powers if base.op.name in ("cbrt", "root")]:
-            self._join_root(powers, base)
+        for base in [base for base in powers if base.op.name in _PACKED]:
+            if base.op is RULES["abs"]:
+                self._open_bars(powers, base)
+            elif base.op is RULES["sign"]:
+                self._turn_sign(powers, base)
+            else:
+                self._join_root(powers, base)
         items = [item for item in powers.items() if item[1] != 0]
         if len(items) > 1:
             items.sort(key=lambda item: self.rank(item[0]))
@@ -182,6 +191,20 @@ class Forms:
         exponent = powers.pop(base)
         inner = self.power(self.product_in[base], exponent)
         return self.multiply(self.packed(number, powers), inner)
+
+    def _open_bars(self, powers: dict[Node, Exponent], base: Node) -> None:
+        """Write |u| to an even power as u to that power."""
+        exponent = powers[base]
+        if not isinstance(exponent, Node) and exponent.denominator == 1 and exponent % 2 == 0:
+            del powers[base]
+            for inner, power in self.product_of(self.sum_of.get(base.args[0]) or self.atom(base.args[0]))[1]:
+                powers[inner] = self.plus(powers.get(inner, 0), self.times(power, exponent))
+
+    def _turn_sign(self, powers: dict[Node, Exponent], base: Node) -> None:
+        """Write 1/sign as sign: they are the same wherever both exist."""
+        exponent = powers[base]
+        if not isinstance(exponent, Node) and exponent < 0:
+            powers[base] = -exponent
 
     def _join_root(self, powers: dict[Node, Exponent], base: Node) -> None:
         """Join u^m and the n-th root of u to the power k, so that ∛x·∛x·∛x is x and x/∛x is ∛x²."""

@@ -89,9 +89,17 @@ def _joined(
     """Yield the product with as much of f·g as both have turned into h."""
     number, powers = product
     a, b = powers[f], powers[g]
-    turned = -1 if identity.g == "1/u" else 1
-    if isinstance(a, Node) or isinstance(b, Node) or (a > 0) != (b * turned > 0):
+    if isinstance(a, Node) or isinstance(b, Node):
         return
+    turned = -1 if identity.g == "1/u" else 1
+    # 1/sign is sign itself, so a sign goes with the other one wherever that stands
+    if (a > 0) != (b * turned > 0):
+        if f.op is RULES["sign"]:
+            a = -a
+        elif g.op is RULES["sign"]:
+            b = -b
+        else:
+            return
     shared = a if magnitude(a) <= magnitude(b) else tidy_number(b * turned)
     rest = {**powers, f: tidy_number(a - shared), g: tidy_number(b - shared * turned)}
     packed = forms.packed(number, {base: power for base, power in rest.items() if power != 0})
@@ -108,8 +116,7 @@ def reciprocals(forms: Forms, product: Product) -> Iterator[tuple[str, Product]]
     number, mono = product
     for base, exponent in mono:
         other = RECIPROCALS.get(base.op) if isinstance(base.op, Rule) else None
-        # 1/sign is sign itself, whatever its power; the others are turned out of a denominator only
-        if other is None or isinstance(exponent, Node) or (exponent >= 0 and other is not base.op):
+        if other is None or isinstance(exponent, Node) or exponent >= 0:
             continue
         rest = (number, tuple([item for item in mono if item[0] is not base]))
         turned = forms.multiply(rest, (1, ((other(*base.args), -exponent),)))
