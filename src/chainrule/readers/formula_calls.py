@@ -1,4 +1,4 @@
-"""This file builds the calls that a formula may hold: of the table's functions, of the user's, of those nobody defined."""
+"""This file builds the calls of a formula: of the table's functions, of the user's, of those that nobody defined."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ class Callee:
 
 
 _ARGUMENTS: Final[dict[str, str]] = {
-    "atan2": "y, x", "root": "x, n", "where": "x > 0, a, b", "clip": "x, low, high", "mod": "a, b", "beta": "a, b",
+    "atan2": "y, x", "power": "x, n", "leaky_relu": "x", "root": "x, n", "where": "x > 0, a, b",
+    "clip": "x, low, high", "mod": "a, b", "beta": "a, b",
     "besselj": "n, x", "polygamma": "n, x", "logbase": "x, b", "max": "a, b", "min": "a, b", "hypot": "a, b",
 }  # fmt: skip
 
@@ -113,25 +114,46 @@ def table_callee(rule: Rule, spelling: str) -> Callee:
 
 
 def _table_callee(rule: Rule, spelling: str) -> Callee:
-    few = rule.arity
-    most: int | None = few
-    make: Callable[[list[Node]], Node] = lambda args: Node(rule, numbers(args))
-    if rule.name == "where":
-        make = lambda args: Node(rule, (args[0], *numbers(args[1:])))
-    elif rule.name in LOGICAL:
-        make = lambda args: Node(rule, tuple(args))
-    elif rule.name == "log":
-        most = 2
-        make = lambda args: RULES["log"](*numbers(args)) if len(args) == 1 else RULES["logbase"](*numbers(args))
-    elif rule.name == "leaky_relu":
-        few = 1
-        make = lambda args: rule(*numbers(args), *([const(_USUAL_SLOPE, decimal=True)] * (2 - len(args))))
+    few, most, make = rule.arity, rule.arity, _plainly(rule)
+    special = _SPECIAL.get(rule.name)
+    if special is not None:
+        few, most, make = special
     elif rule.variadic:
-        most = None
-        make = lambda args: _folded(rule, numbers(args))
-    elif rule.name == "power":
-        make = lambda args: raised(*numbers(args))
+        return Callee(spelling, few, None, lambda args: _folded(rule, numbers(args)), rule=rule)
     return Callee(spelling, few, most, make, bare=rule.arity == 1 and rule.name != "opposite", rule=rule)
+
+
+def _plainly(rule: Rule) -> Callable[[list[Node]], Node]:
+    """Return what applies a rule to its arguments."""
+    if rule.name in LOGICAL:
+        return lambda args: Node(rule, tuple(args))
+    return lambda args: Node(rule, numbers(args))
+
+
+def _where(args: list[Node]) -> Node:
+    return Node(RULES["where"], (args[0], *numbers(args[1:])))
+
+
+def _log(args: list[Node]) -> Node:
+    return RULES["log" if len(args) == 1 else "logbase"](*numbers(args))
+
+
+def _leaky_relu(args: list[Node]) -> Node:
+    slope = args[1] if len(args) > 1 else const(_USUAL_SLOPE, decimal=True)
+    return RULES["leaky_relu"](*numbers([args[0], slope]))
+
+
+def _power(args: list[Node]) -> Node:
+    return raised(*numbers(args))
+
+
+# Functions that take more or fewer arguments than their rule, or something else than numbers.
+_SPECIAL: Final[dict[str, tuple[int, int, Callable[[list[Node]], Node]]]] = {
+    "where": (3, 3, _where),
+    "log": (1, 2, _log),
+    "leaky_relu": (1, 2, _leaky_relu),
+    "power": (2, 2, _power),
+}
 
 
 def _folded(rule: Rule, args: tuple[Node, ...]) -> Node:

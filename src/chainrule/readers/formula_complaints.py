@@ -41,11 +41,12 @@ def no_value(state: State, token: Token) -> FormulaError:
     if token[0] is COMMA:
         return scope.trouble("a value is missing before ','", place, "write one, or delete the comma")
     if before is None:
-        return scope.trouble(f"a formula cannot begin with {written!r}", place, "begin with a number, a name or a function")
+        return scope.trouble(f"a formula cannot begin with {written!r}", place, "begin with a number or a name")
     last = state.written(before[2], before[3])
     if token[0] is POWER and last in {"*", "^"}:
         return scope.trouble(f"{last + written!r} is no operator", before[2], "a power is written ^ or **")
-    return scope.trouble(f"{written!r} follows {last!r}, but a value is needed there", place, "write one between them, or delete one of the two")
+    remedy = "write one between them, or delete one of the two"
+    return scope.trouble(f"{written!r} follows {last!r}, but a value is needed there", place, remedy)
 
 
 def _broken_off(state: State, before: Token | None, place: int) -> FormulaError:

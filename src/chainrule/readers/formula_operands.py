@@ -177,9 +177,8 @@ def _inverted(state: State, callee: Callee, place: int) -> Callee:
     rule = inverse_of(callee.rule)
     name = callee.name
     if rule is None:
-        raise state.scope.trouble(
-            f"{name}^-1 could be the inverse of {name} or its reciprocal", place, f"for the reciprocal write 1/{name}(…)"
-        )
+        message = f"{name}^-1 could be the inverse of {name} or its reciprocal"
+        raise state.scope.trouble(message, place, f"for the reciprocal write 1/{name}(…)")
     state.scope.remark("inverse-function", f"{name}^-1 is the inverse function {rule.name}, not 1/{name}", place)
     return table_callee(rule, rule.name)
 

@@ -231,7 +231,7 @@ def _close(state: State, token: Token) -> bool:
     reduce(state, OPENED + 1)
     _, kind, payload, place = state.stack[-1]
     bracket = payload[0] if isinstance(payload, tuple) else payload
-    if kind == "start" or kind == "bar" or _PAIRS[bracket] != token[1]:
+    if kind in {"start", "bar"} or _PAIRS[bracket] != token[1]:
         raise unexpected_close(state, token)
     state.leave()
     state.i += 1
@@ -239,7 +239,7 @@ def _close(state: State, token: Token) -> bool:
 
 
 def _close_group(state: State, bracket: str, _: int) -> bool:
-    if bracket == "⌊" or bracket == "⌈":
+    if bracket in {"⌊", "⌈"}:
         state.values[-1] = RULES["floor" if bracket == "⌊" else "ceil"](as_number(state.values[-1]))
     return False
 

@@ -117,7 +117,7 @@ class Scope:
         return function
 
     def called_elsewhere(self, name: str, args: list[Node]) -> Node:
-        """Return the value at `args` of a layer that was defined as a function of others: g(3) after g(f(x)) = 2f(x)."""
+        """Return the value at `args` of a layer that is a function of others: g(3) after g(f(x)) = 2f(x)."""
         inside = self.layers[name].args[0]
         formals = [symbol(_name_of(node)) for node in self.layered[name]]
         body = substitute(inside, dict(zip(self.layered[name], formals)))

@@ -1,4 +1,4 @@
-"""This file holds the table of binding powers and the state of the parser: values, and a stack of what waits for them."""
+"""This file holds the table of binding powers, and the parser's state: values, and a stack of what waits for them."""
 
 from __future__ import annotations
 

@@ -187,7 +187,8 @@ class Words:
     def _with_orders(self, word: str, i: int, place: int) -> tuple[tuple[int, ...], int]:
         """Return how often a function is differentiated by primes or by ^(n), and the token after it."""
         count = len(word) - len(word.rstrip("'"))
-        orders, after = ((count,), i + 1) if count else ((0,), i + 1)
+        orders: tuple[int, ...] = (count,)
+        after = i + 1
         raised = self.orders_at(i + 1)
         if raised is not None:
             orders, after = raised
@@ -323,7 +324,7 @@ class Words:
             rule, rest = find(base[:size]), base[size:]
             if is_callable(rule) and rule is not None and rule.arity == 1 and base[:size] not in _LETTERS_TOO:
                 short = len(rest.lstrip("0123456789")) <= 1 or rest in GREEK_NAMES or rest == "pi"
-                if short and not (opens and not rest.isdigit()) and not (rule.name == "exp2"):
+                if short and not (opens and not rest.isdigit()) and rule.name != "exp2":
                     name = base[:size]
                     self.scope.remark("joined-words", f"{base} is read as {name}({rest})", place)
                     return [name, *_PARTS.findall(rest)]

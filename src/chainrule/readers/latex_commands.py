@@ -23,16 +23,20 @@ SIGNS: Final[dict[str, tuple[str, str]]] = {
     "vert": (BAR, "|"), "mid": (BAR, "|"), "minus": (SIGN, "-"),
 }  # fmt: skip
 SPACES: Final = frozenset(
-    [",", ";", ":", "!", " ", ">", "quad", "qquad", "displaystyle", "textstyle", "scriptstyle", "limits", "nolimits"]
-    + ["thinspace", "medspace", "thickspace", "enspace", "hfill", "mathstrut", "strut", "nonumber", "notag", "cr"]
+    [
+        *",;:! >",
+        *("quad", "qquad", "thinspace", "medspace", "thickspace", "enspace", "hfill", "mathstrut", "strut"),
+        *("displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "nonumber", "notag"),
+    ]
 )
 SIZES: Final = frozenset(
-    ["left", "right", "middle"]
-    + [size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")]
+    ["left", "right", "middle", *[f"{b}ig{g}{side}" for b in "bB" for g in ("", "g") for side in ("", "l", "r", "m")]]
 )
 FONTS: Final = frozenset(
-    ["mathrm", "mathit", "mathbf", "mathsf", "mathtt", "mathnormal", "boldsymbol", "bm", "rm", "it", "bf"]
-    + ["text", "textrm", "textit", "textbf", "mbox", "operatorname"]
+    [
+        *("mathrm", "mathit", "mathbf", "mathsf", "mathtt", "mathnormal", "boldsymbol", "bm", "rm", "it", "bf"),
+        *("text", "textrm", "textit", "textbf", "mbox", "operatorname"),
+    ]
 )
 FRACTIONS: Final = frozenset(["frac", "dfrac", "tfrac", "cfrac"])
 # What opens and closes: the character that stands for the bracket.

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from chainrule.errors import FormulaError, UnknownName
-from chainrule.graph import Node, const
+from chainrule.errors import UnknownName
+from chainrule.graph import Node
 from chainrule.readers import latex_commands as commands
 from chainrule.readers.formula_build import root_of
 from chainrule.readers.formula_calls import Callee, is_callable, nearest, numbers, table_callee
-from chainrule.readers.formula_characters import trouble
 from chainrule.readers.formula_tokens import (
     BAR,
-    BASE,
-    BREAK,
     CLOSE,
     COMMA,
     DERIVE,
@@ -25,31 +22,22 @@ from chainrule.readers.formula_tokens import (
     OPEN,
     POWER,
     SIGN,
-    TIMES_OR_DIVIDE,
     WORD,
     Token,
-    Tokens,
     number_of,
     order_of,
 )
+from chainrule.readers.latex_groups import PAIRS, TAKING
+from chainrule.readers.latex_names import OPENS, LatexNames
 from chainrule.readers.reading import Remark
 from chainrule.rules import RULES, find
-from chainrule.rules.names import canonical_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
-_LETTERS: Final = re.compile(r"[A-Za-z]+")
 _DIGITS: Final = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 _BRACED_WORD: Final = re.compile(r"\s*\{([^{}]*)\}|\s*([A-Za-z])")
-_BELOW: Final = re.compile(
-    r"\s*(?:\{\s*(?:\\(?:text|mathrm|mathit|rm|operatorname)\s*\{\s*([\w ]+?)\s*\}|\\([A-Za-z]+)|(\w+))\s*\}"
-    r"|\\([A-Za-z]+)|([A-Za-z0-9]))"
-)
-_PRIMES: Final = re.compile(r"(?:'|′|\^\s*\{\s*(?:\\prime\s*|'\s*|′\s*)+\}|\^\s*\\prime(?![A-Za-z]))+")
-_RAISED_BRACKET: Final = re.compile(r"\s*\^\s*\{\s*(?:\\left\s*)?\(\s*([0-9]{1,4})\s*(?:\\right\s*)?\)\s*\}")
-_OPENS: Final = re.compile(r"(?:\\left\s*)?\(")
 _D: Final = r"(?:d|\\partial|\\(?:mathrm|text|operatorname)\s*\{\s*d\s*\}|\\mathrm\s+d|\\rm\s+d)\s*"
 _LATEX_NAME: Final = r"(?:\\(?:mathrm|text)\s*\{[^{}]+\}|\\[A-Za-z]+|[A-Za-z])(?:_(?:\{\w+\}|\w))?"
 _LATEX_ORDER: Final = r"(?:\^\s*(?:\{\s*[0-9]{1,4}\s*\}|[0-9]))?"
@@ -59,27 +47,10 @@ _DERIVATIVE: Final = re.compile(
 )
 _ENVIRONMENT: Final = re.compile(r"\s*\{\s*([A-Za-z]+\*?)\s*\}")
 _NEXT_LINE_DEFINES: Final = re.compile(r"\s*[A-Za-z\\][^\n;]*?(?<![<>!=])=")
-_ASSIGNED: Final = re.compile(r"\s*&?=(?!=)")
-_PAIRS: Final = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "<|": "|>"}
-
-# What is open: its kind, and where it began. Those in _TAKING wait for an argument.
-_TAKING: Final = frozenset({"numerator", "denominator", "radicand", "exponent", "base"})
 
 
-class LatexTokens(Tokens):
+class LatexTokens(LatexNames):
     """Cuts one text of LaTeX."""
-
-    def __init__(self, text: str, declared: Collection[str] = ()) -> None:
-        """Prepare; `declared` names of several letters are not taken apart."""
-        super().__init__(text)
-        self.words = {canonical_name(name) for name in declared}
-        self.opened: list[tuple[str, int]] = []
-        self.delimiters: list[str] = []
-        self.remarks: list[Remark] = []
-
-    def fail(self, message: str, place: int, remedy: str = "", kind: type[FormulaError] = FormulaError) -> FormulaError:
-        """Return an error at a place."""
-        return trouble(self.text, message, place, remedy, kind)
 
     def cut(self) -> list[Token]:
         """Return all tokens, with END at the end."""
@@ -98,73 +69,11 @@ class LatexTokens(Tokens):
             raise self.unclosed()
         return self.finished()
 
-    def unclosed(self) -> FormulaError:
-        """Return the error about what is still open at the end."""
-        kind, place = self.opened[-1]
-        if kind in _TAKING:
-            return self.fail(f"the {kind} is missing", place, "write it in braces: {…}")
-        sign = {"cases": "\\end{cases}", "index": "]"}.get(kind, "}")
-        return self.fail(f"this {'{' if sign == '}' else kind} is never closed", place, f"add {sign}")
-
-    # Pieces -------------------------------------------------------------------------------------------------------
-
-    @property
-    def top(self) -> str:
-        """What is open innermost."""
-        return self.opened[-1][0] if self.opened else ""
-
-    def atom(self, token: Token) -> None:
-        """Add one value; as an argument without braces it is wrapped."""
-        if self.top in _TAKING:
-            self.found.append((OPEN, "{", token[2], token[2]))
-            self.found.append(token)
-            self.found.append((CLOSE, "}", token[3], token[3]))
-            self.complete(token[3])
-        else:
-            self.found.append(token)
-
-    def complete(self, end: int) -> None:
-        """Go on after an argument is complete."""
-        while self.opened:
-            kind, place = self.opened[-1]
-            if kind == "numerator":
-                self.found.append((TIMES_OR_DIVIDE, "/", end, end))
-                self.opened[-1] = ("denominator", place)
-                return
-            if kind == "denominator" or kind == "radicand":
-                self.found.append((CLOSE, "}" if kind == "denominator" else ")", end, end))
-                self.opened.pop()
-            elif kind == "exponent" or kind == "base":
-                self.opened.pop()
-                return
-            else:
-                return
-
-    def brace(self, place: int) -> int:
-        """Open a group."""
-        self.opened.append(("brace", place))
-        self.found.append((OPEN, "{", place, place + 1))
-        return place + 1
-
-    def close_brace(self, place: int) -> int:
-        """Close a group."""
-        if self.top != "brace":
-            if self.top in _TAKING:
-                raise self.fail(f"the {self.top} is missing", place, "write it in braces: {…}")
-            raise self.fail("this } closes nothing", place, "delete it")
-        self.opened.pop()
-        if self.found[-1][0] is OPEN and self.found[-1][1] == "{" and self.top not in _TAKING:
-            self.found.pop()  # {} holds nothing apart
-        else:
-            self.found.append((CLOSE, "}", place, place + 1))
-        self.complete(place + 1)
-        return place + 1
-
     def other(self, place: int) -> int:
         """Add anything that is the same as in a plain formula."""
         start = len(self.found)
         end = self.one(place)
-        if len(self.found) > start and self.top in _TAKING:
+        if len(self.found) > start and self.top in TAKING:
             token = self.found[start]
             if token[0] is SIGN and self.top == "exponent":
                 return end
@@ -175,7 +84,7 @@ class LatexTokens(Tokens):
         return end
 
     def bracket(self, place: int) -> int:
-        """Add ( ) [ ] without \\left; a ] may end the order of a root."""
+        r"""Add ( ) [ ] without \left; a ] may end the order of a root."""
         character = self.text[place]
         if character == "]" and self.top == "index":
             self.opened[-1] = ("radicand", self.opened[-1][1])
@@ -183,28 +92,12 @@ class LatexTokens(Tokens):
             return place + 1
         return self.delimiter(character, place, place + 1)
 
-    def delimiter(self, sign: str, place: int, end: int) -> int:
-        """Add an opening or closing bracket, whatever it was written with."""
-        if self.top in _TAKING:
-            raise self.fail(f"the {self.top} is missing", place, "write it in braces: {…}")
-        if sign in _PAIRS:
-            self.delimiters.append(sign)
-            if sign == "<|":
-                self.found.append((FUNCTION, table_callee(RULES["abs"], "abs"), place, place))
-            self.found.append((OPEN, "(" if sign == "<|" else sign, place, end))
-        else:
-            opened = self.delimiters.pop() if self.delimiters else ""
-            if opened and _PAIRS[opened] != sign and "|" in opened + sign:
-                raise self.fail("this bracket closes another kind of bracket", place, "use the same kind on both sides")
-            self.found.append((CLOSE, ")" if sign == "|>" else sign, place, end))
-        return end
-
     def digits(self, place: int) -> int:
         """Add a number; an argument without braces takes one digit, an exponent the whole number."""
         hit = _DIGITS.match(self.text, place)
         assert hit is not None
         end = hit.end()
-        if self.top in _TAKING:
+        if self.top in TAKING:
             if self.top != "exponent":
                 end = place + 1
             elif end > place + 1:
@@ -212,70 +105,6 @@ class LatexTokens(Tokens):
                 self.remarks.append(Remark("braces", f"^{written} is read as ^{{{written}}}", place))
         self.atom((NUMBER, number_of(self.text, self.text[place:end], place), place, end))
         return end
-
-    # Letters ------------------------------------------------------------------------------------------------------
-
-    def letters(self, place: int) -> int:
-        """Add letters: a product, the name of a function, or a name that is declared."""
-        hit = _LETTERS.match(self.text, place)
-        assert hit is not None
-        run, end = hit.group(), hit.end()
-        if self.top in _TAKING:
-            run, end = run[0], place + 1
-        elif _ASSIGNED.match(self.text, end) and len(run) > 1 and (not self.found or self.found[-1][0] is BREAK):
-            self.words.add(run)
-        if len(run) > 1 and self._is_word(run):
-            return self.name(WORD, run, place, end)
-        for at in range(place, end - 1):
-            self.found.append((WORD, self.text[at], at, at + 1))
-        if len(run) > 2:
-            self.remarks.append(Remark("letters", f"{run} is read as a product of {len(run)} letters", place))
-        return self.special(self.text[end - 1], end - 1, end)
-
-    def _is_word(self, run: str) -> bool:
-        """Say whether letters that stand together are one word."""
-        if run in self.words or run in {"and", "or", "not", "pi"}:
-            return True
-        return any(is_callable(find(run[:size])) for size in range(min(len(run), 9), 1, -1))
-
-    def special(self, letter: str, place: int, end: int) -> int:
-        r"""Add a letter, or the function that it is directly before a bracket: W\left(x\right)."""
-        function = {"W": "lambertw"}.get(letter, "")
-        if function and letter not in self.words and _OPENS.match(self.text, end):
-            self.remarks.append(Remark("function-letter", f"{letter}(…) is read as {function}(…)", place))
-            return self.name(WORD, function, place, end)
-        return self.name(WORD, letter, place, end)
-
-    def name(self, kind: str, word: str, place: int, end: int) -> int:
-        """Add a name with the subscripts and primes that follow it."""
-        text = self.text
-        marks = _PRIMES.match(text, end)
-        if marks is not None:
-            return self._add_primed(kind, word, place, marks)
-        below = end
-        while text[below : below + 1] in {" ", "\t"}:
-            below += 1
-        if text[below : below + 1] == "_" and self.top not in _TAKING:
-            hit = _BELOW.match(text, below + 1)
-            if hit is None and word == "log":
-                self.found.append((WORD, word, place, end))
-                self.found.append((BASE, "_", below, below + 1))
-                self.opened.append(("base", below))
-                return below + 1
-            if hit is None:
-                raise self.fail("a subscript is made of letters and digits", below, "write x_1 or x_{max}")
-            part = next(group for group in hit.groups() if group).replace(" ", "_")
-            return self.name(kind, f"{word}_{part}", place, hit.end())
-        if kind is WORD and word in commands.CONNECTING:
-            self.found.append((LOGIC, commands.CONNECTING[word], place, end))
-            return end
-        self.atom((kind, word, place, end))
-        return end
-
-    def _add_primed(self, kind: str, word: str, place: int, marks: re.Match[str]) -> int:
-        count = marks.group().count("'") + marks.group().count("′") + marks.group().count("prime")
-        self.atom((kind, word + "'" * count, place, marks.end()))
-        return marks.end()
 
     # Commands -----------------------------------------------------------------------------------------------------
 
@@ -295,7 +124,7 @@ class LatexTokens(Tokens):
             return self.greek(word, place, end)
         if word in commands.SIGNS:
             kind, value = commands.SIGNS[word]
-            self._no_argument(place)
+            self.no_argument(place)
             self.found.append((kind, value, place, end))
             return end
         if word in commands.DELIMITERS:
@@ -304,28 +133,6 @@ class LatexTokens(Tokens):
         if method is not None:
             return method(self, word, place, end)
         return self.function(word, place, end)
-
-    def _no_argument(self, place: int) -> None:
-        if self.top in _TAKING:
-            raise self.fail(f"the {self.top} is missing", place, "write it in braces: {…}")
-
-    def greek(self, word: str, place: int, end: int) -> int:
-        r"""Add a Greek letter; \psi( and \sigma( directly before a bracket are functions."""
-        name = commands.LETTERS[word]
-        if name in {"pi"}:
-            return self.name(WORD, name, place, end)
-        raised = _RAISED_BRACKET.match(self.text, end) if name == "psi" else None
-        if raised is not None:
-            order = const(int(raised.group(1)))
-            callee = Callee("psi", 1, 1, lambda args: RULES["polygamma"](order, *numbers(args)))
-            self.found.append((FUNCTION, callee, place, raised.end()))
-            return raised.end()
-        if name not in self.words and _OPENS.match(self.text, end):
-            function = {"psi": "digamma", "sigma": "sigmoid"}.get(name, "")
-            if function:
-                self.remarks.append(Remark("function-letter", f"\\{word}(…) is read as {function}(…)", place))
-                return self.name(WORD, function, place, end)
-        return self.name(LETTER, name, place, end)
 
     def function(self, word: str, place: int, end: int) -> int:
         """Add the name of a function."""
@@ -353,7 +160,7 @@ class LatexTokens(Tokens):
             else:
                 self.found.append((BAR, "|", place, after))
                 return after
-        if not sign or (sign not in _PAIRS and sign not in _PAIRS.values()):
+        if not sign or (sign not in PAIRS and sign not in PAIRS.values()):
             raise self.fail(f"a bracket is missing after \\{word}", place, f"write \\{word}( or delete it")
         return self.delimiter(sign, place, after)
 
@@ -370,7 +177,7 @@ class LatexTokens(Tokens):
             return end
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", plain):
             raise self.fail(f"{inside!r} is no name", place, "a name is made of letters and digits")
-        if plain == "B" and _OPENS.match(self.text, end):
+        if plain == "B" and OPENS.match(self.text, end):
             return self.name(WORD, "beta", place, end)
         known = is_callable(find(plain)) or is_callable(find(plain.lower())) or word == "operatorname" or plain == "e"
         return self.name(WORD if known else LETTER, plain, place, end)
@@ -393,7 +200,7 @@ class LatexTokens(Tokens):
             orders = [order_of(self.text, re.sub(r"[{}\s]", "", hit[part]), place) for part in ("above", "below")]
             if orders[0] != orders[1]:
                 raise self.fail("the orders above and below do not agree", place, "write the same in both")
-            self._no_argument(place)
+            self.no_argument(place)
             of, name = (self.plain_name(hit[part] or "") for part in ("of", "name"))
             self.found.append((DERIVE, (of, name, orders[0]), place, hit.end()))
             return hit.end()
@@ -401,14 +208,6 @@ class LatexTokens(Tokens):
         self.opened.append(("numerator", place))
         self.found.append((OPEN, "{", place, end))
         return end
-
-    def plain_name(self, written: str) -> str:
-        r"""Return the name that \theta_{1}, \mathrm{speed} or x is."""
-        word = re.sub(r"\\(?:mathrm|text)\s*\{([^{}]+)\}", r"\1", written).replace("\\_", "_")
-        stem, line, below = word.replace("{", "").replace("}", "").strip().partition("_")
-        if stem.startswith("\\"):
-            stem = commands.LETTERS.get(stem[1:], stem[1:])
-        return f"{stem}{line}{below}"
 
     def radical(self, _: str, place: int, end: int) -> int:
         r"""Read \sqrt{x} and \sqrt[3]{x}."""
@@ -429,7 +228,7 @@ class LatexTokens(Tokens):
         if hit is None or (name != "cases" and name not in commands.ALIGNED):
             raise self.fail(f"\\begin{{{name}}} is not understood", place, commands.REFUSED["begin"])
         if name == "cases":
-            self._no_argument(place)
+            self.no_argument(place)
             self.opened.append(("cases", place))
             self.found.append((FUNCTION, Callee("cases", 1, None, self._cases_at(place)), place, hit.end()))
             self.found.append((OPEN, "(", hit.end(), hit.end()))
@@ -465,27 +264,6 @@ class LatexTokens(Tokens):
             self.found.append((CLOSE, ")", place, hit.end()))
         return hit.end()
 
-    # Lines --------------------------------------------------------------------------------------------------------
-
-    def row(self, place: int, end: int) -> int:
-        r"""Read \\, the end of a case or of a line."""
-        if "cases" in [kind for kind, _ in self.opened[-1:]]:
-            return self.column(place, end)
-        return self.line(place, end)
-
-    def column(self, place: int, end: int = 0) -> int:
-        """Read &, which stands before a condition; elsewhere it only aligns."""
-        if self.top == "cases" and self.found[-1][0] is not COMMA:
-            self.found.append((COMMA, ",", place, end or place + 1))
-        return end or place + 1
-
-    def line(self, place: int, end: int = 0) -> int:
-        """End a statement."""
-        if self.opened:
-            raise self.unclosed()
-        self.found.append((BREAK, None, place, end or place + 1))
-        return end or place + 1
-
     def new_line(self, place: int) -> int:
         """Read a new line: a blank, unless the next line gives another name its formula."""
         if not self.opened and not self.delimiters and _NEXT_LINE_DEFINES.match(self.text, place):
@@ -494,7 +272,7 @@ class LatexTokens(Tokens):
 
     def raise_power(self, place: int) -> int:
         """Read ^."""
-        self._no_argument(place)
+        self.no_argument(place)
         self.found.append((POWER, "^", place, place + 1))
         self.opened.append(("exponent", place))
         return place + 1
