@@ -29,6 +29,30 @@ class Explanation(Story):
 
         return on_terminal(self, ascii=ascii, colour=colour)
 
+    def to_markdown(self) -> str:
+        """Return the story as Markdown, with formulas between dollar signs."""
+        from chainrule.explanation.document import Markdown
+
+        return Markdown(self).written()
+
+    def to_latex(self) -> str:
+        """Return the story as a piece of LaTeX for the body of a document that loads amsmath."""
+        from chainrule.explanation.document import LatexDocument
+
+        return LatexDocument(self).written()
+
+    def to_html(self) -> str:
+        """Return the story as a piece of HTML, with formulas as MathML: it needs no script."""
+        from chainrule.explanation.html import as_html
+
+        return as_html(self)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data, in the shape of `explanation.schema.json`."""
         return as_dict(self)

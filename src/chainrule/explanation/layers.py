@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chainrule.explanation.kinks import kinked_reads
 from chainrule.explanation.model import LayerTold, ReadTold
 from chainrule.explanation.numbers import finite, to_float
+from chainrule.explanation.sentences import sentence_of
 from chainrule.graph import Node, children_first, inputs_of
 from chainrule.rules import RULES, UNKNOWN
 from chainrule.transforms.evaluate import values_at
@@ -47,9 +48,14 @@ class LayerTeller:
             if depth == 0:
                 self.story.raw_values = numbers
             self._gains(told, numbers, still_open)
-        inputs = [node.name for node in layering.inputs]
+        inputs = tuple([node.name for node in layering.inputs])
         for layer in told:
-            layer.sentence = self._sentence(layer, inputs, numbers, still_open)
+            layer.inputs = inputs
+            layer.is_valued = self.story.has_point and layer.view.name not in still_open
+            layer.number = numbers.get(layer.view.name, math.nan)
+            if self.story.has_point:
+                layer.branches = self._branches(layer.view.body, numbers, still_open)
+            layer.sentence = sentence_of(layer, self.story.teller)
         for layer in told:
             if depth < DEEPEST and _may_open(layer.view) and self._can_afford(layer.view):
                 layer.inside = self.tell(layer.view.inside, numbers, frozenset(still_open), depth + 1)
@@ -99,30 +105,13 @@ class LayerTeller:
             else:
                 kinked_reads(layer, numbers)
 
-    def _sentence(
-        self, layer: LayerTold, inputs: Sequence[str], numbers: Mapping[str, float], still_open: set[str]
-    ) -> str:
-        """Return the sentence of a layer, with what is special at the point."""
-        teller = self.story.teller
-        derivatives = {read.name: read.derivative for read in layer.reads}
-        sides = {read.name: read.sides for read in layer.reads if read.sides is not None}
-        known = self.story.has_point and layer.view.name not in still_open
-        if known and layer.value is None:
-            return teller.without_value(layer.view, numbers[layer.view.name])
-        gains = {read.name: math.nan if known and read.gain is None else read.gain for read in layer.reads}
-        sentence = teller.layer(layer.view, derivatives, gains, inputs, sides)
-        if self.story.has_point and any(node.op is WHERE for node in children_first(layer.view.body)):
-            sentence = "; ".join([sentence, *self._branches(layer.view.body, numbers, still_open)])
-        return sentence
-
-    def _branches(self, body: Node, numbers: Mapping[str, float], still_open: set[str]) -> list[str]:
-        """Return which side of each choice holds at the point, and why."""
-        story, found = self.story, []
+    def _branches(self, body: Node, numbers: Mapping[str, float], still_open: set[str]) -> list[tuple[Node, bool]]:
+        """Return the condition of each choice in a layer, and whether it holds at the point."""
+        found = []
         for node in children_first(body):
             if node.op is WHERE and not _is_open(node.args[0], still_open):
-                holds = bool(values_at([node.args[0]], numbers)[node.args[0]])
-                condition = story.printer.pretty(node.args[0])
-                found.append(story.words.say("shape", "branch" if holds else "other-branch", condition=condition))
+                condition = node.args[0]
+                found.append((condition, bool(values_at([condition], numbers)[condition])))
         return list(dict.fromkeys(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ class ReadTold:
 class LayerTold:
     """A layer with its value at the point, its sentence, what it reads, and the layers that it opens into."""
 
-    __slots__ = ("inside", "reads", "sentence", "value", "view")
+    __slots__ = ("branches", "inputs", "inside", "is_valued", "number", "reads", "sentence", "value", "view")
 
     def __init__(self, view: LayerView, reads: list[ReadTold]) -> None:
         """Keep the layer and its reads; the rest follows."""
@@ -39,6 +40,10 @@ class LayerTold:
         self.reads = reads
         self.value: float | None = None
         self.sentence = ""
+        self.inputs: tuple[str, ...] = ()
+        self.is_valued = False  # whether everything that the value needs is given
+        self.number = math.nan  # the value, also where it is not finite
+        self.branches: list[tuple[Node, bool]] = []
         self.inside: list[LayerTold] = []
 
 

@@ -16,6 +16,7 @@ LARGEST_WHOLE: Final = 2**53  # whole numbers above it lose digits in many reade
 def to_float(value: Any) -> float:
     """Return a number as a float; ±inf where it is too large for one.
 
+    >>> from fractions import Fraction
     >>> to_float(Fraction(1, 4)), to_float(10**400)
     (0.25, inf)
     """
@@ -42,6 +43,7 @@ def point_in_floats(at: Mapping[str, Number]) -> dict[str, float]:
 def plain(value: Number | None) -> int | float | str | None:
     """Return a number as plain data: null where it is not finite, a string where a whole number is above 2^53.
 
+    >>> from fractions import Fraction
     >>> plain(25.0), plain(2**60), plain(float("nan")), plain(Fraction(1, 4))
     (25, '1152921504606846976', None, 0.25)
     """

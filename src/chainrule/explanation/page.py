@@ -10,7 +10,7 @@ from chainrule.explanation.plain_text import ascii_only
 from chainrule.steps.tell import number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from chainrule.explanation.model import Number
     from chainrule.explanation.story import Story
@@ -40,6 +40,11 @@ class Page:
     def number(self, value: Number | None, digits: int = 6) -> str:
         """Return a number."""
         return self.fit(signed(value, digits))
+
+    def pushes(self, push: Mapping[str, Number]) -> str:
+        """Return `0.1 on x, −0.2 on y`."""
+        parts = [self.say("push-part", size=self.number(size), name=self.name(name)) for name, size in push.items()]
+        return ", ".join(parts)
 
 
 def signed(value: Number | None, digits: int = 6) -> str:

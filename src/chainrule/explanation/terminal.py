@@ -145,7 +145,7 @@ class _Sections(Page):
             return []
         if story.prediction is not None:
             sizes = {name: to_float(size) for name, size in story.prediction.push.items()}
-            push = ", ".join(f"{self.number(size)} on {self.name(name)}" for name, size in sizes.items())
+            push = self.pushes(sizes)
             return [(self._flow_heading(self.say("flow-push", push=push)), self.flow(sizes))]
         if not 0 < len(story.wrt) <= 3:
             return []
@@ -192,7 +192,7 @@ class _Sections(Page):
         told = self.story.prediction
         if told is None:
             return []
-        push = ", ".join(f"{self.number(size)} on {self.name(name)}" for name, size in told.push.items())
+        push = self.pushes(told.push)
         lines = []
         for name, predicted in told.predicted.items():
             real = told.real[name]

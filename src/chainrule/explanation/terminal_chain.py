@@ -79,9 +79,7 @@ def _number(page: Page, told: DerivativeTold, indent: int, before: str) -> list[
     at = ", ".join(
         f"{page.name(name)} = {page.number(value, 10)}" for name, value in page.story.at.items() if name in names
     )
-    return wrapped(
-        f"{page.number(told.value)} {page.say('at', point=at) if at else ''}".rstrip(), len(pad), first=pad
-    )
+    return wrapped(f"{page.number(told.value)} {page.say('at', point=at) if at else ''}".rstrip(), len(pad), first=pad)
 
 
 # Paths ----------------------------------------------------------------------------------------------------------

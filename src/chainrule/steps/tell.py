@@ -75,10 +75,11 @@ def _near(value: float, target: float) -> bool:
 class Teller:
     """Tells layers and steps in one language; `write` prints a graph."""
 
-    def __init__(self, words: Words, write: Callable[[Node], str]) -> None:
-        """Keep the catalogue and the printer."""
+    def __init__(self, words: Words, write: Callable[[Node], str], escape: Callable[[str], str] = str) -> None:
+        """Keep the catalogue and the printer; `escape` makes a user's own words harmless in the format."""
         self.words = words
         self.write = write
+        self.escape = escape
 
     # Layers ---------------------------------------------------------------------------------------------------------
 
@@ -97,7 +98,7 @@ class Teller:
         """
         sentence = self._kink(view, sides) if sides else self._layer(view, derivatives, gains, inputs)
         if view.meaning:
-            return self.words.say("shape", "meaning", meaning=view.meaning, sentence=sentence)
+            return self.words.say("shape", "meaning", meaning=self.escape(view.meaning), sentence=sentence)
         return sentence
 
     def _layer(
@@ -137,6 +138,14 @@ class Teller:
         """Return the sentence of a layer that has no value at the point, or one too large for a float."""
         key = "no-value" if math.isnan(number) else "too-large"
         return self.words.say("shape", key, layer=self.write(symbol(view.name)))
+
+    def branch(self, condition: Node, *, holds: bool) -> str:
+        """Return why one side of a choice holds at the point."""
+        return self.words.say("shape", "branch" if holds else "other-branch", condition=self.write(condition))
+
+    def joined(self, sentences: Sequence[str]) -> str:
+        """Return several sentences as one."""
+        return self.words.template("join", "list").join(dict.fromkeys(sentences))
 
     def _kink(self, view: LayerView, sides: Mapping[str, Sides]) -> str:
         """Return the sentence of a layer that stands on its kink or jump."""

@@ -1,0 +1,166 @@
+"""This file tells a story as HTML for notebooks and pages: formulas are MathML, bars are drawn with plain boxes."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+from chainrule.explanation.chain import chain_lines, leibniz, paths_between
+from chainrule.explanation.flow import Scale, arrivals, arrow
+from chainrule.explanation.numbers import to_float
+from chainrule.explanation.page import signed
+from chainrule.explanation.remarks import second_order_remarks
+from chainrule.explanation.sentences import sentence_of
+from chainrule.graph import Node, symbol
+from chainrule.steps.tell import Teller
+from chainrule.writers.mathml import to_mathml
+
+if TYPE_CHECKING:
+    from chainrule.explanation.model import LayerTold
+    from chainrule.explanation.story import Story
+
+MOST: int = 60
+STYLE = """
+<style>
+.chainrule table { border-collapse: collapse; }
+.chainrule td, .chainrule th { padding: .2em .8em; text-align: left; vertical-align: top; }
+.chainrule tr + tr { border-top: 1px solid #8884; }
+.chainrule .bar { display: inline-block; height: .8em; background: currentColor; opacity: .6; }
+.chainrule .inside td:first-child { padding-left: 2em; }
+</style>
+"""
+
+
+def as_html(story: Story) -> str:
+    """Return a story as one `<div>`."""
+    return _Html(story).written()
+
+
+class _Html:
+    """One story as HTML."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.memo: dict[str, Any] = story.printer.memo
+        self.teller = Teller(story.words, self.math, html.escape)
+
+    def math(self, node: Node) -> str:
+        """Return a formula."""
+        return to_mathml(node, memo=self.memo)
+
+    def say(self, key: str, **parts: object) -> str:
+        """Return the words of a heading."""
+        return self.story.words.say("heading", key, **parts)
+
+    def written(self) -> str:
+        """Return the whole story."""
+        parts = [STYLE, '<div class="chainrule">', self._opening(), self._layers()]
+        parts += [self._flow(), self._chain(), self._derivation(), self._push()]
+        marks = {True: "✓", False: "✗", None: "–"}
+        checks = [f"{marks[check.passed]} {html.escape(check.detail)}" for check in self.story.checks]
+        parts.append(self._list(self.say("checks"), checks))
+        parts.append(self._list(self.say("warnings"), [html.escape(each.message) for each in self.story.warnings]))
+        return "\n".join([part for part in [*parts, "</div>"] if part])
+
+    def _list(self, heading: str, items: list[str]) -> str:
+        """Return a list under a heading, or nothing."""
+        if not items:
+            return ""
+        return f"<h4>{heading}</h4>\n<ul>{''.join([f'<li>{item}</li>' for item in items])}</ul>"
+
+    def _opening(self) -> str:
+        """Return the question, the formula and the point."""
+        story, words = self.story, self.story.words
+        outputs = words.join([self.math(symbol(name)) for name, _ in story.outputs])
+        inputs = words.join([self.math(node) for node in story.wrt]) if story.wrt else ""
+        question = self.say("question", inputs=inputs, outputs=outputs) if inputs else ""
+        formulas = "".join([to_mathml(node, layers="statements", display=True) for _, node in story.outputs])
+        point = ", ".join([f"{self.math(symbol(name))} = {signed(value, 10)}" for name, value in story.at.items()])
+        return f"<h3>{question}</h3>\n{formulas}\n<p>{self.say('at', point=point) if point else ''}</p>"
+
+    def _layers(self) -> str:
+        """Return the layers in a table."""
+        heads = "".join([f"<th>{self.say(key)}</th>" for key in ("layer", "value", "local-derivative", "what-it-does")])
+        rows = [row for told in self.story.layers[:MOST] for row in self._rows(told, "")]
+        more = len(self.story.layers) - MOST
+        note = f"<p>{self.say('more-layers', count=more)}</p>" if more > 0 else ""
+        return f"<h4>{self.say('layers')}</h4>\n<table><tr>{heads}</tr>\n{''.join(rows)}</table>{note}"
+
+    def _rows(self, told: LayerTold, kind: str) -> list[str]:
+        """Return the row of a layer, and those of the layers inside it."""
+        name = self.math(symbol(told.view.name))
+        slopes = []
+        for read in told.reads:
+            if read.derivative is not None:
+                number = (
+                    f" = {signed(read.gain, 4)}" if read.gain is not None and not read.derivative.is_constant else ""
+                )
+                slope = f"d{self.story.printer.name(told.view.name)}/d{self.story.printer.name(read.name)}"
+                slopes.append(f"{html.escape(slope)} = {self.math(read.derivative)}{number}")
+        value = signed(told.value) if told.value is not None else ""
+        cells = [f"{name} = {self.math(told.view.body)}", value, "<br>".join(slopes), sentence_of(told, self.teller)]
+        rows = [f"<tr{kind}>{''.join([f'<td>{cell}</td>' for cell in cells])}</tr>\n"]
+        for inner in told.inside:
+            rows += self._rows(inner, ' class="inside"')
+        return rows
+
+    def _flow(self) -> str:
+        """Return the flow of a push of 1 on the one input."""
+        story = self.story
+        if not story.has_point or len(story.wrt) != 1 or not 0 < len(story.layers) <= MOST:
+            return ""
+        start = story.wrt[0].name
+        size = to_float(story.prediction.push[start]) if story.prediction is not None else 1.0
+        rows = [(name, number) for name, number in arrivals(story, {start: size}).items() if number != 0]
+        scale = Scale([number for _, number in rows if number], 20)
+        made = []
+        for name, number in rows:
+            bar = f'<span class="bar" style="width:{scale.length(number) if number else 0:.2f}em"></span>'
+            made.append(
+                f"<tr><td>{self.math(symbol(name))}</td><td>{arrow(number)} {signed(number, 4)}</td><td>{bar}</td></tr>"
+            )
+        return f"<h4>{self.say('flow')}</h4>\n<table>{''.join(made)}</table>"
+
+    def _chain(self) -> str:
+        """Return each derivative along its chain."""
+        story, made = self.story, []
+        for told in story.derivatives[:MOST]:
+            if told.node is None:
+                made.append(f"<p>{html.escape(told.reason)}</p>")
+                continue
+            paths = paths_between(story, told.output, told.wrt.name)
+            parts = [html.escape(story.derivative_name(told))]
+            if told.order == 1 and len(paths) == 1 == story.paths_total and len(paths[0].gains) > 1:
+                parts.append(html.escape(leibniz(story, paths[0])))
+                parts.append(html.escape(chain_lines(story, told, story.printer.pretty)[1][1]))
+            parts.append(self.math(told.node))
+            if told.value is not None and not told.node.is_constant:
+                parts.append(signed(told.value))
+            made.append(f"<p>{' = '.join(dict.fromkeys(parts))}</p>")
+        remarks = html.escape(" ".join([each.strip() for each in second_order_remarks(story)]))
+        return f"<h4>{self.say('chain')}</h4>\n{''.join(made)}{f'<p>{remarks}</p>' if remarks else ''}" if made else ""
+
+    def _derivation(self) -> str:
+        """Return the derivation, folded."""
+        if not self.story.steps:
+            return ""
+        made = []
+        for told in self.story.steps[:MOST]:
+            line = f"{self.math(told.plan.before)} = {self.math(told.plan.after)}"
+            made.append(f"<li>{self.teller.step(told.plan)}<br>{line}</li>")
+        return f"<details open><summary>{self.say('derivation')}</summary>\n<ol>{''.join(made)}</ol></details>"
+
+    def _push(self) -> str:
+        """Return the predicted change beside the real one."""
+        told = self.story.prediction
+        if told is None:
+            return ""
+        pushes = [
+            self.say("push-part", size=signed(size), name=self.math(symbol(name))) for name, size in told.push.items()
+        ]
+        rows = []
+        for name in told.predicted:
+            predicted = f"{self.say('predicted')} {signed(told.predicted[name])}"
+            really = f"{self.say('really')} {signed(told.real[name])}"
+            rows.append(f"<p>{self.math(symbol(name))}: {predicted}, {really}</p>")
+        return f"<h4>{self.say('push', push=', '.join(pushes))}</h4>\n{''.join(rows)}"
