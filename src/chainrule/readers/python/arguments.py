@@ -1,4 +1,4 @@
-"""This file makes the arguments that a function is traced with from the values at the point, and reads what it returns."""
+"""This file makes the arguments that a function is traced with, from the values at the point; and reads its result."""
 
 from __future__ import annotations
 
@@ -249,9 +249,7 @@ def named_outputs(outputs: list[Output], frame: Frame) -> tuple[tuple[str, Node]
     nodes = []
     for output in outputs:
         value = output.value
-        nodes.append(
-            frame.node_of(value.frame, value.node) if isinstance(value, Symbolic) else node_of_number(value)
-        )
+        nodes.append(frame.node_of(value.frame, value.node) if isinstance(value, Symbolic) else node_of_number(value))
     taken: set[str] = set(frame.names)
     calls: dict[str, int] = {}
     for node in children_first(*nodes):

@@ -8,6 +8,7 @@ import operator
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from chainrule.readers.python.constants import is_number, plain_number
 from chainrule.readers.python.functions import (
     HANDLERS,
     fold,
@@ -52,7 +53,8 @@ def quiet(rule: Rule) -> Callable[..., float]:
 def _rule(name: str) -> Callable[..., Any]:
     """Return the function on traced numbers that one rule describes."""
     rule = RULES[name]
-    return lambda *args: apply(rule, quiet(rule), *[as_number(arg) for arg in args])
+    plain = quiet(rule)
+    return lambda *args: apply(rule, plain, *map(as_number, args)) if has_traced(args) else plain(*args)
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:
@@ -161,6 +163,8 @@ def _scalar(ufunc: Any, *args: Any) -> Any:
     if not has_traced(args):
         return ufunc(*args)
     name = ufunc.__name__
+    # numpy's own scalars would ask numpy again.
+    args = tuple(plain_number(arg) if is_number(arg) and not isinstance(arg, bool) else arg for arg in args)
     made = _UFUNCS.get(name)
     if made is not None:
         if not name.startswith(("logical", "bitwise", "invert")):

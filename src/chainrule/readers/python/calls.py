@@ -13,7 +13,7 @@ from chainrule.readers.python.arrays import numpy_handler
 from chainrule.readers.python.frames import Frame, Trace
 from chainrule.readers.python.functions import OF_ITERABLES, Handler, by_rule, handler_for, has_traced, holds_traced
 from chainrule.readers.python.source import docstring_line
-from chainrule.readers.python.tracer import Condition, Symbolic, Traced
+from chainrule.readers.python.tracer import Condition, Symbolic, Traced, constant
 from chainrule.readers.python.unsupported import is_installed, is_ours, is_standard
 from chainrule.rules import LAYER, Function, find, function_info, layer
 from chainrule.rules.names import canonical_name
@@ -23,10 +23,7 @@ _TAKE_FUNCTIONS: Final = frozenset((
     map, filter, sorted, max, min, functools.reduce, itertools.accumulate, itertools.starmap,
     itertools.takewhile, itertools.dropwhile, itertools.filterfalse, itertools.groupby,
 ))  # fmt: skip
-_SIGNS: Final = {
-    "Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge, "Eq": operator.eq,
-    "NotEq": operator.ne,
-}  # fmt: skip
+_MAKES: Final = type.__dict__["__call__"]  # what plain classes do when they are called
 _LAZY: Final = 0x20 | 0x80 | 0x200  # generator, coroutine, asynchronous generator
 
 
@@ -90,7 +87,7 @@ class Run(Trace):
             return of_lists(function, args, options)
         if isinstance(function, type):
             return self.construct(function, args, options)
-        own = getattr(type(function), "__call__", None)
+        own = called_by(function)
         if type(own) is FunctionType and not is_installed(own.__code__.co_filename):
             return self.call_function(own, hint or type(function).__name__.lower(), (function, *args), options)
         return function(*args, **options)
@@ -141,10 +138,13 @@ class Run(Trace):
         ]
         named = {key: self._passed(frame, key, arg) for key, arg in options.items()}
         declared = len(frame.formals)
+        decided = self.decisions
         self.frame = frame
         self._active.add(id(twin.__code__))
         try:
             result = twin(*passed, **named)
+            if type(result) is float and declared and self.decisions > decided:
+                result = constant(result, frame)  # one piece of the function is a number, such as the 0 of a relu
             return self._returned(frame, name, function, result, declared)
         finally:
             frame.done = True
@@ -179,8 +179,8 @@ class Run(Trace):
         body = frame.node_of(result.frame, result.node)
         outside = frame.parent
         assert outside is not None
-        called = frame.called(name, body, declared) if body.args else None
-        if called is None:  # an argument as it is, or a number that does not depend on any
+        called = frame.called(name, body, declared)
+        if called is None:  # what a closure or an object held, or a number that does not depend on anything
             made = Traced(frame.outward(body), result.number, outside)
         else:
             made = Traced(called, result.number, outside)
@@ -207,10 +207,10 @@ class Run(Trace):
     def construct(self, kind: type, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Make an object of a person's class, following its `__init__`."""
         init = getattr(kind, "__init__", None)
-        plain = kind.__new__ is object.__new__ and type(kind).__call__ is type.__call__
+        plain = getattr(kind, "__new__", None) is object.__new__ and called_by(kind) is _MAKES
         if not plain or type(init) is not FunctionType or is_standard(init.__code__.co_filename):
             return kind(*args, **options)
-        made = object.__new__(kind)
+        made: Any = object.__new__(kind)
         after = getattr(kind, "__post_init__", None)
         own = getattr(made, "__dict__", None)
         if type(after) is FunctionType and own is not None:
@@ -226,7 +226,7 @@ class Run(Trace):
         kind = type(value)
         if kind is FunctionType and id(value.__code__) in self._rewritten:
             return value
-        own = type(getattr(kind, "__call__", None)) is FunctionType
+        own = type(called_by(value)) is FunctionType
         if kind in {FunctionType, MethodType, functools.partial, _CACHED} or own or handler_for(value) is not None:
             return functools.partial(self.call, None, value)
         return value
@@ -278,11 +278,10 @@ class Run(Trace):
             for name, item in zip(names, value, strict=True)
         )
 
-    def compare(self, left: str, right: str, place: str, value: Any) -> Any:
+    def compare(self, left: str, sign: str, right: str, place: str, value: Any) -> Any:
         """Return a comparison, which learns how it is written in the source."""
         if type(value) is Condition:
-            value.sides = (left, right)
-            value.line = place
+            value.says(left, sign, right, place)
         return value
 
     def chain(self, place: str, shown_left: str, left: Any, *rest: tuple[str, str, Any]) -> Any:
@@ -290,7 +289,7 @@ class Run(Trace):
         result: Any = True
         for index, (sign, shown_right, later) in enumerate(rest):
             right = later()
-            result = self.compare(shown_left, shown_right, place, _SIGNS[sign](left, right))
+            result = self.compare(shown_left, sign, shown_right, place, getattr(operator, sign)(left, right))
             if index < len(rest) - 1 and not result:
                 return result
             left, shown_left = right, shown_right
@@ -300,15 +299,23 @@ class Run(Trace):
         """Return an attribute; a property of a person's class is followed like a call."""
         if not self.finished and not isinstance(value, Symbolic):
             for kind in type(value).__mro__:
-                found = kind.__dict__.get(name)
+                found: Any = kind.__dict__.get(name)
                 if found is None:
                     continue
                 if type(found) is property and type(found.fget) is FunctionType:
                     return self.call_function(found.fget, name, (value,), {})
                 if type(found) is functools.cached_property and name not in value.__dict__:
-                    return self.call_function(found.func, name, (value,), {})
+                    return self.call(name, found.func, value)
                 break
         return getattr(value, name)
+
+
+def called_by(value: object) -> Any:
+    """Return the function that runs when an object of a person's class is called; None where there is none."""
+    for kind in type(value).__mro__:
+        if "__call__" in kind.__dict__:
+            return kind.__dict__["__call__"]
+    return None
 
 
 def shown(value: Any) -> Any:

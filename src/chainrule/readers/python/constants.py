@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import numbers
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
@@ -14,9 +15,9 @@ from chainrule.rules import RULES
 Number = float | int | Fraction
 
 _PI: Final = RULES["pi"]
-_KNOWN: Final = {  # floats that nobody writes by chance
-    math.pi: lambda: _PI(),
-    math.e: lambda: RULES["e"](),
+_KNOWN: Final[dict[float, Callable[[], Node]]] = {  # floats that nobody writes by chance
+    math.pi: _PI,
+    math.e: RULES["e"],
     math.tau: lambda: 2 * _PI(),
     4 * math.pi: lambda: 4 * _PI(),
     math.pi / 2: lambda: _PI() / 2,
@@ -25,7 +26,7 @@ _KNOWN: Final = {  # floats that nobody writes by chance
     math.pi / 6: lambda: _PI() / 6,
     math.pi / 180: lambda: _PI() / 180,
     180 / math.pi: lambda: 180 / _PI(),
-    math.inf: lambda: RULES["inf"](),
+    math.inf: RULES["inf"],
 }
 
 

@@ -116,7 +116,7 @@ class Frame:
         """
         read = set(inputs_of(body))
         kept = [one for index, one in enumerate(self.formals) if index < declared or one.symbol in read]
-        if not any(one.symbol in read for one in kept):
+        if not kept or (body in read and body not in [one.symbol for one in self.formals[:declared]]):
             return None
         plain = {one.symbol: symbol(one.name) for one in kept}
         function = Function(name, tuple(plain.values()), substitute(body, plain))
@@ -155,6 +155,7 @@ class Trace:
         self.whole: dict[str, bool] = {}  # inputs -> given as a whole number
         self.branches: dict[tuple[str, bool, str, Node], BranchTaken] = {}
         self._owners: dict[tuple[str, bool, str, Node], Frame] = {}
+        self.decisions = 0
         self._numbers = 0
         self._nodes = 0
 
@@ -199,6 +200,7 @@ class Trace:
 
     def decide(self, owner: Frame, node: Node, branch: BranchTaken) -> bool:
         """Record a decision and return its answer."""
+        self.decisions += 1
         key = (branch.text, branch.held, branch.where, node)
         known = self.branches.get(key)
         if known is not None:

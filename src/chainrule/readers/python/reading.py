@@ -53,10 +53,10 @@ class BranchTaken(Remark):
 class PythonReading(Reading):
     """The graph of a Python function, as it runs at one point (or at any, where it makes no decisions).
 
-    `name` is the function's, `meaning` the first line of its docstring, `where` its place, such as `model.py:12`. `branches` are the decisions made at the point
-    (they stand among the `remarks` too). `plain` holds the value of each output from a plain call of the function, None
-    where there is no point or the call failed; `traced` what the graph's own numbers were. `held` are parameters that
-    were kept at plain values, because they count something or are no numbers.
+    `name` is the function's, `meaning` the first line of its docstring, `where` its place, such as `model.py:12`.
+    `branches` are the decisions made at the point (they stand among the `remarks` too). `plain` holds the value of each
+    output from a plain call of the function, None where there is no point or the call failed; `traced` what the graph's
+    own numbers were. `held` are parameters that were kept at plain values, because they count or are no numbers.
     """
 
     __slots__ = ("branches", "held", "meaning", "name", "plain", "traced", "where")

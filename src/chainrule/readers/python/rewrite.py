@@ -1,18 +1,18 @@
 """This file rewrites a function's source in memory, so that its calls, assignments and comparisons pass by the tracer.
 
-`f(a)` becomes `call("f", f, a)`, `u = …` becomes `u = name("u", …)`, `x > 0` becomes `compare("x", "0", x > 0)`. The
-function keeps its closure cells, its globals and its line numbers. The helpers reach it as closure cells of their
-own, whose names no program can hold.
+`f(a)` becomes `call("f", f, a)`, `u = …` becomes `u = name("u", …)`, and `x > 0` becomes
+`compare("x", "gt", "0", place, x > 0)`. The function keeps its closure cells, its globals and its line numbers. The
+helpers reach it as closure cells of their own, whose names no program can hold.
 """
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import copy
 import functools
-import os
 import types
+from pathlib import Path
 from typing import Any, Final
 
 from chainrule.readers.python.source import Found, find_source
@@ -27,11 +27,15 @@ SHOWN: Final = "·shown"
 HELPERS: Final = (CALL, NAME, UNPACK, COMPARE, CHAIN, READ, SHOWN)
 
 # These look at the frame that calls them.
-_LEFT_ALONE: Final = frozenset(("super", "locals", "globals", "vars", "dir", "eval", "exec", "__import__", "breakpoint"))
+_LEFT_ALONE: Final = frozenset(
+    ("super", "locals", "globals", "vars", "dir", "eval", "exec", "__import__", "breakpoint")
+)
 _FUTURE: Final = functools.reduce(
     lambda flags, name: flags | getattr(__future__, name).compiler_flag, __future__.all_feature_names, 0
 )
-_COMPARED: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
+_COMPARED: Final[dict[type, str]] = {
+    ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne",
+}  # fmt: skip
 
 
 class Rewriter(ast.NodeTransformer):
@@ -40,7 +44,7 @@ class Rewriter(ast.NodeTransformer):
     def __init__(self, comments: dict[int, str], filename: str) -> None:
         """Keep the comments by line, and the file's name for the places of layers."""
         self.comments = comments
-        self.file = os.path.basename(filename)
+        self.file = Path(filename).name
 
     def helper(self, name: str, place: ast.AST, *args: ast.expr) -> ast.expr:
         """Return the call of a helper, at the place of what it replaces."""
@@ -138,18 +142,19 @@ class Rewriter(ast.NodeTransformer):
         return self.comments.get(node.end_lineno or node.lineno) or self.comments.get(node.lineno, "")
 
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        """Turn x > 0 into compare("x", "0", place, x > 0), and chains of comparisons likewise."""
+        """Turn x > 0 into compare("x", "gt", "0", place, x > 0), and chains of comparisons likewise."""
         sides = [ast.Constant(_short(side)) for side in (node.left, *node.comparators)]
         lazy = any(isinstance(part, ast.NamedExpr | ast.Await | ast.Yield | ast.YieldFrom) for part in ast.walk(node))
         self.generic_visit(node)
-        if lazy or not all(isinstance(sign, _COMPARED) for sign in node.ops):
+        signs = [_COMPARED.get(type(sign)) for sign in node.ops]
+        if lazy or None in signs:
             return node
         if len(node.ops) == 1:
-            return self.helper(COMPARE, node, sides[0], sides[1], self.place(node), node)
+            return self.helper(COMPARE, node, sides[0], ast.Constant(signs[0]), sides[1], self.place(node), node)
         rest = []
-        for sign, side, shown in zip(node.ops, node.comparators, sides[1:], strict=True):
+        for sign, side, shown in zip(signs, node.comparators, sides[1:], strict=True):
             later = ast.Lambda(ast.arguments([], [], None, [], [], None, []), side)
-            rest.append(ast.Tuple([ast.Constant(type(sign).__name__), shown, later], ast.Load()))
+            rest.append(ast.Tuple([ast.Constant(sign), shown, later], ast.Load()))
         return self.helper(CHAIN, node, self.place(node), sides[0], node.left, *rest)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
@@ -239,7 +244,10 @@ def _compiled(found: Found, code: types.CodeType) -> types.CodeType | None:
     outer = ast.parse("def factory(): pass").body[0]
     assert isinstance(outer, ast.FunctionDef)
     outer.args.args = [ast.arg(name) for name in (*HELPERS, *names)]
+    bound = found.within or code.co_name
     outer.body = [inner]
+    if bound.isidentifier() and bound not in names:
+        outer.body.insert(0, ast.Global([bound]))  # what calls itself by a global name must find the global one
     module = ast.fix_missing_locations(ast.Module([outer], []))
     flags = code.co_flags & _FUTURE
     made = compile(module, code.co_filename, "exec", flags=flags, dont_inherit=True)

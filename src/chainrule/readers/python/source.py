@@ -85,15 +85,14 @@ def _definitions(tree: ast.Module, line: int) -> Iterator[tuple[Definition, str]
             if isinstance(child, Definition) and first_line(child) == line:
                 yield child, within
             inner = child.name if isinstance(child, ast.ClassDef) else within
-            if getattr(child, "lineno", line) <= line <= (getattr(child, "end_lineno", line) or line):
-                waiting.append((child, inner))
-            elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and child.decorator_list:
+            holds = getattr(child, "lineno", line) <= line <= (getattr(child, "end_lineno", line) or line)
+            if holds or getattr(child, "decorator_list", ()):  # decorators stand above the line of their function
                 waiting.append((child, inner))
 
 
 def first_line(syntax: Definition) -> int:
     """Return the line that Python says a function begins on: that of its first decorator."""
-    decorators = getattr(syntax, "decorator_list", ())
+    decorators: list[ast.expr] = getattr(syntax, "decorator_list", [])
     return min([syntax.lineno, *[decorator.lineno for decorator in decorators]])
 
 
@@ -105,8 +104,12 @@ def _fits(syntax: Definition, code: CodeType, within: str) -> bool:
     every = [*args.posonlyargs, *args.args, *args.kwonlyargs, *[a for a in (args.vararg, args.kwarg) if a]]
     count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
     known = code.co_varnames[:count]
-    return name == code.co_name and len(every) == count and all(
-        arg.arg == had or (arg.arg.startswith("__") and had == mangled + arg.arg) for arg, had in zip(every, known)
+    return (
+        name == code.co_name
+        and len(every) == count
+        and all(
+            arg.arg == had or (arg.arg.startswith("__") and had == mangled + arg.arg) for arg, had in zip(every, known)
+        )
     )
 
 

@@ -10,11 +10,12 @@ import operator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from chainrule.errors import UnsupportedCode
 from chainrule.graph import Node
 from chainrule.readers.python.constants import is_number, node_of_number, plain_number
 from chainrule.readers.python.frames import Frame, Trace, name_of
 from chainrule.readers.python.reading import BranchTaken
-from chainrule.readers.python.unsupported import refuse_float, user_place
+from chainrule.readers.python.unsupported import float_refusal, user_place
 from chainrule.rules import RULES, Rule, find
 
 if TYPE_CHECKING:
@@ -65,25 +66,23 @@ class Symbolic:
         return repr(self) if self.number is None else format(self.number, spec)
 
     def __float__(self) -> float:
-        self.refuse("float")
+        raise self.refused("float")
 
     def __complex__(self) -> complex:
-        self.refuse("complex number")
+        raise self.refused("complex number")
 
     def __int__(self) -> int:
         return self.__index__()
 
     def __index__(self) -> int:
         self.trace.hold(self.trace.frame, self.trace.frame.node_of(self.frame, self.node))
-        self.refuse("whole number")
+        raise self.refused("whole number")
 
-    def refuse(self, kind: str) -> Any:
-        """Refuse to become a plain number of this kind."""
-        try:
-            refuse_float(name_of(self.node) or "a result that is being traced", kind)
-        except Exception as error:
-            self.trace.refused = self.trace.refused or error  # type: ignore[assignment]
-            raise
+    def refused(self, kind: str) -> UnsupportedCode:
+        """Return the error for not becoming a plain number of this kind; it is remembered, should it be caught."""
+        error = float_refusal(name_of(self.node) or "a result that is being traced", kind)
+        self.trace.refused = self.trace.refused or error
+        return error
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         return PROTOCOLS["ufunc"](ufunc, method, inputs, options)
@@ -125,9 +124,7 @@ def apply(rule: Rule, plain: Callable[..., Any], *args: Any) -> Any:
     trace = trace_of(args)
     trace.count_node()
     frame = trace.frame
-    nodes = []
-    for arg in args:
-        nodes.append(frame.node_of(arg.frame, arg.node) if isinstance(arg, Symbolic) else node_of_number(arg))
+    nodes = [frame.node_of(arg.frame, arg.node) if isinstance(arg, Symbolic) else node_of_number(arg) for arg in args]
     number = trace.number(plain, [number_of(arg) for arg in args])
     node = Node(rule, tuple(nodes))
     return Condition(node, number, frame) if rule.dtype == "bool" else Traced(node, number, frame)
@@ -141,7 +138,7 @@ def compare(name: str, a: Any, b: Any) -> Any:
     condition = apply(RULES[name], getattr(operator, name), a, b)
     first, second = number_of(a), number_of(b)
     condition.edge = first is not None and second is not None and bool(first == second)
-    condition.sides = (_shown(a), _shown(b))
+    condition.says(_shown(a), name, _shown(b), "")
     return condition
 
 
@@ -153,39 +150,32 @@ def _shown(value: Any) -> str:
 class Condition(Symbolic):
     """A comparison of traced numbers: true or false at the point. Asking for its truth makes a decision."""
 
-    __slots__ = ("edge", "line", "sides", "text")
+    __slots__ = ("edge", "opposite", "place", "text")
 
     def __init__(self, node: Node, number: Any, frame: Frame) -> None:
-        """Keep the parts; the text comes from the source, if there is one."""
+        """Keep the parts; what it says comes from the source, if there is one."""
         super().__init__(node, number, frame)
         self.edge = False
-        self.text = ""
-        self.line = ""
-        self.sides: tuple[str, str] | None = None
+        self.text = "this condition"
+        self.opposite = "this condition does not hold"
+        self.place = ""
 
     __hash__ = Symbolic.__hash__
 
+    def says(self, left: str, name: str, right: str, place: str) -> None:
+        """Keep how the comparison is written: its sides, the name of its sign (such as "lt"), and its place."""
+        self.text = f"{left} {_SIGNS[name]} {right}"
+        self.opposite = f"{left} {_SIGNS[_OPPOSITE[name]]} {right}"
+        self.place = place
+
     def __bool__(self) -> bool:
         if self.number is None:
-            raise self.trace.undecided(self.frame, self.node, f"the decision {self._worded(held=True)}")
+            raise self.trace.undecided(self.frame, self.node, f"the decision {self.text}")
         held = bool(self.number)
-        branch = BranchTaken(
-            self._worded(held=True),
-            held=held,
-            reason=self._worded(held=held),
-            where=self.line or str(user_place()),
-            edge=self.edge,
-        )
+        reason = self.text if held else self.opposite
+        where = self.place or str(user_place())
+        branch = BranchTaken(self.text, held=held, reason=reason, where=where, edge=self.edge)
         return self.trace.decide(self.frame, self.node, branch)
-
-    def _worded(self, *, held: bool) -> str:
-        """Return the condition as text, or its opposite."""
-        name = self.node.op.name
-        if self.sides is not None and name in _SIGNS:
-            sign = _SIGNS[name if held else _OPPOSITE[name]]
-            return f"{self.sides[0]} {sign} {self.sides[1]}"
-        text = self.text or "this condition"
-        return text if held else f"not ({text})"
 
     def __and__(self, other: Any) -> Any:
         return _logic("both", operator.and_, self, other)

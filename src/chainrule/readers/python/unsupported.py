@@ -1,4 +1,4 @@
-"""This file refuses Python code that cannot be traced: what asks for a float is told its place and what to do instead."""
+"""This file refuses Python code that cannot be traced, and says where it stands and what to write instead."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import linecache
 import os
 import sys
 import sysconfig
-from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chainrule.errors import ChainruleError, UnknownPoint, UnsupportedCode
 
@@ -29,7 +30,7 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """Return `model.py:12`."""
-        return f"{os.path.basename(self.file)}:{self.line}" if self.file else "an unknown place"
+        return f"{Path(self.file).name}:{self.line}" if self.file else "an unknown place"
 
 
 class HeldParameter(BaseException):
@@ -114,19 +115,16 @@ def refusal(message: str, remedy: str, place: Place | None = None) -> Unsupporte
     return UnsupportedCode(start + message, place=where.column, text=where.text or None, remedy=remedy)
 
 
-def refuse_float(name: str, kind: str) -> NoReturn:
-    """Refuse code that asks a traced number for a plain one.
-
-    Raises UnsupportedCode always.
-    """
+def float_refusal(name: str, kind: str) -> UnsupportedCode:
+    """Return the error for code that asks a traced number for a plain one."""
     place = user_place()
     if place.file and not linecache.getline(place.file, place.line):
-        raise refusal(
+        return refusal(
             f"this needs {name} as a plain {kind}, and there is no source text to follow it through",
             "put the function into a file, or use numpy's functions (numpy.sin) in place of math's",
             place,
         )
-    raise refusal(
+    return refusal(
         f"this needs {name} as a plain {kind}, which would hide how the result depends on it",
         "write it with operators, functions of math or numpy, max, min, sum or abs",
         place,
