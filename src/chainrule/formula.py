@@ -1,4 +1,4 @@
-"""This file holds what the API returns for a formula: a value that prints, computes, and writes itself in other formats."""
+"""This file holds what the API returns for a formula: it prints, computes, and writes itself in other formats."""
 
 from __future__ import annotations
 

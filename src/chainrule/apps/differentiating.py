@@ -7,9 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.errors import ChainruleError, CheckFailed, UsageError
-from chainrule.graph import inputs_of, symbol
 from chainrule.readers import read
-from chainrule.rules.names import canonical_name
 from chainrule.transforms.derive import derive
 from chainrule.writers.latex import to_latex
 from chainrule.writers.text import to_text
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
     from chainrule.apps.options import Options
     from chainrule.graph import Node
-    from chainrule.readers.reading import Reading
     from chainrule.transforms.derive import Derivation
 
 MOST_ORDER: Final = 100
@@ -48,35 +45,18 @@ def _derive(text: str, var: object, order: object, *, check: bool) -> Derivation
         raise UsageError(f"the formula is a text, not {json.dumps(text)[:60]}")
     if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= MOST_ORDER:
         raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
+    if var is not None and (not isinstance(var, str) or not var.strip()):
+        raise UsageError(f"var is a name, not {var!r}")
     reading = read(text)
-    found = derive(reading.output, variable_of(reading, var), order)
+    found = derive(reading.output, reading.variable(var), order)
     if check:
         _confirm(reading.output, found)
     return found
 
 
-def variable_of(reading: Reading, var: object) -> Node:
-    """Return the name to differentiate by: the one that is asked for, else x, else the only one.
-
-    Raises UsageError where that leaves a choice.
-    """
-    names = [each.name for each in inputs_of(reading.output)]
-    if var is not None:
-        if not isinstance(var, str) or not var.strip():
-            raise UsageError(f"var is a name, not {var!r}")
-        return symbol(canonical_name(var.strip()))
-    if "x" in names or not names:
-        return symbol("x")
-    if len(names) == 1:
-        return symbol(names[0])
-    raise UsageError(
-        f"by which name shall it be differentiated: {', '.join(names)}?", remedy=f"say --var {names[0]}"
-    )
-
-
 def _confirm(output: Node, found: Derivation) -> None:
     """Raise CheckFailed where an independent method disagrees with the result."""
-    from chainrule.checks import check_derivative_formula
+    from chainrule.checks.confirm import check_derivative_formula
 
     for check in check_derivative_formula(output, found.wrt, found.order, found.result):
         if check.passed is False:

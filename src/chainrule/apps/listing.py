@@ -93,8 +93,7 @@ def _page(entry: dict[str, Any]) -> str:
     lines = [f"{entry['name']}: {entry['words']}", "", f"  written   {entry['formula']}"]
     if entry["aliases"]:
         lines.append(f"  also      {', '.join(entry['aliases'])}")
-    for each in entry["partials"]:
-        lines.append(f"  d/d{each['wrt']}      {each['formula'] or each['reason']}")
+    lines += [f"  d/d{each['wrt']}      {each['formula'] or each['reason']}" for each in entry["partials"]]
     if entry["laws"]:
         lines.append(f"  law       {', '.join(entry['laws'])}")
     lines.append(f"  kind      {entry['kind']}")

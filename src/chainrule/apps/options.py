@@ -64,7 +64,7 @@ def parse(words: Sequence[str]) -> Options:
 
 def _sorted_out(words: Sequence[str], parser: argparse.ArgumentParser) -> list[str]:
     """Return the words with options first and the formula behind `--`, so that both may begin with a minus."""
-    known = {text for action in parser._actions for text in action.option_strings}  # noqa: SLF001
+    known = {text for action in parser._actions for text in action.option_strings}
     options: list[str] = []
     others: list[str] = []
     waiting = list(words)
@@ -148,7 +148,7 @@ def _explain_parser() -> argparse.ArgumentParser:
     parser.add_argument("--push", metavar="0.1", help="a small push, or x=0.1,y=-0.2: predicted against real change")
     parser.add_argument("--steps", choices=("brief", "full"), default="brief", help="how much of the derivation")
     _add_format(parser)
-    parser.add_argument("--no-check", dest="check", action="store_false", help="do not confirm by an independent method")
+    parser.add_argument("--no-check", dest="check", action="store_false", help="leave the independent check out")
     parser.set_defaults(run=explaining.run)
     return parser
 
@@ -187,7 +187,7 @@ def _differentiate_parser() -> argparse.ArgumentParser:
         "  chainrule differentiate - < formulas.txt\n",
     )
     parser.add_argument("formula", help="a formula, layers, LaTeX, or - to read lines")
-    parser.add_argument("--var", "--wrt", metavar="x", help="the name to differentiate by (default: x, or the only one)")
+    parser.add_argument("--var", "--wrt", metavar="x", help="the name to differentiate by (default: x)")
     parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
     parser.add_argument("--check", action="store_true", help="confirm the result by an independent method")
     parser.add_argument("--format", choices=("text", "latex", "json"), default="text", help="how to print it")

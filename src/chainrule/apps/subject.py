@@ -42,7 +42,8 @@ def point_of(texts: Iterable[str], option: str = "--at") -> dict[str, Number]:
         for part in _split(text):
             name, equals, value = part.partition("=")
             if not equals or not name.strip():
-                raise UsageError(f"{option} takes name=value, not {part.strip()!r}", remedy=f"{option} x={part.strip()}")
+                said = part.strip()
+                raise UsageError(f"{option} takes name=value, not {said!r}", remedy=f"{option} x={said}")
             key = canonical_name(name.strip())
             if key in point:
                 raise UsageError(f"{option} gives {name.strip()} twice")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainrule.errors import UsageError
+from chainrule.graph import inputs_of, symbol
+from chainrule.rules.names import canonical_name
+
 if TYPE_CHECKING:
     from chainrule.graph import Node, Number
     from chainrule.rules import Function
@@ -76,3 +80,24 @@ class Reading:
     def output(self) -> Node:
         """The node of the last output."""
         return self.outputs[-1][1]
+
+    def variable(self, name: str | None = None) -> Node:
+        """Return the input to differentiate by: the one that is asked for, else x, else the only one.
+
+        Raises UsageError where that leaves a choice.
+
+        >>> from chainrule.graph import symbol
+        >>> Reading("t", (symbol("t"),), (("y", symbol("t")),)).variable()
+        symbol('t')
+        """
+        if name is not None:
+            return symbol(canonical_name(name.strip()))
+        names = [each.name for each in inputs_of(self.output)]
+        if "x" in names or not names:
+            return symbol("x")
+        if len(names) == 1:
+            return symbol(names[0])
+        raise UsageError(
+            f"by which name shall it be differentiated: {', '.join(names)}?",
+            remedy=f'say which: --var {names[0]} on the command line, "var" in JSON, wrt={names[0]!r} in Python',
+        )

@@ -23,6 +23,7 @@ from chainrule.transforms.simplify.exact import (
     tidy_number,
     whole_power,
 )
+from chainrule.transforms.simplify.power_laws import POWER_LAWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,6 @@ E: Final = RULES["e"]()
 HALF: Final = Fraction(1, 2)
 _NEVER_NEGATIVE: Final = (">0", ">=0")
 _NEVER_ZERO: Final = (">0", "!=0")
-_PACKED: Final = frozenset(["cbrt", "root", "abs", "sign"])
 _USUAL_VARIABLES: Final = frozenset(["t", "u", "v", "w", "x", "y", "z", "theta", "phi"])
 MOST_FACTORS: Final = 64
 MOST_SHARED_TERMS: Final = 32
@@ -58,6 +58,7 @@ class Forms:
         self.sum_of: dict[Node, Sum] = {}  # nodes that are sums, and their terms
         self.product_in: dict[Node, Product] = {}  # nodes that are products, and their factors
         self.conditions: list[Node] = []
+        self._exponents: dict[Node, Sum] = {}  # the forms of exponents
         self._node_of_sum: dict[frozenset[tuple[Mono, Exact]], Node] = {}
         self._rank: dict[Node, tuple[int, int]] = {}
 
@@ -172,13 +173,8 @@ class Forms:
         for base in [base for base in powers if base in self.product_in]:
             if not isinstance(powers[base], Node) and powers[base].denominator == 1:  # type: ignore[union-attr]
                 return self._unpacked(number, powers, base)
-        for base in [base for base in powers if base.op.name in _PACKED]:
-            if base.op is RULES["abs"]:
-                self._open_bars(powers, base)
-            elif base.op is RULES["sign"]:
-                self._turn_sign(powers, base)
-            else:
-                self._join_root(powers, base)
+        for base in [base for base in powers if base.op in POWER_LAWS]:
+            POWER_LAWS[base.op](self, powers, base)
         items = [item for item in powers.items() if item[1] != 0]
         if len(items) > 1:
             items.sort(key=lambda item: self.rank(item[0]))
@@ -191,36 +187,6 @@ class Forms:
         exponent = powers.pop(base)
         inner = self.power(self.product_in[base], exponent)
         return self.multiply(self.packed(number, powers), inner)
-
-    def _open_bars(self, powers: dict[Node, Exponent], base: Node) -> None:
-        """Write |u| to an even power as u to that power."""
-        exponent = powers[base]
-        if not isinstance(exponent, Node) and exponent.denominator == 1 and exponent % 2 == 0:
-            del powers[base]
-            for inner, power in self.product_of(self.sum_of.get(base.args[0]) or self.atom(base.args[0]))[1]:
-                powers[inner] = self.plus(powers.get(inner, 0), self.times(power, exponent))
-
-    def _turn_sign(self, powers: dict[Node, Exponent], base: Node) -> None:
-        """Write 1/sign as sign: they are the same wherever both exist."""
-        exponent = powers[base]
-        if not isinstance(exponent, Node) and exponent < 0:
-            powers[base] = -exponent
-
-    def _join_root(self, powers: dict[Node, Exponent], base: Node) -> None:
-        """Join u^m and the n-th root of u to the power k, so that ∛x·∛x·∛x is x and x/∛x is ∛x²."""
-        degree = 3 if base.op.name == "cbrt" else base.args[1].value if base.args[1].is_constant else 0
-        exponent, inner = powers[base], base.args[0]
-        beside = powers.get(inner, 0)
-        if isinstance(exponent, Node) or isinstance(beside, Node) or exponent.denominator != 1:
-            return
-        if degree == 0 or degree.denominator != 1 or beside.denominator != 1:
-            return
-        if beside == 0 and -degree < exponent < degree:
-            return
-        total = int(exponent + degree * beside)
-        whole, rest = divmod(abs(total), int(degree))
-        sign = 1 if total >= 0 else -1
-        powers[base], powers[inner] = sign * rest, sign * whole
 
     def _note_cancellation(self, base: Node, old: Exponent, exponent: Exponent, new: Exponent) -> None:
         """Note that the base must not be zero (x/x), or not negative (√x·√x), for this to hold."""
@@ -251,7 +217,7 @@ class Forms:
         """Return an exponent as a form."""
         if not isinstance(exponent, Node):
             return {UNIT: exponent} if exponent != 0 else {}
-        return self.form_of.get(exponent) or self.atom(exponent)
+        return self._exponents.get(exponent) or self.sum_of.get(exponent) or self.atom(exponent)
 
     def exponent_of(self, form: Sum) -> Exponent:
         """Return a form as an exponent: a number where it is one."""
@@ -260,13 +226,8 @@ class Forms:
         if len(form) == 1 and UNIT in form:
             return form[UNIT]
         node = self.base_of(form)
-        self.form_of[node] = form
+        self._exponents[node] = form
         return node
-
-    @property
-    def form_of(self) -> dict[Node, Sum]:
-        """The forms of nodes that were built from forms."""
-        return self.sum_of
 
     # -- powers ---------------------------------------------------------------------------------------------------
 
@@ -309,12 +270,14 @@ class Forms:
                 self._take_even_power(outside, base, tidy_number(old * exponent))
             elif not isinstance(old, Node) and old.denominator != 1:
                 outside[base] = self.times(old, exponent)
+                self._note_cancellation(base, old, old, outside[base])
             else:
                 inside.append((base, old))
         factor: Exact = 1
         if number > 0:
             factor, rest = self.number_power(number, exponent)
-            outside.update(dict(rest))
+            for base, power in rest:
+                outside[base] = self.plus(outside.get(base, 0), power)
             number = 1
         if len(inside) == 1 and number == 1:
             base, old = inside.pop()

@@ -1,0 +1,134 @@
+"""This file computes derivatives as numbers: gradients, directional derivatives, Jacobians and Hessians."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chainrule.api.subjects import arguments_of, as_called, called, chosen_inputs, single_output
+from chainrule.errors import UsageError
+from chainrule.graph import const, symbol
+from chainrule.transforms.evaluate import values_at
+from chainrule.transforms.forward import tangents
+from chainrule.transforms.inline import inline
+from chainrule.transforms.reverse import adjoints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+def grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
+    """Return a function that computes the gradient: a float for one argument number, a tuple for several.
+
+    The arguments are those of the Python function, or the inputs of a formula in the order in which they appear.
+
+    >>> grad(lambda x, y: x**2 * y, argnums=(0, 1))(3.0, 5.0)
+    (30.0, 9.0)
+    """
+    both = value_and_grad(subject, argnums)
+    return lambda *args, **values: both(*args, **values)[1]
+
+
+def value_and_grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callable[..., tuple[float, Any]]:
+    """Return a function that computes the value and the gradient together, by one pass backward.
+
+    >>> value_and_grad("x^3")(2.0)
+    (8.0, 12.0)
+    """
+
+    def both(*args: Any, **values: Any) -> tuple[float, Any]:
+        reading, point = called(subject, args, values)
+        output = single_output(reading)
+        chosen = chosen_inputs(reading, subject, argnums, args, values)
+        bars = adjoints(output, chosen)
+        numbers = values_at([output, *bars], point)
+        slopes = tuple(float(numbers[bar]) for bar in bars)
+        return float(numbers[output]), slopes[0] if isinstance(argnums, int) else slopes
+
+    return both
+
+
+def jvp(subject: Any, primals: Sequence[float], pushes: Sequence[float]) -> tuple[Any, Any]:
+    """Return the value and what a push does to it: forward mode, Jacobian times vector.
+
+    Several outputs give tuples. `primals` and `pushes`: one number for each argument.
+
+    >>> jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 0.5))
+    (6.0, 4.0)
+    """
+    if len(primals) != len(pushes):
+        raise UsageError(f"there are {len(primals)} values and {len(pushes)} pushes; one push belongs to each value")
+    reading, point = called(subject, tuple(primals), {})
+    inputs = arguments_of(reading, subject, tuple(primals), {})
+    roots = [inline(node) for _, node in reading.outputs]
+    seeds = {node: symbol(f"{node.name}_dot") for node in inputs}
+    dots = tangents(roots, seeds)
+    moving = {seed.name: float(push) for seed, push in zip(seeds.values(), pushes, strict=True)}
+    numbers = values_at([*roots, *dots], {**point, **moving})
+    return as_called(reading, [numbers[node] for node in roots]), as_called(reading, [numbers[dot] for dot in dots])
+
+
+def vjp(subject: Any, *primals: float) -> tuple[Any, Callable[..., tuple[float, ...]]]:
+    """Return the value and a function that pulls adjoints back: reverse mode, vector times Jacobian.
+
+    >>> value, pull = vjp(lambda x, y: x * y, 2.0, 3.0)
+    >>> value, pull(1.0)
+    (6.0, (3.0, 2.0))
+    """
+    reading, point = called(subject, primals, {})
+    inputs = arguments_of(reading, subject, primals, {})
+    rows = [adjoints(node, inputs) for _, node in reading.outputs]
+    numbers = values_at([*[node for _, node in reading.outputs], *[bar for row in rows for bar in row]], point)
+
+    def pull(*bars: float) -> tuple[float, ...]:
+        if len(bars) != len(rows):
+            raise UsageError(f"there are {len(rows)} outputs, and {len(bars)} adjoints were given")
+        return tuple(
+            sum(bar * float(numbers[row[index]]) for bar, row in zip(bars, rows, strict=True))
+            for index in range(len(inputs))
+        )
+
+    return as_called(reading, [numbers[node] for _, node in reading.outputs]), pull
+
+
+def jacobian(subject: Any, /, argnums: int | Sequence[int] | None = None) -> Callable[..., Any]:
+    """Return a function that computes all first derivatives: a row for each output, a column for each argument.
+
+    With one output it is one row. `argnums=None` takes all arguments; one number gives a number in place of a row.
+
+    >>> jacobian(lambda x, y: (x * y, x + y))(2.0, 3.0)
+    ((3.0, 2.0), (1.0, 1.0))
+    """
+
+    def matrix(*args: Any, **values: Any) -> Any:
+        reading, point = called(subject, args, values)
+        everything = argnums is None
+        chosen = (
+            arguments_of(reading, subject, args, values)
+            if everything
+            else chosen_inputs(reading, subject, argnums, args, values)  # type: ignore[arg-type]
+        )
+        rows = [adjoints(node, chosen) for _, node in reading.outputs]
+        numbers = values_at([bar for row in rows for bar in row], point)
+        single = isinstance(argnums, int)
+        told = [float(numbers[row[0]]) if single else tuple(float(numbers[bar]) for bar in row) for row in rows]
+        return told[0] if len(told) == 1 else tuple(told)
+
+    return matrix
+
+
+def hessian(subject: Any, /) -> Callable[..., tuple[tuple[float, ...], ...]]:
+    """Return a function that computes all second derivatives of one output: forward over reverse.
+
+    >>> hessian("x^2*y")(1.0, 2.0)
+    ((4.0, 2.0), (2.0, 0.0))
+    """
+
+    def matrix(*args: Any, **values: Any) -> tuple[tuple[float, ...], ...]:
+        reading, point = called(subject, args, values)
+        inputs = arguments_of(reading, subject, args, values)
+        bars = adjoints(single_output(reading), inputs)
+        rows = [tangents(bars, {each: const(1)}) for each in inputs]
+        numbers = values_at([cell for row in rows for cell in row], point)
+        return tuple(tuple(float(numbers[cell]) for cell in row) for row in rows)
+
+    return matrix

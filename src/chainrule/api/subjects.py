@@ -1,0 +1,138 @@
+"""This file turns a subject (formula, layers, Python function) and the arguments of a call into a reading and a point."""
+
+from __future__ import annotations
+
+import inspect
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from chainrule.errors import UsageError
+from chainrule.formula import Formula
+from chainrule.graph import Node, symbol
+from chainrule.readers import read
+from chainrule.readers.reading import Reading
+from chainrule.rules.names import canonical_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+Number = int | float | Fraction
+_OPTIONS: Final = frozenset(["at", "wrt", "order", "push", "steps", "check", "language"])
+
+
+def reading_of(subject: Any, at: Mapping[str, Any] | None = None) -> Reading:
+    """Return the reading of a subject; a Python function is traced at the point.
+
+    >>> reading_of("x^2").inputs
+    (symbol('x'),)
+    """
+    if isinstance(subject, Reading):
+        return subject
+    if isinstance(subject, str):
+        return read(subject)
+    if isinstance(subject, Formula):
+        inputs = tuple(symbol(name) for name in subject.inputs)
+        return Reading(str(subject), inputs, (("y", subject.node),))
+    if isinstance(subject, (list, tuple)) and all(isinstance(part, str) for part in subject):
+        return read("\n".join(subject))
+    if callable(subject):
+        from chainrule.readers.python import trace
+
+        return trace(subject, dict(at) if at else None)
+    raise UsageError(
+        f"there is nothing to differentiate in {type(subject).__name__}",
+        remedy="give a formula as text, a list of layers, or a Python function",
+    )
+
+
+def point_from(subject: Any, at: Mapping[str, Number] | None, values: Mapping[str, Number]) -> dict[str, Number] | None:
+    """Return the point from `at` and the keywords."""
+    twice = sorted(set(at or ()) & set(values))
+    if twice:
+        raise UsageError(f"{twice[0]} has two values, one in at and one as a keyword")
+    point = {**(at or {}), **values}
+    if callable(subject) and not isinstance(subject, Formula):
+        missing = [name for name in _parameters(subject) if name in _OPTIONS and name not in point]
+        if missing:
+            raise UsageError(
+                f"the function has a parameter called {missing[0]!r}, which is also an option of explain",
+                remedy=f"give its value as at={{{missing[0]!r}: …}}",
+            )
+        return point or None
+    return {canonical_name(name): value for name, value in point.items()} or None
+
+
+def _parameters(function: Callable[..., Any]) -> list[str]:
+    """Return the names of the parameters that need a value, as far as the function tells them."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [each.name for each in parameters if each.default is each.empty and each.kind <= each.KEYWORD_ONLY]
+
+
+def called(subject: Any, args: tuple[Any, ...], values: Mapping[str, Any]) -> tuple[Reading, dict[str, float]]:
+    """Return the reading of a subject called with these arguments, and the point in floats."""
+    if callable(subject) and not isinstance(subject, Formula):
+        given = bound_arguments(subject, args, values)
+        reading = reading_of(subject, given)
+    else:
+        reading = reading_of(subject)
+        names = [each.name for each in reading.inputs]
+        if len(args) > len(names):
+            raise UsageError(f"the formula reads {len(names)} inputs, and {len(args)} values were given")
+        given = {**dict(zip(names, args, strict=False)), **values}
+    return reading, in_floats({**reading.at, **given})
+
+
+def bound_arguments(function: Callable[..., Any], args: tuple[Any, ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of a call by the names of the parameters."""
+    try:
+        bound = inspect.signature(function).bind(*args, **values)
+    except TypeError as problem:
+        raise UsageError(f"the function cannot be called so: {problem}") from None
+    return dict(bound.arguments)
+
+
+def in_floats(point: Mapping[str, Any] | None) -> dict[str, float]:
+    """Return the numbers of a point as floats; what is no number stays out."""
+    return {name: float(value) for name, value in (point or {}).items() if _is_number(value)}
+
+
+def _is_number(value: Any) -> bool:
+    """True for what counts as a number of a point: also numpy's scalars, but no text and no truth value."""
+    return hasattr(value, "__float__") and not isinstance(value, (str, bool))
+
+
+def arguments_of(reading: Reading, subject: Any, args: tuple[Any, ...], values: Mapping[str, Any]) -> list[Node]:
+    """Return the inputs in the order of the arguments."""
+    if callable(subject) and not isinstance(subject, Formula):
+        names = list(bound_arguments(subject, args, values))
+        return [symbol(name) for name in names]
+    return list(reading.inputs)
+
+
+def chosen_inputs(
+    reading: Reading, subject: Any, argnums: int | Sequence[int], args: tuple[Any, ...], values: Mapping[str, Any]
+) -> list[Node]:
+    """Return the inputs that argument numbers stand for; raises UsageError for a number that has no argument."""
+    arguments = arguments_of(reading, subject, args, values)
+    numbers = [argnums] if isinstance(argnums, int) else list(argnums)
+    for number in numbers:
+        if not -len(arguments) <= number < len(arguments):
+            raise UsageError(f"there is no argument number {number}; there are {len(arguments)}, counted from 0")
+    return [arguments[number] for number in numbers]
+
+
+def single_output(reading: Reading) -> Node:
+    """Return the one output; raises UsageError where there are several."""
+    if len(reading.outputs) != 1:
+        raise UsageError(
+            f"a gradient belongs to one output, and there are {len(reading.outputs)}", remedy="use jacobian"
+        )
+    return reading.outputs[0][1]
+
+
+def as_called(reading: Reading, numbers: Sequence[Any]) -> Any:
+    """Return one number for one output, a tuple for several."""
+    return float(numbers[0]) if len(reading.outputs) == 1 else tuple(float(number) for number in numbers)
