@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chainrule.errors import FormulaTooLarge, UsageError
 from chainrule.readers.formula_characters import trouble
 from chainrule.readers.formula_statements import reading_of
-from chainrule.readers.formula_tokens import tokens_of
+from chainrule.readers.formula_tokens import Tokens
 from chainrule.rules.names import canonical_name
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read_formula(text: str, *, declared: Collection[str] = (), limit: int | None
     """
     check_text(text, limit)
     plain_d = bool("d" in text and ("d" in map(canonical_name, declared) or _NAMES_D.search(text)))
-    return reading_of(text, tokens_of(text, plain_d=plain_d), declared, "formula")
+    return reading_of(Tokens(text, plain_d=plain_d), declared, "formula")
 
 
 def check_text(text: str, limit: int | None) -> None:

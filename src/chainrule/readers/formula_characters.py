@@ -71,7 +71,7 @@ def trouble(
     >>> trouble("2 $", "what is '$'?", 2).place
     2
     """
-    return kind(message, place=min(place, len(text)), text=printable(text), remedy=remedy)
+    return kind(printable(message), place=min(place, len(text)), text=printable(text), remedy=printable(remedy))
 
 
 def strange_character(text: str, place: int) -> FormulaError:

@@ -40,6 +40,8 @@ def no_value(state: State, token: Token) -> FormulaError:
         return scope.trouble("these brackets are empty", before[2], "write a value between them")
     if token[0] is COMMA:
         return scope.trouble("a value is missing before ','", place, "write one, or delete the comma")
+    if token[0] is CLOSE and len(state.openers) == 1:
+        return unexpected_close(state, token)
     if before is None:
         return scope.trouble(f"a formula cannot begin with {written!r}", place, "begin with a number or a name")
     last = state.written(before[2], before[3])

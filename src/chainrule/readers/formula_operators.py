@@ -69,9 +69,10 @@ def _sum(state: State, token: Token) -> bool:
 
 
 def _product(state: State, token: Token) -> bool:
-    before = state.tokens[state.i - 1]
+    before, after = state.tokens[state.i - 1], state.tokens[state.i + 1]
     bare = reduce(state, PRODUCT)
-    if bare and before[1] != ")" and (token[1] == "/" or before[0] is NUMBER):
+    divided = token[1] == "/" and after[0] in {NUMBER, NAME} and after[1] is not before[1]
+    if bare and before[1] != ")" and (divided or before[0] is NUMBER):
         sign = state.written(token[2], token[3]) or token[1]
         state.scope.remark("argument-ends", f"the argument of the function ends before {sign}", token[2])
     state.stack.append((PRODUCT, "multiply" if token[1] == "*" else "divide", None, token[2]))

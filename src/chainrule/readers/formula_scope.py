@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 USUAL_FUNCTIONS: Final = frozenset("fghFGH")
+MOST_REMARKS: Final = 50
 
 
 class Scope:
@@ -35,6 +36,7 @@ class Scope:
         self.meanings: dict[str, str] = {}
         self.remarks: list[Remark] = []
         self.taken: set[str] = set()
+        self._noted: set[tuple[str, str]] = set()
         self._bound: dict[str, int] = {}
         # `g(f(x)) = 2f(x)`: what the layers f and g were defined as functions of
         self.layered: dict[str, tuple[Node, ...]] = {}
@@ -46,8 +48,10 @@ class Scope:
         return trouble(self.text, message, place, remedy, kind)
 
     def remark(self, code: str, message: str, place: int) -> None:
-        """Note how something was read, once for each place."""
-        self.remarks.append(Remark(code, message, place))
+        """Note how something was read: the same only once, and not more than a person would look at."""
+        if (code, message) not in self._noted and len(self.remarks) < MOST_REMARKS:
+            self._noted.add((code, message))
+            self.remarks.append(Remark(code, message, place))
 
     def is_own(self, name: str) -> bool:
         """Say whether the text itself or the caller gave this name a value."""

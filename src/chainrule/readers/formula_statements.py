@@ -8,7 +8,7 @@ from chainrule.graph import Node, Number, inputs_of, substitute, symbol
 from chainrule.readers.formula_calls import as_number, is_callable
 from chainrule.readers.formula_parser import values_of
 from chainrule.readers.formula_scope import Scope
-from chainrule.readers.formula_tokens import BREAK, CLOSE, COMMA, END, EQUALS, LETTER, OPEN, WORD, Token
+from chainrule.readers.formula_tokens import BREAK, CLOSE, COMMA, END, EQUALS, LETTER, OPEN, WORD, Token, Tokens
 from chainrule.readers.formula_words import understood
 from chainrule.readers.reading import Reading
 from chainrule.rules import LAYER, find, layer, layer_info
@@ -277,10 +277,13 @@ class Statements:
         return node
 
 
-def reading_of(text: str, tokens: list[Token], declared: Collection[str], source: str) -> Reading:
-    """Return the reading of a text that is cut into tokens already."""
-    first = Statements(text, tokens, declared, source=source)
+def reading_of(cutter: Tokens, declared: Collection[str], source: str) -> Reading:
+    """Return the reading of the text that `cutter` cuts into tokens."""
+    tokens = cutter.cut()
+    first = Statements(cutter.text, tokens, declared, source=source)
     reading = first.read()
-    if reading.inputs or not first.numbers:
-        return reading
-    return Statements(text, tokens, declared, source=source, points=True).read()
+    if not reading.inputs and first.numbers:
+        reading = Statements(cutter.text, tokens, declared, source=source, points=True).read()
+    if cutter.remarks:
+        reading.remarks = tuple(dict.fromkeys([*cutter.remarks, *reading.remarks]))
+    return reading

@@ -18,6 +18,7 @@ from chainrule.readers.formula_characters import (
     strange_character,
     trouble,
 )
+from chainrule.readers.reading import Remark
 from chainrule.rules.names import GREEK_LETTERS, GREEK_NAMES, GREEK_VARIANTS, PRIMES, SUBSCRIPTS, canonical_name
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ END: Final = "end"
 
 LONGEST_NUMBER: Final = 1000  # digits
 HIGHEST_DERIVATIVE: Final = 100
+_LEAST: Final = Fraction(1, 10**308)
+_MOST: Final = 10**308
 
 _SUBSCRIPT = "(?:_(?:[0-9]+|[A-Za-z][A-Za-z0-9]*)|[" + "".join(SUBSCRIPTS) + "]+)*"
 _GREEK = "[" + "".join([*GREEK_LETTERS, *GREEK_VARIANTS]) + "À-ÖØ-öø-ɏḀ-ỿħℓ]"
@@ -149,6 +152,7 @@ class Tokens:
         self.text = text
         self.plain_d = plain_d
         self.found: list[Token] = []
+        self.remarks: list[Remark] = []
         self.depth = 0
 
     def cut(self) -> list[Token]:
@@ -199,7 +203,11 @@ class Tokens:
 
     def number(self, word: str, place: int, end: int) -> None:
         """Add a number."""
-        self.found.append((NUMBER, number_of(self.text, word, place), place, end))
+        node = number_of(self.text, word, place)
+        self.found.append((NUMBER, node, place, end))
+        if len(word) > 4 and node.value and not _LEAST < node.value < _MOST:
+            message = f"{word} is beyond the numbers that are computed with (1e-308 to 1e308)"
+            self.remarks.append(Remark("beyond-floats", message, place))
 
     def word(self, word: str, place: int, end: int) -> None:
         """Add a word in ASCII letters, perhaps with subscripts and primes."""

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 # These words are letters too: they are functions only before a bracket.
 _LETTERS_TOO: Final = frozenset(GREEK_NAMES) | {"inf"}
 _ORDINARY: Final = frozenset({"cost", "tank", "sect", "logs", "expo", "sine"})  # words, not cos t
+_LONGEST_JOINED: Final = 12  # letters of xarcsinhx
+_LONGEST_NAME: Final = 200
 _ONE_NAME: Final = re.compile(r"[A-Za-z][0-9]*(?:_\w+)?")
 _PARTS: Final = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9_]+)?|[0-9]+")
 _AFTER_VALUE: Final = frozenset({NUMBER, NAME, WORD, LETTER, FUNCTION, OPEN, ROOT})
@@ -91,6 +93,9 @@ class Words:
         """Add what a word is, and return where to go on."""
         scope = self.scope
         base = word.rstrip("'")
+        if len(base) > _LONGEST_NAME:
+            message = f"this name has more than {_LONGEST_NAME} letters"
+            raise scope.trouble(message, place, "write a shorter name", FormulaTooLarge)
         if scope.is_own(word):
             return self._own(word, i, place, end)
         callee = scope.functions.get(base)
@@ -317,7 +322,7 @@ class Words:
 
     def _with_function(self, base: str, i: int, place: int) -> list[str] | None:
         """Return the parts of sinx, sin2x or xsin(x)."""
-        if base in _ORDINARY or "_" in base:
+        if base in _ORDINARY or "_" in base or len(base) > _LONGEST_JOINED:
             return None
         opens = self._opens(i + 1)
         for size in range(min(len(base) - 1, 9), 1, -1):

@@ -25,12 +25,7 @@ def read_latex(text: str, *, declared: Collection[str] = (), limit: int | None =
     True
     """
     check_text(text, limit)
-    cutter = LatexTokens(text, declared)
-    tokens = cutter.cut()
-    reading = reading_of(text, tokens, declared, "latex")
-    if cutter.remarks:
-        reading.remarks = tuple(dict.fromkeys([*cutter.remarks, *reading.remarks]))
-    return reading
+    return reading_of(LatexTokens(text, declared), declared, "latex")
 
 
 def read(text: str, *, declared: Collection[str] = (), limit: int | None = LONGEST_TEXT) -> Reading:

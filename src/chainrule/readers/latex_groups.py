@@ -8,7 +8,6 @@ from chainrule.errors import FormulaError
 from chainrule.readers.formula_calls import table_callee
 from chainrule.readers.formula_characters import trouble
 from chainrule.readers.formula_tokens import BREAK, CLOSE, COMMA, FUNCTION, OPEN, TIMES_OR_DIVIDE, Token, Tokens
-from chainrule.readers.reading import Remark
 from chainrule.rules import RULES
 from chainrule.rules.names import canonical_name
 
@@ -30,7 +29,6 @@ class LatexGroups(Tokens):
         self.words = {canonical_name(name) for name in declared}
         self.opened: list[tuple[str, int]] = []
         self.delimiters: list[str] = []
-        self.remarks: list[Remark] = []
 
     def fail(self, message: str, place: int, remedy: str = "", kind: type[FormulaError] = FormulaError) -> FormulaError:
         """Return an error at a place."""

@@ -10,6 +10,7 @@ from chainrule.graph import Node
 from chainrule.readers import latex_commands as commands
 from chainrule.readers.formula_build import root_of
 from chainrule.readers.formula_calls import Callee, is_callable, nearest, numbers, table_callee
+from chainrule.readers.formula_characters import strange_character
 from chainrule.readers.formula_tokens import (
     BAR,
     CLOSE,
@@ -141,6 +142,8 @@ class LatexTokens(LatexNames):
         remedy = commands.REFUSED.get(word, "")
         if remedy:
             raise self.fail(f"\\{word} is not understood here", place, remedy)
+        if not word.isascii():
+            raise strange_character(self.text, place + 1)
         near = nearest(word, tuple(commands.LETTERS))
         remedy = f"did you mean \\{near}?" if near else f"for a name write \\mathrm{{{word}}}"
         raise self.fail(f"the command \\{word} is not known", place, remedy, UnknownName)
