@@ -60,7 +60,7 @@ class Forms:
         self.conditions: list[Node] = []
         self._exponents: dict[Node, Sum] = {}  # the forms of exponents
         self._node_of_sum: dict[frozenset[tuple[Mono, Exact]], Node] = {}
-        self._rank: dict[Node, tuple[int, int]] = {}
+        self._rank: dict[Node, tuple[int, str, int]] = {}
 
     # -- from forms to atoms and back -----------------------------------------------------------------------------
 
@@ -106,12 +106,13 @@ class Forms:
                 return {key: tidy_number(value * number) for key, value in terms.items()}
         return {mono: number}
 
-    def rank(self, base: Node) -> tuple[int, int]:
+    def rank(self, base: Node) -> tuple[int, str, int]:
         """Return where a base stands in a product: numbers, names, polynomials, exponentials, functions, other sums."""
         known = self._rank.get(base)
         if known is None:
-            later = base.is_input and base.name in _USUAL_VARIABLES  # a·x, whichever came first
-            known = (2 * self._class_of(base) + later, len(self._rank))
+            # a·x·y, whichever came first: parameters as they come, then the usual variables by their letters
+            later = base.name if base.is_input and base.name in _USUAL_VARIABLES else ""
+            known = (self._class_of(base), later, len(self._rank))
             self._rank[base] = known
         return known
 
