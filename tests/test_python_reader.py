@@ -640,6 +640,61 @@ def test_float_and_isinstance_take_a_traced_number_for_a_float():
     check(picky, x=1.5)
 
 
+def test_kinds_are_asked_for_in_many_ways():
+    @functools.singledispatch
+    def kind(value):
+        return value
+
+    @kind.register
+    def _(value: float):
+        return 2 * math.sin(value)
+
+    def matched(x):
+        match x:
+            case float():
+                return x * x
+        return x
+
+    check(lambda x: kind(x) if x.__class__ is float else x, x=0.3)
+    check(matched, x=0.3)
+    check(lambda x: statistics.stdev([x, 1.0, 3.0]) + statistics.pvariance([x, 2.0]), x=0.3)
+
+
+def test_a_number_read_back_from_text_is_refused():
+    with pytest.raises(UnsupportedCode, match="reads a number back from text"):
+        trace(lambda x: float(f"{x:.3f}") * 2, {"x": 0.5})
+
+
+def test_decisions_alone_are_remarked():
+    def search(x):
+        low, high = 0.0, 2.0
+        for _ in range(20):
+            middle = (low + high) / 2
+            if middle * middle < x:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    assert "decided" in [remark.code for remark in trace(search, {"x": 2.0}).remarks]
+
+
+def test_a_function_that_calls_itself_keeps_its_name():
+    def outer(x):
+        def power(t, n):
+            return 1.0 if n == 0 else t * math.exp(0.1) * power(t, n - 1)
+
+        return power(x, 3) + math.sin(x)
+
+    check(outer, x=0.7)
+    assert trace(recursive, {"x": 0.5}).traced[0] == pytest.approx(recursive(0.5))
+
+
+def recursive(x, n=3):
+    """Needs its source: math's functions do not know traced numbers."""
+    return x if n == 0 else math.sin(recursive(x, n - 1)) * x
+
+
 def test_printing_shows_the_value(capsys):
     def talkative(x):
         y = x**2
@@ -985,13 +1040,9 @@ def test_a_function_that_counts_its_calls_is_reported():
 
 
 def test_a_value_that_differs_from_the_plain_call_is_an_error():
-    def peeks(x):
-        return x * 2 if type(x).__name__ == "float" else x * 2 + ("Traced" in repr(type(x).mro) or 1)
-
     def sneaky(x):
-        return x if x.__class__ is float else 2 * x
+        return x if hasattr(x, "hex") else 2 * x
 
-    trace(peeks, {"x": 1.0})
     with pytest.raises(CheckFailed, match="a plain call of sneaky gives 1.0"):
         trace(sneaky, {"x": 1.0})
 

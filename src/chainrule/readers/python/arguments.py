@@ -119,7 +119,7 @@ class Arguments:
                 number = math.inf
             if not math.isfinite(number):
                 raise UsageError(f"{name} is {value}, which is no point", remedy="give a finite number")
-            self.frame.trace.whole[name] = isinstance(exact, int)
+            self.frame.trace.whole[name] = number.is_integer()
             self.at[name] = exact if isinstance(exact, int | Fraction) else Fraction(repr(number))
         return Traced(node, number, self.frame)
 

@@ -8,7 +8,7 @@ import operator
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.readers.python.constants import is_number, plain_number
+from chainrule.readers.python.constants import plain_number
 from chainrule.readers.python.functions import (
     HANDLERS,
     fold,
@@ -164,7 +164,7 @@ def _scalar(ufunc: Any, *args: Any) -> Any:
         return ufunc(*args)
     name = ufunc.__name__
     # numpy's own scalars would ask numpy again.
-    args = tuple(plain_number(arg) if is_number(arg) and not isinstance(arg, bool) else arg for arg in args)
+    args = tuple(arg if isinstance(arg, Symbolic | bool) else plain_number(arg) for arg in args)
     made = _UFUNCS.get(name)
     if made is not None:
         if not name.startswith(("logical", "bitwise", "invert")):

@@ -77,6 +77,8 @@ class Run(Trace):
         if _is_among(function, _TAKE_FUNCTIONS):
             args = tuple(self.followed(arg) for arg in args)
             options = {name: self.followed(value) for name, value in options.items()}
+        if function is float and args and type(args[0]) is str and args[0].strip() in self.texts:
+            raise self.refuse("this reads a number back from text, which forgets how it was made", "pass the number on")
         handler = handler_for(function)
         if handler is not None and (
             has_traced(args) or has_traced(options.values()) or _is_among(function, OF_ITERABLES)

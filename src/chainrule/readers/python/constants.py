@@ -32,7 +32,7 @@ _KNOWN: Final[dict[float, Callable[[], Node]]] = {  # floats that nobody writes 
 
 def is_number(value: object) -> bool:
     """Return whether `value` is a plain real number (numpy's scalars are), which may be combined with traced ones."""
-    return isinstance(value, numbers.Real)
+    return issubclass(type(value), numbers.Real)
 
 
 def plain_number(value: Any) -> Number:

@@ -7,6 +7,7 @@ where it is first used; one that comes out of a call that is over is written out
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chainrule.errors import UnsupportedCode
@@ -156,6 +157,7 @@ class Trace:
         self.branches: dict[tuple[str, bool, str, Node], BranchTaken] = {}
         self._owners: dict[tuple[str, bool, str, Node], Frame] = {}
         self.decisions = 0
+        self.texts: set[str] = set()  # how traced numbers were printed
         self._numbers = 0
         self._nodes = 0
 
@@ -193,9 +195,9 @@ class Trace:
             if self.strict:
                 self.raised.append(error)
                 raise
-            return float("nan")
+            return math.inf if isinstance(error, OverflowError) else math.nan
         if made.__class__ is complex:
-            return float("nan")
+            return math.nan
         return made
 
     def decide(self, owner: Frame, node: Node, branch: BranchTaken) -> bool:

@@ -18,6 +18,7 @@ from chainrule.readers.python.tracer import (
     compare,
     number_of,
     rounded,
+    shown,
     truncated,
     whole_of,
 )
@@ -150,13 +151,6 @@ def _int(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str,
     return function(*args, **options)
 
 
-@_of(isinstance)
-def _isinstance(function: Callable[..., Any], args: tuple[Any, ...], _options: dict[str, Any]) -> Any:
-    value, kinds = args
-    stands_for = 1.0 if isinstance(value, Traced) else True
-    return function(stands_for, kinds) or function(value, kinds) if isinstance(value, Symbolic) else function(*args)
-
-
 @_of(type)
 def _type(function: Callable[..., Any], args: tuple[Any, ...], options: dict[str, Any]) -> Any:
     if len(args) == 1 and isinstance(args[0], Symbolic):
@@ -202,9 +196,8 @@ def _asked(function: Callable[..., Any], args: tuple[Any, ...], options: dict[st
     if None in numbers:
         raise first.trace.undecided(first.frame, first.node, f"{function.__name__}")
     held = bool(function(*numbers, **options))
-    place = user_place()
-    text = place.text.strip().removeprefix("if ").removesuffix(":") or function.__name__
-    return first.trace.decide(first.frame, first.node, BranchTaken(text, held=held, where=str(place)))
+    text = f"{function.__name__}({', '.join(shown(value) for value in values)})"
+    return first.trace.decide(first.frame, first.node, BranchTaken(text, held=held, where=str(user_place())))
 
 
 def sign_of(value: Any) -> Any:
@@ -241,6 +234,12 @@ def mean(values: Iterable[Any]) -> Any:
     return fold(RULES["add"], operator.add, everything) / len(everything)
 
 
+def _spread(values: list[Any], fewer: int) -> Any:
+    """Return the mean squared distance from the mean; a sample's divides by one fewer."""
+    middle = mean(values)
+    return fold(RULES["add"], operator.add, [(value - middle) ** 2 for value in values]) / (len(values) - fewer)
+
+
 def _or_plain(made: Callable[..., Any]) -> Handler:
     """Return the handler for a function of iterables; it is called as it is where nothing in them is traced."""
 
@@ -272,7 +271,14 @@ HANDLERS.update({
     math.prod: _product,
     math.dist: _or_plain(_distance),
 })  # fmt: skip
-_BY_NAME: Final[dict[str, Handler]] = {"mean": _or_plain(mean), "fmean": _or_plain(mean)}
+_BY_NAME: Final[dict[str, Handler]] = {  # those of the module statistics
+    "mean": _or_plain(mean),
+    "fmean": _or_plain(mean),
+    "variance": _or_plain(lambda values: _spread(values, 1)),
+    "pvariance": _or_plain(lambda values: _spread(values, 0)),
+    "stdev": _or_plain(lambda values: apply(RULES["sqrt"], math.sqrt, _spread(values, 1))),
+    "pstdev": _or_plain(lambda values: apply(RULES["sqrt"], math.sqrt, _spread(values, 0))),
+}
 # What newer Pythons have.
 for _name, _made in {
     "sumprod": _or_plain(weighted_sum),

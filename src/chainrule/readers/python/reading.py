@@ -36,7 +36,7 @@ class BranchTaken(Remark):
         """Keep the parts and word the message; `where` is a place such as `model.py:3`."""
         self.text = text
         self.held = held
-        self.reason = reason or (text if held else f"not ({text})")
+        self.reason = reason or (text if held else f"not {text}")
         self.where = where
         self.condition = condition
         self.edge = edge

@@ -12,6 +12,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chainrule.errors import ChainruleError, CheckFailed, UnsupportedCode, UsageError
+from chainrule.graph import inputs_of
 from chainrule.readers.python.arguments import Arguments, Output, arguments_for, named_outputs, outputs_of, title_of
 from chainrule.readers.python.calls import Run, called_by
 from chainrule.readers.python.reading import BranchTaken, PythonReading
@@ -59,13 +60,18 @@ def trace(
         raise UsageError(f"{type(function).__name__} is no function", remedy="give something that can be called")
     values = {**(at or {}), **(fixed or {})}
     held: dict[str, object] = dict(fixed or {})
+    counts: list[str] = []
     while True:
         try:
             traced = _run(function, values, held)
             break
         except HeldParameter as count:
-            held[count.name] = values[count.name]
+            held[count.name] = int(values[count.name])
+            counts.append(count.name)
     reading = _reading(function, traced)
+    for name in counts:
+        reading.remarks += (Remark("count", f"{name} counts something here: it keeps its value and is no input"),)
+    _remark_lost_inputs(reading)
     _compare_with_plain_call(function, traced, reading)
     return reading
 
@@ -230,6 +236,17 @@ def _meanings_of_parameters(found: Any, inputs: set[str]) -> dict[str, str]:
     }
 
 
+def _remark_lost_inputs(reading: PythonReading) -> None:
+    """Remark inputs that the result depends on through decisions alone, such as a search by halving."""
+    outputs = inputs_of(*[node for _, node in reading.outputs])
+    decided = inputs_of(*[branch.condition for branch in reading.branches if branch.condition is not None])
+    lost = [node.name for node in reading.inputs if node in decided and node not in outputs]
+    if lost:
+        names = ", ".join(lost)
+        message = f"the result depends on {names} through decisions alone, and between two of them its slope is 0"
+        reading.remarks += (Remark("decided", message),)
+
+
 # ---------------------------------------------------------------- the plain call
 
 
@@ -268,8 +285,10 @@ def _compare_with_plain_call(function: Any, traced: _Traced, reading: PythonRead
         return
     first = _plain_call(function, arguments)
     if isinstance(first, BaseException):
-        said = f"{type(first).__name__}: {first}"
-        reading.remarks += (Remark("plain-call", f"a plain call raises {said}"),)
+        said = f"raises {type(first).__name__}: {first}"
+        if isinstance(first, UnsupportedCode):
+            said = f"gives no real number: {first.message}"
+        reading.remarks += (Remark("plain-call", f"a plain call {said}"),)
         return
     reading.plain = tuple(first)
     second = _plain_call(function, arguments)
