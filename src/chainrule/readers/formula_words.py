@@ -18,6 +18,7 @@ from chainrule.readers.formula_calls import (
     unknown_callee,
     unknown_function,
 )
+from chainrule.readers.formula_joined import LETTERS_TOO, in_any_case, joined_words, letters_of
 from chainrule.readers.formula_scope import USUAL_FUNCTIONS, Scope
 from chainrule.readers.formula_tokens import (
     BREAK,
@@ -36,23 +37,16 @@ from chainrule.readers.formula_tokens import (
     WORD,
     Token,
 )
-from chainrule.rules import RULES, SPELLINGS_OF_NAMES, Rule, derivative_of, find
-from chainrule.rules.names import GREEK_LETTERS, GREEK_NAMES
+from chainrule.rules import RULES, Rule, derivative_of, find
+from chainrule.rules.names import GREEK_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# These words are letters too: they are functions only before a bracket.
-_LETTERS_TOO: Final = frozenset(GREEK_NAMES) | {"inf"}
-_ORDINARY: Final = frozenset({"cost", "tank", "sect", "logs", "expo", "sine"})  # words, not cos t
-_LONGEST_JOINED: Final = 12  # letters of xarcsinhx
 _LONGEST_NAME: Final = 200
 _ONE_NAME: Final = re.compile(r"[A-Za-z][0-9]*(?:_\w+)?")
-_PARTS: Final = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9_]+)?|[0-9]+")
 _AFTER_VALUE: Final = frozenset({NUMBER, NAME, WORD, LETTER, FUNCTION, OPEN, ROOT})
 _ASCII_LETTERS: Final = frozenset(GREEK_LETTERS.values())
-
-
 _FAR_ENOUGH: Final = 40  # tokens: more than the longest ^(1,0,…)( that is looked for
 
 
@@ -238,7 +232,7 @@ class Words:
             return i + 1
         if not is_callable(rule) or (len(base) == 1 and not opens):
             return 0
-        if base in _LETTERS_TOO and (not opens or (self.tokens[i][0] is LETTER and base != "Gamma")):
+        if base in LETTERS_TOO and (not opens or (self.tokens[i][0] is LETTER and base != "Gamma")):
             return 0
         callee = table_callee(rule, base)
         if base != word:
@@ -290,15 +284,16 @@ class Words:
         """Add a word of several letters that is neither known nor one letter with a subscript."""
         base = word.rstrip("'")
         opens = self._opens(i + 1)
-        pieces = self._letters(base) or self._with_function(base, i, place)
+        counted = bool(self.out) and self.out[-1][0] is NUMBER
+        pieces = letters_of(base) or joined_words(base, self.scope, place, opens=opens, counted=counted)
         if pieces is not None and base == word:
             return self._pieces(pieces, i, place, end)
-        rule = RULES.get(base.lower()) or RULES.get(SPELLINGS_OF_NAMES.get(base.lower(), ""))
-        if rule is not None and is_callable(rule) and len(base) > 2:  # Sin(x), ReLU(x)
+        touches = self.tokens[i + 1][0] in _AFTER_VALUE
+        rule = in_any_case(base)
+        if rule is not None and touches:
             self.out.append((FUNCTION, table_callee(rule, rule.name), place, end))
             return i + 1
         near = nearest(base, tuple(self.scope.functions))
-        touches = self.tokens[i + 1][0] in _AFTER_VALUE
         if opens and self.tokens[i + 1][2] == end:
             raise unknown_function(self.scope.text, base, place, tuple(self.scope.functions))
         if near and touches:
@@ -309,39 +304,6 @@ class Words:
             self.scope.remark("one-name", f"{base} is read as one name; did you mean {near!r}?", place)
         self.out.append((NAME, self.scope.node_of(word), place, end))
         return i + 1
-
-    def _letters(self, base: str) -> list[str] | None:
-        """Return the factors of two letters such as xy or ax_1, and of x2y."""
-        head = base.partition("_")[0]
-        parts = _PARTS.findall(base)
-        if len(head) == 2 and head.isalpha():
-            return [base[0], base[1:]]
-        if len(parts) > 1 and "".join(parts) == base and all(len(p) == 1 or p[1:2].isdigit() for p in parts):
-            return parts
-        return None
-
-    def _with_function(self, base: str, i: int, place: int) -> list[str] | None:
-        """Return the parts of sinx, sin2x or xsin(x)."""
-        if base in _ORDINARY or "_" in base or len(base) > _LONGEST_JOINED:
-            return None
-        opens = self._opens(i + 1)
-        for size in range(min(len(base) - 1, 9), 1, -1):
-            rule, rest = find(base[:size]), base[size:]
-            if is_callable(rule) and rule is not None and rule.arity == 1 and base[:size] not in _LETTERS_TOO:
-                short = len(rest.lstrip("0123456789")) <= 1 or rest in GREEK_NAMES or rest == "pi"
-                if short and not (opens and not rest.isdigit()) and rule.name != "exp2":
-                    name = base[:size]
-                    self.scope.remark("joined-words", f"{base} is read as {name}({rest})", place)
-                    return [name, *_PARTS.findall(rest)]
-        if opens and is_callable(find(base[1:])) and len(base) > 2:
-            self.scope.remark("joined-words", f"{base}(…) is read as {base[0]}·{base[1:]}(…)", place)
-            return [base[0], base[1:]]
-        inner = self._with_function(base[1:], i, place) if len(base) > 3 and base[1:] not in _ORDINARY else None
-        if inner is not None:
-            return [base[0], *inner]
-        if base[:2] == "pi" and len(base) == 3 and self.out and self.out[-1][0] is NUMBER:
-            return ["pi", base[2]]
-        return None
 
     def _pieces(self, pieces: list[str], i: int, place: int, end: int) -> int:
         """Add the parts of a word one after another."""

@@ -1,0 +1,82 @@
+"""This file takes words apart that are written without a blank: xy, sinx, sin2x, xsin(x), ReLU."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from chainrule.readers.formula_calls import is_callable
+from chainrule.rules import RULES, SPELLINGS_OF_NAMES, Rule, find
+from chainrule.rules.names import GREEK_NAMES
+
+if TYPE_CHECKING:
+    from chainrule.readers.formula_scope import Scope
+
+# These words are letters too: they are functions only before a bracket.
+LETTERS_TOO: Final = frozenset(GREEK_NAMES) | {"inf"}
+_ORDINARY: Final = frozenset({"cost", "tank", "sect", "logs", "expo", "sine"})  # words, not cos t
+_LONGEST_JOINED: Final = 12  # letters of xarcsinhx
+_PARTS: Final = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9_]+)?|[0-9]+")
+
+
+def letters_of(word: str) -> list[str] | None:
+    """Return the factors of two letters such as xy or ax_1, and of x2y.
+
+    >>> letters_of("xy"), letters_of("ax_1"), letters_of("x2y"), letters_of("speed")
+    (['x', 'y'], ['a', 'x_1'], ['x2', 'y'], None)
+    """
+    head = word.partition("_")[0]
+    if len(head) == 2 and head.isalpha():
+        return [word[0], word[1:]]
+    parts = _PARTS.findall(word)
+    if len(parts) > 1 and "".join(parts) == word and all(len(p) == 1 or p[1:2].isdigit() for p in parts):
+        return parts
+    return None
+
+
+def joined_words(word: str, scope: Scope, place: int, *, opens: bool, counted: bool) -> list[str] | None:
+    """Return the parts of sinx, sin2x, xsin(x) or 2pix, with a remark.
+
+    `opens` says that a bracket follows, `counted` that a number stands before.
+    """
+    if word in _ORDINARY or "_" in word or len(word) > _LONGEST_JOINED:
+        return None
+    parts = _function_first(word, opens=opens)
+    if parts is not None:
+        scope.remark("joined-words", f"{word} is read as {parts[0]}({''.join(parts[1:])})", place)
+        return parts
+    if opens and is_callable(find(word[1:])) and len(word) > 2:
+        scope.remark("joined-words", f"{word}(…) is read as {word[0]}·{word[1:]}(…)", place)
+        return [word[0], word[1:]]
+    inner = _function_first(word[1:], opens=opens) if len(word) > 3 and word[1:] not in _ORDINARY else None
+    if inner is not None:
+        scope.remark("joined-words", f"{word} is read as {word[0]}·{inner[0]}({''.join(inner[1:])})", place)
+        return [word[0], *inner]
+    return ["pi", word[2]] if word[:2] == "pi" and len(word) == 3 and counted else None
+
+
+def _function_first(word: str, *, opens: bool) -> list[str] | None:
+    """Return sin and x for sinx: a function, and a number, a letter or both."""
+    for size in range(min(len(word) - 1, 9), 1, -1):
+        name, rest = word[:size], word[size:]
+        rule = find(name)
+        if rule is None or not is_callable(rule) or rule.arity != 1 or name in LETTERS_TOO or rule.name == "exp2":
+            continue
+        short = len(rest.lstrip("0123456789")) <= 1 or rest in GREEK_NAMES
+        if short and (rest.isdigit() or not opens):
+            return [name, *_PARTS.findall(rest)]
+    return None
+
+
+def in_any_case(word: str) -> Rule | None:
+    """Return the function that is written Sin or LeakyReLU.
+
+    >>> in_any_case("Sin"), in_any_case("speed")
+    (sin, None)
+    """
+    lower = word.lower()
+    if lower == word:
+        return None
+    names = [*RULES, *SPELLINGS_OF_NAMES]
+    found = find(next((name for name in names if name.replace("_", "") == lower), ""))
+    return found if is_callable(found) else None
