@@ -99,6 +99,9 @@ class Run(Trace):
     ) -> Any:
         """Call a Python function: a person's own becomes a call node, a library's runs as it is."""
         file = function.__code__.co_filename
+        dispatch = getattr(function, "dispatch", None)
+        if dispatch is not None and is_standard(file) and args:  # functools.singledispatch
+            return self.call(hint, dispatch(args[0].__class__), *args, **options)
         if is_ours(file) or is_standard(file):
             handler = _own_rule(function) or handler_for(function)
             return handler(function, args, options) if handler is not None else function(*args, **options)

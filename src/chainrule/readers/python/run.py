@@ -203,8 +203,26 @@ def _reading(function: Any, traced: _Traced) -> PythonReading:
 
 
 def _told_once(branches: tuple[BranchTaken, ...]) -> tuple[Remark, ...]:
-    """Return the decisions without those that read the same, such as a loop's in each round."""
-    return tuple({branch.message: branch for branch in reversed(branches)}.values())[::-1]
+    """Return one remark for each condition in the source; one that was decided both ways, as in a loop, is counted."""
+    by_text: dict[tuple[str, str], list[BranchTaken]] = {}
+    for branch in branches:
+        by_text.setdefault((branch.where, branch.text), []).append(branch)
+    told: list[Remark] = []
+    for (where, _), same in by_text.items():
+        reasons: dict[str, int] = {}
+        for branch in same:
+            reasons[branch.reason] = reasons.get(branch.reason, 0) + branch.times
+        if len(reasons) == 1:
+            told.append(next((branch for branch in same if branch.edge), same[0]))
+            continue
+        counted = " and ".join(f"{reason} ({_times(count)})" for reason, count in reasons.items())
+        told.append(Remark("branch", f"this way was taken because {counted} here ({where})"))
+    return tuple(told)
+
+
+def _times(count: int) -> str:
+    """Return `once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _innermost(function: Any) -> Any:

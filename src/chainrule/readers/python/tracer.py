@@ -94,6 +94,18 @@ class Symbolic:
     def __array_function__(self, function: Any, _types: Any, args: Any, options: Any) -> Any:
         return PROTOCOLS["function"](function, args, options)
 
+    def __lt__(self, other: object) -> Any:
+        return compare("lt", as_number(self), other)
+
+    def __le__(self, other: object) -> Any:
+        return compare("le", as_number(self), other)
+
+    def __gt__(self, other: object) -> Any:
+        return compare("gt", as_number(self), other)
+
+    def __ge__(self, other: object) -> Any:
+        return compare("ge", as_number(self), other)
+
     def __eq__(self, other: object) -> Any:
         return compare("eq", self, other)
 
@@ -206,10 +218,6 @@ def _logic(name: str, plain: Callable[..., Any], a: Any, b: Any) -> Any:
     return apply(RULES[name], plain, a, b) if isinstance(b, Condition) else NotImplemented
 
 
-def _floored(a: float, b: float) -> float:
-    return a // b
-
-
 def _power(base: Any, exponent: Any) -> Any:
     """Return base^exponent; e^u is the exponential function."""
     if not isinstance(base, Symbolic) and base == math.e:
@@ -222,7 +230,7 @@ def floor_divide(a: Any, b: Any) -> Any:
     trace = trace_of((a, b))
     quotient = apply(RULES["divide"], operator.truediv, a, b)
     whole = apply(RULES["floor"], math.floor, quotient)
-    whole.number = trace.number(_floored, [number_of(a), number_of(b)])  # exact, as Python works it out
+    whole.number = trace.number(operator.floordiv, [number_of(a), number_of(b)])  # exact, as Python works it out
     return whole
 
 
@@ -274,11 +282,6 @@ def _special(made: Callable[[Any, Any], Any], *, swapped: bool = False) -> Any:
     return method
 
 
-def _compared(name: str) -> Any:
-    """Return the method for one comparison."""
-    return lambda self, other: compare(name, self, other)
-
-
 class Traced(Symbolic):
     """A real number on its way through a person's function."""
 
@@ -312,10 +315,6 @@ class Traced(Symbolic):
     __rfloordiv__ = _special(floor_divide, swapped=True)
     __divmod__ = _special(lambda a, b: (floor_divide(a, b), a % b))
     __rdivmod__ = _special(lambda a, b: (floor_divide(a, b), a % b), swapped=True)
-    __lt__ = _compared("lt")
-    __le__ = _compared("le")
-    __gt__ = _compared("gt")
-    __ge__ = _compared("ge")
 
     def __neg__(self) -> Any:
         return apply(RULES["negate"], operator.neg, self)
@@ -360,13 +359,7 @@ class Traced(Symbolic):
         """0, as for floats."""
         return 0.0
 
-    def conjugate(self) -> Traced:
-        """Return the number itself, as floats do."""
-        return self
-
-    def item(self) -> Traced:
-        """Return the number itself, as numpy's scalars do."""
-        return self
+    conjugate = item = __pos__  # what floats and numpy's scalars offer, too
 
     def is_integer(self) -> bool:
         """Return whether the value at the point is whole, which is a decision."""
@@ -388,7 +381,7 @@ def _as_traced(name: str) -> Any:
 for _name in ("add", "sub", "mul", "truediv", "mod", "pow", "floordiv"):
     for _side in ("__", "__r"):
         setattr(Condition, f"{_side}{_name}__", _as_traced(f"{_side}{_name}__"))
-for _name in ("neg", "pos", "abs", "lt", "le", "gt", "ge", "round", "trunc"):
+for _name in ("neg", "pos", "abs", "round", "trunc"):
     setattr(Condition, f"__{_name}__", _as_traced(f"__{_name}__"))
 
 
