@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from chainrule.explanation.model import Number
     from chainrule.readers.reading import Reading
 
+MOST_ORDER: Final = 100
 MOST_DERIVATIVES: Final = 400  # entries of a Jacobian that are explained
 MOST_REQUIREMENTS: Final = 40
 
@@ -63,8 +64,8 @@ def explanation_of(
     """
     if steps not in (BRIEF, FULL):
         raise UsageError(f"steps are {BRIEF!r} or {FULL!r}, not {steps!r}")
-    if not isinstance(order, int) or isinstance(order, bool) or not 1 <= order <= 20:
-        raise UsageError(f"the order of a derivative is a whole number from 1 to 20, not {order!r}")
+    if not isinstance(order, int) or isinstance(order, bool) or not 1 <= order <= MOST_ORDER:
+        raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
     told = Explanation(reading, _outputs(reading), language)
     told.order, told.detail = order, steps
     told.at = _known(reading, {**reading.at, **(at or {})}, "a value for")

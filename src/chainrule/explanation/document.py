@@ -163,7 +163,7 @@ class Document:
         remarks = second_order_remarks(self.story)
         if remarks:
             self.heading(self.say("second"))
-            self.paragraph(self.plain(" ".join([each.strip() for each in remarks])))
+            self.paragraph(self.plain("; ".join(remarks)))
 
     def _derivation(self) -> None:
         """Show the derivation step by step."""

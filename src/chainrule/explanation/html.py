@@ -137,7 +137,7 @@ class _Html:
             if told.value is not None and not told.node.is_constant:
                 parts.append(signed(told.value))
             made.append(f"<p>{' = '.join(dict.fromkeys(parts))}</p>")
-        remarks = html.escape(" ".join([each.strip() for each in second_order_remarks(story)]))
+        remarks = html.escape("; ".join(second_order_remarks(story)))
         return f"<h4>{self.say('chain')}</h4>\n{''.join(made)}{f'<p>{remarks}</p>' if remarks else ''}" if made else ""
 
     def _derivation(self) -> str:

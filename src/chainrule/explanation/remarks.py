@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.explanation.plain_text import wrapped
 from chainrule.steps.tell import number_text
 
 if TYPE_CHECKING:
@@ -13,12 +12,8 @@ if TYPE_CHECKING:
 
 
 def second_order_remarks(story: Story) -> list[str]:
-    """Return a sentence for each second derivative, in lines."""
-    lines: list[str] = []
-    for told in story.derivatives:
-        if told.order == 2 and told.node is not None:
-            lines += wrapped(speed(story, told), 4, first="  ")
-    return lines
+    """Return a sentence for each second derivative."""
+    return [speed(story, told) for told in story.derivatives if told.order == 2 and told.node is not None]
 
 
 def speed(story: Story, told: DerivativeTold) -> str:

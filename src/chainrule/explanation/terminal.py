@@ -45,7 +45,7 @@ class _Sections(Page):
             *self.flows(),
             (say("chain"), chain(self)),
             (say("paths"), paths(self)),
-            (say("second"), [self.fit(line) for line in second_order_remarks(story)]),
+            (say("second"), self.second()),
             (say("derivation"), derivation(self)),
             *self.push(),
             (say("checks"), self.checks()),
@@ -208,6 +208,10 @@ class _Sections(Page):
                 text = self.say("no-error") if close else self.say("error", error=self.number(error, 4))
                 lines += wrapped(text, 2, first="  ")
         return [(self.say("push", push=push), lines)]
+
+    def second(self) -> list[str]:
+        """Return whether the change itself speeds up."""
+        return [line for told in second_order_remarks(self.story) for line in wrapped(self.fit(told), 4, first="  • ")]
 
     def checks(self) -> list[str]:
         """Return what was confirmed."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BRIEF: Final = "brief"
 FULL: Final = "full"
 MOST_STEPS: Final = 200
+MOST_NODES: Final = 30_000  # in all lines that are listed, written as trees
+LARGEST_COUNTED: Final = 2_000  # a larger tree is printed as statements, which takes about as long as this
 LARGEST_LINE: Final = 150  # tree nodes; of a longer line only the part that changes is shown
 
 TIDY: Final = "tidy"
@@ -57,13 +59,14 @@ class PlannedStep:
 class Plan:
     """The steps of a derivation; `count` is how many there would be without a limit."""
 
-    __slots__ = ("count", "steps", "whole")
+    __slots__ = ("_nodes", "count", "steps", "whole")
 
     def __init__(self) -> None:
         """Start empty."""
         self.steps: list[PlannedStep] = []
         self.count = 0
         self.whole = True
+        self._nodes = 0
 
     def add(self, derivation: Derivation, detail: str, order: int) -> None:
         """Append the steps of a derivation and of those of lower order that it builds on; `order` is the last one."""
@@ -85,7 +88,7 @@ class Plan:
         whole = True
         used: dict[Node, Node] = {}
         for group in groups:
-            if len(self.steps) >= MOST_STEPS:
+            if len(self.steps) >= MOST_STEPS or self._nodes > MOST_NODES:
                 break
             whole = whole and tree_size(line, LARGEST_LINE + 1) <= LARGEST_LINE
             used.update((rewrite.before, rewrite.after) for rewrite in group)
@@ -101,6 +104,7 @@ class Plan:
             step.inner = family.inner(group[0])
             step.substeps = _substeps(group, family, wrt)
             self.steps.append(step)
+            self._nodes += sum(map(_printed_size, [step, *step.substeps]))
         self._tidy(derivation, detail, wrap, whole=whole)
 
     def _tidy(self, derivation: Derivation, detail: str, wrap: Callable[[Node], Node] | None, *, whole: bool) -> None:
@@ -122,6 +126,11 @@ class Plan:
             step.substeps = [_tidying(part, _as_it_is, derivation.wrt) for part in parts[:MOST_STEPS]]
         self.count += 1
         self.steps.append(step)
+
+
+def _printed_size(step: PlannedStep) -> int:
+    """Return about how much there is to print in a step."""
+    return tree_size(step.before, LARGEST_COUNTED) + tree_size(step.after, LARGEST_COUNTED)
 
 
 def _as_it_is(node: Node) -> Node:
@@ -149,7 +158,11 @@ class _Under:
         self.order = order
 
     def __call__(self, node: Node) -> Node:
-        """Return d/dx of the line, `order` times."""
+        """Return d/dx of the line, `order` times; d/dx of a line d/dx(…) is written d²/dx²(…)."""
+        if node.op is DERIVATIVE and node.args[1] is self.wrt:
+            already = node.params[0]
+            assert isinstance(already, int)
+            return derivative_of(node.args[0], self.wrt, self.order + already)
         return derivative_of(node, self.wrt, self.order)
 
 

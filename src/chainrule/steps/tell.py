@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.graph import Node, const, symbol
+from chainrule.graph import Node, const, symbol, tree_size
 from chainrule.rules import UNKNOWN, Rule
 from chainrule.rules.arithmetic import add, power, subtract
 
@@ -22,6 +22,7 @@ Write = "Callable[[Node], str]"
 Sides = tuple[float | None, float | None]
 
 NEAR: Final = 1e-9  # a gain of 1.9999999999 is told as 2
+LARGEST_PART: Final = 60  # tree nodes of a formula inside a sentence; a larger one is left out of it
 LONGEST_FACTOR: Final = 24  # characters of a formula that is worth naming beside its number
 _SPECIAL: Final = {2.0: "double", 3.0: "triple", 0.5: "half"}
 
@@ -80,6 +81,10 @@ class Teller:
         self.words = words
         self.write = write
         self.escape = escape
+
+    def short(self, node: Node) -> str:
+        """Return a formula, or an ellipsis where it would drown the sentence."""
+        return self.write(node) if tree_size(node, LARGEST_PART + 1) <= LARGEST_PART else "…"
 
     # Layers ---------------------------------------------------------------------------------------------------------
 
@@ -183,7 +188,7 @@ class Teller:
         if gain is None:
             if derivative is None:
                 return self.words.say(group, "undefined", **parts)
-            return self.words.say(group, "symbolic", derivative=self.write(derivative), **parts)
+            return self.words.say(group, "symbolic", derivative=self.short(derivative), **parts)
         kind = gain_class(gain)
         if not self.words.has(group, kind):
             kind = kind.replace("double", "grows").replace("triple", "grows")
@@ -195,10 +200,10 @@ class Teller:
         part = self._gain("part", layer, read, derivative, gain)
         if gain is None or derivative is None or derivative.is_constant:
             return part
-        text = self.write(derivative)
+        text = self.short(derivative)
         if derivative.is_input:
             return self.words.say("shape", "by-value", part=part, name=text)
-        long = len(text) > LONGEST_FACTOR or "where(" in text
+        long = len(text) > LONGEST_FACTOR or "where(" in text or text == "…"
         return part if long or math.isnan(gain) else self.words.say("shape", "by-size", part=part, derivative=text)
 
     def _times(self, number: str) -> str:
@@ -228,16 +233,18 @@ class Teller:
         """Return the outer function in words or as a formula of u, and the inner as a formula."""
         rule = body.op
         if inner is None or not isinstance(rule, Rule):
-            return self.write(body), ""
+            return self.short(body), ""
         if rule is UNKNOWN and len(body.args) == 1:
-            return self.write(body).partition("(")[0], self.write(inner)
+            name, orders = body.params
+            assert isinstance(orders, tuple)
+            return f"{name}{'′' * orders[0]}", self.short(inner)
         found = re.fullmatch(r"the (.*) of \{0\}", rule.words) if rule.arity == 1 else None
         if found:
             words = found[1]
-            return f"the {words}" if " " in words else words, self.write(inner)
+            return f"the {words}" if " " in words else words, self.short(inner)
         letter = symbol(_free_letter(body))
-        text = self.write(Node(rule, tuple([letter if arg is inner else arg for arg in body.args]), body.params))
-        return text, f"{letter.name} = {self.write(inner)}"
+        text = self.short(Node(rule, tuple([letter if arg is inner else arg for arg in body.args]), body.params))
+        return text, f"{letter.name} = {self.short(inner)}"
 
 
 class _Parts(dict[str, Any]):
@@ -252,7 +259,7 @@ class _Parts(dict[str, Any]):
         self.law = step.law
 
     def __missing__(self, key: str) -> str:
-        write, body = self.teller.write, self.body
+        write, body = self.teller.short, self.body
         if key == "law":
             return self.law
         if key == "wrt":
