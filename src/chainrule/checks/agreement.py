@@ -102,17 +102,19 @@ class Agreement:
         """
         program = Program(self.pair)
         digits = 0
+        lost = False  # whether both sides are below the rounding of what they are made of
         earlier: list[Raw] = []
         for step_bits in FINER:
             values = program.run(point, step_bits=step_bits)
             a, b = values.of(self.pair[0]), values.of(self.pair[1])
-            if a is None or b is None:
-                return digits
+            if a is None or b is None:  # too small or too large to follow any further
+                return None if lost else digits
             digits = digits_between(a, b)
             if digits >= ENOUGH:
                 return digits
             floor = values.largest() - 2 * step_bits + 12
-            if earlier and max(magnitude(a), magnitude(b)) <= floor:
+            lost = max(magnitude(a), magnitude(b)) <= floor
+            if earlier and lost:
                 return self._below_rounding(a, b, digits, earlier)
             earlier = [a, b]
         return digits
