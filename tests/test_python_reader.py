@@ -1,7 +1,7 @@
 """This file runs real Python functions through the tracer and compares value and slope with plain calls."""
 
 # The functions below are written as people write them; what they are made of is the subject.
-# ruff: noqa: BLE001, FURB163, FURB192, PLC3002, PLW0108, PT012, PT018, PYI024, RET504, RUF015, RUF043, UP031
+# ruff: noqa: BLE001, FURB136, FURB163, FURB192, PLC3002, PLW0108, PT012, PT018, PYI024, RET504, RUF015, RUF043, UP031
 
 import copy
 import functools
@@ -754,10 +754,15 @@ def test_chains_and_loops_tell_their_decisions():
 
 
 def test_a_branch_without_a_point_is_refused_with_the_remedy():
-    with pytest.raises(UnknownPoint, match=r"x > 0.*depends on x, and no value is given; give a value: x=…"):
+    with pytest.raises(UnknownPoint, match=r"x > 0.*depends on x, and x has no value; give a value: x=…"):
         trace(lambda x: x if x > 0 else -x)
     with pytest.raises(UnknownPoint, match="give a value: a=…, b=…"):
         trace(lambda a, b: max(a, b) if a * b else 0)
+
+
+def test_a_branch_asks_only_for_what_is_missing():
+    with pytest.raises(UnknownPoint, match=r"and b has no value; give a value: b=…$"):
+        trace(lambda a, b: a if a > b else b, {"a": 1.0})
 
 
 def test_without_a_point_the_graph_is_the_formula():
@@ -781,8 +786,10 @@ def test_a_count_keeps_its_whole_number():
     assert reading.held == {"n": 3}
     assert reading.traced == (8.0,)
     assert slopes_of(reading) == [[12.0]]
+    assert trace(power, {"x": 2.0, "n": 3.0}).traced == (8.0,)
     with pytest.raises(UnsupportedCode, match="needs n as a plain whole number"):
         trace(power, {"x": 2})
+    assert trace(lambda n: math.factorial(n), {"n": 5.0}).traced == (120.0,)
 
 
 def test_a_rounded_number_may_count():

@@ -65,7 +65,7 @@ class Arguments:
     def both(self, name: str, value: Any) -> tuple[Any, Any]:
         """Return a value as traced inputs and as plain floats; what is no number stays as it is."""
         if name in self.held:
-            return value, value
+            return self.held[name], self.held[name]
         if isinstance(value, bool) or type(value).__name__ == "bool_":
             self.held[name] = value
             return value, value

@@ -215,7 +215,7 @@ class Trace:
     def undecided(self, owner: Frame, node: Node, what: str) -> Exception:
         """Return the error for a decision at a point that was not given."""
         names = [leaf.name for leaf in inputs_of(self.outermost(owner, node))]
-        return unknown_point(what, names)
+        return unknown_point(what, names, [name for name in names if name not in self.whole] or names)
 
     def hold(self, owner: Frame, node: Node) -> None:
         """Raise HeldParameter where `node` is an input that was given as a whole number."""

@@ -131,14 +131,19 @@ def float_refusal(name: str, kind: str) -> UnsupportedCode:
     )
 
 
-def unknown_point(what: str, names: list[str]) -> ChainruleError:
-    """Return the error for a decision that depends on values which were not given."""
+def unknown_point(what: str, names: list[str], missing: list[str]) -> ChainruleError:
+    """Return the error for a decision that depends on names, some of which have no value."""
     place = user_place()
     start = f"{place}: " if place.file else ""
-    values = ", ".join(f"{name}=…" for name in names) or "x=…"
+    values = ", ".join(f"{name}=…" for name in missing) or "x=…"
     return UnknownPoint(
-        f"{start}{what} depends on {', '.join(names) or 'the inputs'}, and no value is given",
+        f"{start}{what} depends on {', '.join(names) or 'the inputs'}, and {_lacks(missing)}",
         place=place.column,
         text=place.text or None,
         remedy=f"give a value: {values}",
     )
+
+
+def _lacks(missing: list[str]) -> str:
+    """Return what is missing, in words."""
+    return f"{', '.join(missing) or 'it'} {'have' if len(missing) > 1 else 'has'} no value"
