@@ -10,6 +10,8 @@ import math
 import operator
 import random
 import statistics
+import subprocess
+import sys
 from collections import namedtuple
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -925,9 +927,37 @@ def test_a_refusal_that_the_function_catches_is_refused_all_the_same():
 def test_without_source_operators_are_traced_and_functions_refused():
     made = eval("lambda x: x**2 + 1")
     check(made, x=3.0)
-    with pytest.raises(UnsupportedCode, match="no source text.*put the function into a file"):
-        trace(eval("lambda x: math.sin(x)", {"math": math}), {"x": 1.0})
     check(eval("lambda x: np.sin(x)", {"np": np}), x=1.0)
+    check(eval("lambda x: math.sin(x) * sine(x) + max(x, 0.1)", {"math": math, "sine": math.sin}), x=1.0)
+    with pytest.raises(UnsupportedCode, match="no source text.*put the function into a file"):
+        trace(eval("lambda x: table['sin'](x)", {"table": {"sin": math.sin}}), {"x": 1.0})
+
+
+TYPED = """
+import math
+def f(x): return x**2
+def g(x): return 2*x
+def h(x):
+    k = math.exp(x)
+    return k + 3
+from chainrule.readers.python import trace
+from chainrule.graph import children_first
+reading = trace(lambda x: h(g(f(x))), {"x": 0.5})
+names = [str(node.params[0].name) for node in children_first(reading.output) if node.params and node.args]
+print(*names, reading.traced == reading.plain)
+"""
+
+
+@pytest.mark.parametrize("how", ["-c", "-"])
+def test_programs_from_a_pipe_or_the_command_line_name_their_layers(how):
+    done = subprocess.run(
+        [sys.executable, *(["-c", TYPED] if how == "-c" else ["-"])],
+        input="" if how == "-c" else TYPED,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stdout.split() == ["f", "g", "h", "True"], done.stderr
 
 
 def test_several_lambdas_on_one_line_are_told_apart():
@@ -1116,10 +1146,10 @@ HELPER = "import math\ndef scale(c):\n    k = math.sqrt(c)  # a root\n    return
 def model(tmp_path, monkeypatch):
     (tmp_path / "flight_model.py").write_text(MODEL)
     (tmp_path / "helper.py").write_text(HELPER)
-    monkeypatch.setattr("sys.path", list(__import__("sys").path))
+    monkeypatch.setattr("sys.path", list(sys.path))
     yield tmp_path / "flight_model.py"
     for name in ("flight_model", "helper"):
-        __import__("sys").modules.pop(name, None)
+        sys.modules.pop(name, None)
 
 
 def test_a_function_in_a_file(model):

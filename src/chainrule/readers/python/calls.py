@@ -13,8 +13,9 @@ from chainrule.readers.python.arrays import numpy_handler
 from chainrule.readers.python.frames import Frame, Trace
 from chainrule.readers.python.functions import OF_ITERABLES, Handler, by_rule, handler_for, has_traced, holds_traced
 from chainrule.readers.python.source import docstring_line
+from chainrule.readers.python.sourceless import with_other_globals
 from chainrule.readers.python.tracer import Condition, Symbolic, Traced, constant
-from chainrule.readers.python.unsupported import is_installed, is_ours, is_standard
+from chainrule.readers.python.unsupported import has_source, is_installed, is_ours, is_standard
 from chainrule.rules import LAYER, Function, find, function_info, layer
 from chainrule.rules.names import canonical_name
 
@@ -68,15 +69,15 @@ class Run(Trace):
     def call_builtin(self, function: Any, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Call a built-in function on what is not traced itself."""
         if function in _TAKE_FUNCTIONS or (options and function.__name__ == "sort"):
-            args = tuple(self.followed(arg) for arg in args)
-            options = {name: self.followed(value) for name, value in options.items()}
+            args = tuple(self.followed(None, arg) for arg in args)
+            options = {name: self.followed(None, value) for name, value in options.items()}
         return function(*args, **options)
 
     def call_other(self, function: Any, hint: str | None, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Call a built-in function, a class, numpy's function or an object that can be called."""
         if _is_among(function, _TAKE_FUNCTIONS):
-            args = tuple(self.followed(arg) for arg in args)
-            options = {name: self.followed(value) for name, value in options.items()}
+            args = tuple(self.followed(None, arg) for arg in args)
+            options = {name: self.followed(None, value) for name, value in options.items()}
         if function is float and args and type(args[0]) is str and args[0].strip() in self.texts:
             raise self.refuse("this reads a number back from text, which forgets how it was made", "pass the number on")
         handler = handler_for(function)
@@ -226,14 +227,14 @@ class Run(Trace):
             own.pop("__post_init__", None)
         return made
 
-    def followed(self, value: Any) -> Any:
+    def followed(self, name: str | None, value: Any) -> Any:
         """Return a function, to be called by a library, so that it is followed; other values as they are."""
         kind = type(value)
         if kind is FunctionType and id(value.__code__) in self._rewritten:
             return value
         own = type(called_by(value)) is FunctionType
         if kind in {FunctionType, MethodType, functools.partial, _CACHED} or own or handler_for(value) is not None:
-            return functools.partial(self.call, None, value)
+            return functools.partial(self.call, name, value)
         return value
 
     def twin(self, function: FunctionType) -> FunctionType:
@@ -242,10 +243,14 @@ class Run(Trace):
             return function
         known = self._twins.get(function)
         if known is None:
-            known = rewrite.rewritten(function, self._helpers) or function
-            self._twins[function] = known
-            if known is not function:
+            known = rewrite.rewritten(function, self._helpers)
+            if known is not None:
                 self._remember(known.__code__)
+            elif has_source(function.__code__):
+                known = function  # made by a program (dataclasses do), or changed since
+            else:
+                known = with_other_globals(function, self.followed)
+            self._twins[function] = known
         return known
 
     def _remember(self, code: CodeType) -> None:

@@ -7,6 +7,7 @@ import functools
 import io
 import linecache
 import re
+import sys
 import tokenize
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -60,7 +61,7 @@ def find_source(function: FunctionType) -> Found | None:
     code = function.__code__
     if not code.co_filename.startswith("<"):
         linecache.checkcache(code.co_filename)
-    text = "".join(linecache.getlines(code.co_filename, function.__globals__))
+    text = "".join(linecache.getlines(code.co_filename, function.__globals__)) or _typed_after_c(function)
     parsed = _parsed(text) if text else None
     if parsed is None:
         return None
@@ -74,6 +75,14 @@ def find_source(function: FunctionType) -> Found | None:
         return None
     syntax, within = candidates[0]
     return Found(syntax, within, comments, text)
+
+
+def _typed_after_c(function: FunctionType) -> str:
+    """Return the program of `python -c "…"`, where the function comes from it."""
+    if function.__code__.co_filename != "<string>" or function.__globals__.get("__name__") != "__main__":
+        return ""
+    words = sys.orig_argv
+    return words[words.index("-c") + 1] if "-c" in words[:-1] else ""
 
 
 def _definitions(tree: ast.Module, line: int) -> Iterator[tuple[Definition, str]]:
