@@ -240,12 +240,12 @@ def nearest(word: str, more: Sequence[str] = ()) -> str:
     ('sin', 'sqrt', '')
     """
     limit = 1 if len(word) <= 4 else 2
-    best, found = limit + 1, ""
+    best, found = limit + 1.0, ""
     names = [name for name in (*more, *RULES, *SPELLINGS_OF_NAMES) if len(name) > 1 and name.isascii()]
     for name in names:
         if abs(len(name) - len(word)) < best and (name in more or is_callable(find(name))):
-            distance = _edits(word.lower(), name.lower(), best)
-            if distance < best:
+            distance = _edits(word.lower(), name.lower(), limit + 1) + (name[0] != word[0]) / 2
+            if distance < best and distance < limit + 1:
                 best, found = distance, name
     return found
 

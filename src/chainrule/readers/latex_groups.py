@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chainrule.errors import FormulaError
 from chainrule.readers.formula_calls import table_callee
 from chainrule.readers.formula_characters import trouble
-from chainrule.readers.formula_tokens import BREAK, CLOSE, COMMA, FUNCTION, OPEN, TIMES_OR_DIVIDE, Token, Tokens
+from chainrule.readers.formula_tokens import BREAK, CLOSE, COMMA, FUNCTION, OPEN, SIGN, TIMES_OR_DIVIDE, Token, Tokens
 from chainrule.rules import RULES
 from chainrule.rules.names import canonical_name
 
@@ -52,8 +52,9 @@ class LatexGroups(Tokens):
     def atom(self, token: Token) -> None:
         """Add one value; as an argument without braces it is wrapped."""
         if self.top in TAKING:
+            signs = [self.found.pop()] if self.found[-1][0] is SIGN else []  # x^-1
             self.found.append((OPEN, "{", token[2], token[2]))
-            self.found.append(token)
+            self.found += [*signs, token]
             self.found.append((CLOSE, "}", token[3], token[3]))
             self.complete(token[3])
         else:
