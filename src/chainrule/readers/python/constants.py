@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import numbers
 from collections.abc import Callable
@@ -61,8 +62,12 @@ def node_of_number(value: Any) -> Node:
     Raises UnsupportedCode for nan.
     """
     value = plain_number(value)
-    if not isinstance(value, float):
-        return const(value)
+    return _node_of_float(value) if isinstance(value, float) else const(value)
+
+
+@functools.lru_cache(maxsize=1024)
+def _node_of_float(value: float) -> Node:
+    """Return the constant node of a float; a loop meets the same ones in each round."""
     known = _KNOWN.get(value)
     if known is not None:
         return known()
