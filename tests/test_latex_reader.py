@@ -225,12 +225,10 @@ def test_deep_and_long_latex_is_read_in_linear_time():
 
 PIECES = st.sampled_from(
     [
-        *r"\frac \frac{ \frac{d}{dx} \sqrt \sqrt[ \left( \right) \left| \right| \left \right \begin{cases} \end{cases}".split(
-            " "
-        ),
-        *r"\\ & { } ^ _ ^{ _{ ^{(2)} ^{-1} ' ^{\prime} \sin \log \ln \pi \theta \psi^{\left( \sigma\left( \mathrm{".split(
-            " "
-        ),
+        *r"\frac \frac{ \frac{d}{dx} \sqrt \sqrt[ \left( \right) \left| \right| \left \right".split(" "),
+        *r"\begin{cases} \end{cases}".split(" "),
+        *r"\\ & { } ^ _ ^{ _{ ^{(2)} ^{-1} ' ^{\prime} \sin \log \ln \pi \theta \psi^{\left(".split(" "),
+        *r"\sigma\left( \mathrm{".split(" "),
         *r"\text{if} \text{otherwise} \operatorname{ \cdot \bmod \le \land ( ) [ ] | x y e f 2 12 , ; = > + -".split(
             " "
         ),

@@ -127,6 +127,9 @@ def called(state: State, callee: Callee, args: list[Node], power: Node | None, p
             raise state.scope.trouble(
                 f"the first argument of {callee.name} is a condition", place, "write where(x > 0, a, b)"
             )
+        if callee.name == "log" and len(args) == 1:
+            message = "log is the natural logarithm ln; log_10(x) is to base 10"
+            state.scope.remark("natural-logarithm", message, place)
         if rule.name in LOGICAL:
             args = [condition(state, arg, place) for arg in args]
     node = callee.build(args, state.scope.text, place)

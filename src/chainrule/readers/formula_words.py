@@ -238,8 +238,6 @@ class Words:
         if base != word:
             orders, _ = self._with_orders(word, i, place)
             callee = self._differentiated(callee, orders, place)
-        elif rule.name == "log" and base == "log" and self.tokens[i + 1][0] != "_":
-            self.scope.remark("natural-logarithm", "log is the natural logarithm ln; log_10(x) is to base 10", place)
         self.out.append((FUNCTION, callee, place, end))
         return i + 1
 
