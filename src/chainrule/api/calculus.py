@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chainrule.api.subjects import arguments_of, as_called, called, chosen_inputs, single_output
+from chainrule.api.subjects import arguments_of, as_called, called, chosen_inputs, flattened, like, single_output
 from chainrule.errors import UsageError
 from chainrule.graph import const, symbol
 from chainrule.transforms.evaluate import values_at
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
     """Return a function that computes the gradient: a float for one argument number, a tuple for several.
 
-    The arguments are those of the Python function, or the inputs of a formula in the order in which they appear.
+    The arguments are those of the Python function, or the inputs of a formula in the order in which they appear. An
+    argument that is a list of numbers gets a list of slopes.
 
     >>> grad(lambda x, y: x**2 * y, argnums=(0, 1))(3.0, 5.0)
     (30.0, 9.0)
@@ -39,10 +40,11 @@ def value_and_grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callabl
         reading, point = called(subject, args, values)
         output = single_output(reading)
         chosen = chosen_inputs(reading, subject, argnums, args, values)
-        bars = adjoints(output, chosen)
+        inputs = flattened(chosen)
+        bars = adjoints(output, inputs)
         numbers = values_at([output, *bars], point)
-        slopes = tuple(float(numbers[bar]) for bar in bars)
-        return float(numbers[output]), slopes[0] if isinstance(argnums, int) else slopes
+        slopes = like(chosen, {each: float(numbers[bar]) for each, bar in zip(inputs, bars, strict=True)})
+        return float(numbers[output]), slopes[0] if isinstance(argnums, int) else tuple(slopes)
 
     return both
 
@@ -58,7 +60,7 @@ def jvp(subject: Any, primals: Sequence[float], pushes: Sequence[float]) -> tupl
     if len(primals) != len(pushes):
         raise UsageError(f"there are {len(primals)} values and {len(pushes)} pushes; one push belongs to each value")
     reading, point = called(subject, tuple(primals), {})
-    inputs = arguments_of(reading, subject, tuple(primals), {})
+    inputs = flattened(arguments_of(reading, subject, tuple(primals), {}))
     roots = [inline(node) for _, node in reading.outputs]
     seeds = {node: symbol(f"{node.name}_dot") for node in inputs}
     dots = tangents(roots, seeds)
@@ -75,7 +77,7 @@ def vjp(subject: Any, *primals: float) -> tuple[Any, Callable[..., tuple[float, 
     (6.0, (3.0, 2.0))
     """
     reading, point = called(subject, primals, {})
-    inputs = arguments_of(reading, subject, primals, {})
+    inputs = flattened(arguments_of(reading, subject, primals, {}))
     rows = [adjoints(node, inputs) for _, node in reading.outputs]
     numbers = values_at([*[node for _, node in reading.outputs], *[bar for row in rows for bar in row]], point)
 
@@ -101,12 +103,10 @@ def jacobian(subject: Any, /, argnums: int | Sequence[int] | None = None) -> Cal
 
     def matrix(*args: Any, **values: Any) -> Any:
         reading, point = called(subject, args, values)
-        everything = argnums is None
-        chosen = (
-            arguments_of(reading, subject, args, values)
-            if everything
-            else chosen_inputs(reading, subject, argnums, args, values)  # type: ignore[arg-type]
-        )
+        if argnums is None:
+            chosen = flattened(arguments_of(reading, subject, args, values))
+        else:
+            chosen = flattened(chosen_inputs(reading, subject, argnums, args, values))
         rows = [adjoints(node, chosen) for _, node in reading.outputs]
         numbers = values_at([bar for row in rows for bar in row], point)
         single = isinstance(argnums, int)
@@ -125,7 +125,7 @@ def hessian(subject: Any, /) -> Callable[..., tuple[tuple[float, ...], ...]]:
 
     def matrix(*args: Any, **values: Any) -> tuple[tuple[float, ...], ...]:
         reading, point = called(subject, args, values)
-        inputs = arguments_of(reading, subject, args, values)
+        inputs = flattened(arguments_of(reading, subject, args, values))
         bars = adjoints(single_output(reading), inputs)
         rows = [tangents(bars, {each: const(1)}) for each in inputs]
         numbers = values_at([cell for row in rows for cell in row], point)

@@ -101,20 +101,42 @@ def in_floats(point: Mapping[str, Any] | None) -> dict[str, float]:
 
 def _is_number(value: Any) -> bool:
     """True for what counts as a number of a point: also numpy's scalars, but no text and no truth value."""
-    return hasattr(value, "__float__") and not isinstance(value, (str, bool))
+    return hasattr(value, "__float__") and not hasattr(value, "__len__") and not isinstance(value, bool)
 
 
-def arguments_of(reading: Reading, subject: Any, args: tuple[Any, ...], values: Mapping[str, Any]) -> list[Node]:
-    """Return the inputs in the order of the arguments."""
-    if callable(subject) and not isinstance(subject, Formula):
-        names = list(bound_arguments(subject, args, values))
-        return [symbol(name) for name in names]
-    return list(reading.inputs)
+def arguments_of(
+    reading: Reading, subject: Any, args: tuple[Any, ...], values: Mapping[str, Any]
+) -> list[Node | list[Node]]:
+    """Return the inputs in the order of the arguments; an argument that holds several numbers is a list of them."""
+    if not callable(subject) or isinstance(subject, Formula):
+        return list(reading.inputs)
+    found: list[Node | list[Node]] = []
+    for name, value in bound_arguments(subject, args, values).items():
+        if _is_number(value):
+            found.append(symbol(canonical_name(name)))
+        else:
+            found.append([each for each in reading.inputs if each.name.startswith(f"{canonical_name(name)}_")])
+    return found
+
+
+def flattened(arguments: Sequence[Node | list[Node]]) -> list[Node]:
+    """Return all inputs of some arguments in one list."""
+    return [node for each in arguments for node in (each if isinstance(each, list) else [each])]
+
+
+def like(arguments: Sequence[Node | list[Node]], numbers: Mapping[Node, float]) -> list[Any]:
+    """Return the numbers of inputs in the shape of the arguments: a list for one that holds several.
+
+    >>> x, w = symbol("x"), symbol("w_0")
+    >>> like([x, [w]], {x: 1.0, w: 2.0})
+    [1.0, [2.0]]
+    """
+    return [[numbers[node] for node in each] if isinstance(each, list) else numbers[each] for each in arguments]
 
 
 def chosen_inputs(
     reading: Reading, subject: Any, argnums: int | Sequence[int], args: tuple[Any, ...], values: Mapping[str, Any]
-) -> list[Node]:
+) -> list[Node | list[Node]]:
     """Return the inputs that argument numbers stand for; raises UsageError for a number that has no argument."""
     arguments = arguments_of(reading, subject, args, values)
     numbers = [argnums] if isinstance(argnums, int) else list(argnums)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, children_first, const, rebuild, substitute
-from chainrule.rules import CALL, DERIVATIVE, LAYER, function_info
+from chainrule.rules import CALL, DERIVATIVE, LAYER, Function, function_info
 from chainrule.transforms.forward import tangent
 
 if TYPE_CHECKING:
@@ -30,11 +30,14 @@ def inline_all(roots: Sequence[Node]) -> list[Node]:
     if not any(node.op is CALL or node.op is DERIVATIVE for node in order):
         return list(roots)
     done: dict[Node, Node] = {}
+    bodies: dict[Function, Node] = {}
     for node in order:
         args = tuple([done[arg] for arg in node.args])
         if node.op is CALL:
             function = function_info(node)
-            body = inline(function.body)  # functions cannot call themselves, so this ends
+            body = bodies.get(function)
+            if body is None:
+                body = bodies[function] = inline(function.body)  # functions cannot call themselves, so this ends
             done[node] = substitute(body, dict(zip(function.inputs, args, strict=True)))
         elif node.op is DERIVATIVE:
             done[node] = _worked_out(args[0], args[1], node)
