@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
 from chainrule.errors import FormulaError
@@ -10,7 +9,7 @@ from chainrule.errors import FormulaError
 DASHES: Final = "-−–—‐‑‒﹣"
 TIMES: Final = "*×·∙⋅∗•"
 SLASHES: Final = "/÷∕⁄"
-SPACES: Final = " \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000"
+SPACES: Final = " \t\r\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 RAISED: Final[dict[str, str]] = dict(
     zip(
@@ -80,6 +79,8 @@ def strange_character(text: str, place: int) -> FormulaError:
     >>> print(strange_character("2х", 1))
     'х' is a Cyrillic letter that only looks like 'x'; write the letter x instead
     """
+    import unicodedata  # only for messages
+
     character = text[place]
     code = f"U+{ord(character):04X}"
     double = _DOUBLES.get(character)

@@ -19,6 +19,7 @@ from chainrule.readers.formula_calls import (
     unknown_function,
 )
 from chainrule.readers.formula_joined import LETTERS_TOO, in_any_case, joined_words, letters_of
+from chainrule.readers.formula_numbers import HIGHEST_DERIVATIVE
 from chainrule.readers.formula_scope import USUAL_FUNCTIONS, Scope
 from chainrule.readers.formula_tokens import (
     BREAK,
@@ -26,7 +27,6 @@ from chainrule.readers.formula_tokens import (
     COMMA,
     DERIVE,
     FUNCTION,
-    HIGHEST_DERIVATIVE,
     LETTER,
     NAME,
     NUMBER,

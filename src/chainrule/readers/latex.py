@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from chainrule.readers.formula import LONGEST_TEXT, check_text, read_formula
 from chainrule.readers.formula_statements import reading_of
-from chainrule.readers.latex_tokens import LatexTokens
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,6 +23,8 @@ def read_latex(text: str, *, declared: Collection[str] = (), limit: int | None =
     >>> read_latex(r"\frac{1}{2} \sin^2 x").output is read_formula("1/2 sin^2 x").output
     True
     """
+    from chainrule.readers.latex_tokens import LatexTokens  # not needed by whoever types plain formulas
+
     check_text(text, limit)
     return reading_of(LatexTokens(text, declared), declared, "latex")
 

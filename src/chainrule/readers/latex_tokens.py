@@ -11,6 +11,7 @@ from chainrule.readers import latex_commands as commands
 from chainrule.readers.formula_build import root_of
 from chainrule.readers.formula_calls import Callee, is_callable, nearest, numbers, table_callee
 from chainrule.readers.formula_characters import strange_character
+from chainrule.readers.formula_numbers import number_of, order_of
 from chainrule.readers.formula_tokens import (
     BAR,
     CLOSE,
@@ -25,8 +26,6 @@ from chainrule.readers.formula_tokens import (
     SIGN,
     WORD,
     Token,
-    number_of,
-    order_of,
 )
 from chainrule.readers.latex_groups import PAIRS, TAKING
 from chainrule.readers.latex_names import OPENS, LatexNames
@@ -284,25 +283,16 @@ class LatexTokens(LatexNames):
         """Refuse a subscript that follows no name."""
         raise self.fail("this subscript follows no name", place, "write x_1 or x_{max}")
 
-    def comment(self, word: str, place: int, end: int) -> None:
-        """End a statement with its comment."""
-        if not self.opened:
-            super().comment(word, place, end)
-
     def percent(self, place: int) -> int:
         """Read a comment in LaTeX's way."""
+        if not self.opened:
+            return self.comment(place)
         end = self.text.find("\n", place)
-        end = len(self.text) if end < 0 else end
-        self.comment(self.text[place:end], place, end)
-        return end
+        return len(self.text) if end < 0 else end
 
     def dollar(self, place: int) -> int:
         """Read $, which begins or ends mathematics."""
         return self.line(place) if not self.opened else place + 1
-
-    def blank(self, place: int) -> int:
-        """Skip."""
-        return place + 1
 
 
 def _nth_root(args: list[Node]) -> Node:
@@ -324,6 +314,7 @@ _CHARACTERS: Final[dict[str, Callable[[LatexTokens, int], int]]] = {
     " ": LatexTokens.blank,
     "$": LatexTokens.dollar,
     "%": LatexTokens.percent,
+    "#": LatexTokens.percent,
     "\n": LatexTokens.new_line,
     ";": LatexTokens.line,
     **dict.fromkeys("()[]", LatexTokens.bracket),
@@ -336,5 +327,4 @@ _COMMANDS: Final[dict[str, Callable[[LatexTokens, str, int, int], int]]] = {
     "begin": LatexTokens.begin,
     "end": LatexTokens.finish,
     "infty": lambda self, _, place, end: self.name(WORD, "inf", place, end),
-    "#": lambda self, _, place, end: self.percent(place) if end else place,
 }
