@@ -51,8 +51,10 @@ def joined_by_plus(terms: Sequence[str]) -> str:
 
 def leibniz(story: Story, told: PathTold) -> str:
     """Return the product along a path in the notation of Leibniz, the last layer first: dh/dg · dg/df · df/dx."""
-    names = [story.printer.name(name) for name in told.path.layers]
-    return " · ".join(f"d{names[i]}/d{names[i - 1]}" for i in range(len(names) - 1, 0, -1))
+    plain = told.path.layers
+    names = [story.printer.name(name) for name in plain]
+    signs = [story.sign_of_edge(name) for name in plain]
+    return " · ".join(f"{signs[i]}{names[i]}/{signs[i]}{names[i - 1]}" for i in range(len(names) - 1, 0, -1))
 
 
 def lagrange(story: Story, told: PathTold, write: Callable[[Node], str]) -> str:

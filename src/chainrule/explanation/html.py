@@ -95,7 +95,9 @@ class _Html:
                 number = (
                     f" = {signed(read.gain, 4)}" if read.gain is not None and not read.derivative.is_constant else ""
                 )
-                slope = f"d{self.story.printer.name(told.view.name)}/d{self.story.printer.name(read.name)}"
+                sign = self.story.sign_of_edge(told.view.name)
+                names = self.story.printer.name(told.view.name), self.story.printer.name(read.name)
+                slope = f"{sign}{names[0]}/{sign}{names[1]}"
                 slopes.append(f"{html.escape(slope)} = {self.math(read.derivative)}{number}")
         value = signed(told.value) if told.value is not None else ""
         cells = [f"{name} = {self.math(told.view.body)}", value, "<br>".join(slopes), sentence_of(told, self.teller)]

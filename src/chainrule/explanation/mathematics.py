@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chainrule.explanation.model import DerivativeTold, LayerTold, Number, PathTold, ReadTold
     from chainrule.explanation.story import Story
 
+SIGNS: Final = {"d": "d", "∂": r"\partial"}
 LARGEST: Final = 4000  # characters of one formula; a longer one is left out
 
 
@@ -52,7 +53,8 @@ def derivative_latex(story: Story, told: DerivativeTold) -> str:
 
 def local_latex(story: Story, layer: LayerTold, read: ReadTold) -> str:
     """Return a local derivative: df/dx = 2x = 10."""
-    left = fraction(story.printer.latex(symbol(layer.view.name)), story.printer.latex(symbol(read.name)))
+    sign = SIGNS[story.sign_of_edge(layer.view.name)]
+    left = fraction(story.printer.latex(symbol(layer.view.name)), story.printer.latex(symbol(read.name)), sign=sign)
     parts = [left]
     if read.derivative is not None:
         parts.append(story.printer.latex(read.derivative))
@@ -84,8 +86,10 @@ def _sum(terms: list[str]) -> str:
 
 def _leibniz(story: Story, told: PathTold) -> str:
     """Return dh/dg · dg/df · df/dx."""
-    names = [story.printer.latex(symbol(name)) for name in told.path.layers]
-    return r" \cdot ".join(fraction(names[i], names[i - 1]) for i in range(len(names) - 1, 0, -1))
+    plain = told.path.layers
+    names = [story.printer.latex(symbol(name)) for name in plain]
+    signs = [SIGNS[story.sign_of_edge(name)] for name in plain]
+    return r" \cdot ".join(fraction(names[i], names[i - 1], sign=signs[i]) for i in range(len(names) - 1, 0, -1))
 
 
 def _factors(story: Story, told: PathTold) -> str:

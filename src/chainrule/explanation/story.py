@@ -100,6 +100,14 @@ class Story:
         order = children_first(node)
         return any(each.op is UNKNOWN or (each.is_input and each.name in self.unknown) for each in order)
 
+    def sign_of_edge(self, layer: str) -> str:
+        """Return d, or ∂ where a layer reads an input directly beside others: dy/dx then means the whole change."""
+        told = self.by_name.get(layer)
+        if told is None or len(told.reads) < 2:
+            return "d"
+        pushed = {node.name for node in self.wrt}
+        return "∂" if any(read.name in pushed for read in told.reads) else "d"
+
     def warn(self, code: str, **parts: object) -> None:
         """Add a warning from the catalogue of words."""
         message = self.words.say("warning", code, **parts)

@@ -38,7 +38,7 @@ class _Sections(Page):
 
     def sections(self) -> list[tuple[str, list[str]]]:
         """Return the sections that have something to say."""
-        say, story = self.say, self.story
+        say = self.say
         made = [
             ("", self.opening()),
             (say("layers"), self.layers()),
@@ -125,7 +125,8 @@ class _Sections(Page):
         for read in layer.reads:
             if read.derivative is None:
                 continue
-            text = f"d{name}/d{self.name(read.name)} = {self.pretty(read.derivative)}"
+            sign = self.fit(self.story.sign_of_edge(layer.view.name))
+            text = f"{sign}{name}/{sign}{self.name(read.name)} = {self.pretty(read.derivative)}"
             if read.gain is not None:
                 number = self.number(read.gain, 4)
                 text += "" if text.endswith(f"= {number}") else f" = {number}"
