@@ -35,7 +35,8 @@ def chain_lines(story: Story, told: DerivativeTold, write: Callable[[Node], str]
     if complete and 0 < len(paths) <= MOST_TERMS and all(len(each.gains) <= MOST_FACTORS for each in paths):
         if any(len(each.gains) > 1 for each in paths):
             rights.append(joined_by_plus([leibniz(story, each) for each in paths]))
-        rights.append(joined_by_plus([factors(story, each, write) for each in paths]))
+        if len(paths) > 1 or len(paths[0].gains) > 1:
+            rights.append(joined_by_plus([factors(story, each, write) for each in paths]))
     if told.node is not None:
         rights.append(write(told.node))
     return left, list(dict.fromkeys(rights))

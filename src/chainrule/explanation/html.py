@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
-from chainrule.explanation.chain import chain_lines, leibniz, paths_between
+from chainrule.explanation.chain import MOST_FACTORS, chain_lines, leibniz, paths_between
 from chainrule.explanation.flow import Scale, arrivals, arrow
 from chainrule.explanation.numbers import to_float
 from chainrule.explanation.page import signed
@@ -132,7 +132,12 @@ class _Html:
                 continue
             paths = paths_between(story, told.output, told.wrt.name)
             parts = [html.escape(story.derivative_name(told))]
-            if told.order == 1 and len(paths) == 1 == story.paths_total and len(paths[0].gains) > 1:
+            if (
+                told.order == 1
+                and len(paths) == 1 == story.paths_total
+                and len(paths[0].gains) > 1
+                and len(paths[0].gains) <= MOST_FACTORS
+            ):
                 parts.append(html.escape(leibniz(story, paths[0])))
                 parts.append(html.escape(chain_lines(story, told, story.printer.pretty)[1][1]))
             parts.append(self.math(told.node))

@@ -71,7 +71,8 @@ def chain_latex(story: Story, told: DerivativeTold) -> list[str]:
     if told.order == 1 and readable and story.paths_total == len(story.paths):
         if any(len(each.gains) > 1 for each in paths):
             rights.append(" + ".join([_leibniz(story, each) for each in paths]))
-        rights.append(_sum([_factors(story, each) for each in paths]))
+        if len(paths) > 1 or len(paths[0].gains) > 1:
+            rights.append(_sum([_factors(story, each) for each in paths]))
     if told.node is not None:
         rights.append(story.printer.latex(told.node))
     if told.value is not None:
