@@ -132,12 +132,7 @@ class _Html:
                 continue
             paths = paths_between(story, told.output, told.wrt.name)
             parts = [html.escape(story.derivative_name(told))]
-            if (
-                told.order == 1
-                and len(paths) == 1 == story.paths_total
-                and len(paths[0].gains) > 1
-                and len(paths[0].gains) <= MOST_FACTORS
-            ):
+            if told.order == 1 and len(paths) == 1 == story.paths_total and 1 < len(paths[0].gains) <= MOST_FACTORS:
                 parts.append(html.escape(leibniz(story, paths[0])))
                 parts.append(html.escape(chain_lines(story, told, story.printer.pretty)[1][1]))
             parts.append(self.math(told.node))

@@ -85,15 +85,16 @@ class Plan:
         groups = family.groups() if detail == BRIEF else [[rewrite] for rewrite in derivation.rewrites]
         self.count += len(groups)
         line, wrt = derivation.start, derivation.wrt
-        whole = True
+        whole, size = True, tree_size(derivation.start, LARGEST_LINE + 1)
         used: dict[Node, Node] = {}
         for group in groups:
             if len(self.steps) >= MOST_STEPS or self._nodes > MOST_NODES:
                 break
-            whole = whole and tree_size(line, LARGEST_LINE + 1) <= LARGEST_LINE
+            whole = whole and size <= LARGEST_LINE
             used.update((rewrite.before, rewrite.after) for rewrite in group)
             after = _rewritten(line, used) if whole else line
-            whole = whole and tree_size(after, LARGEST_LINE + 1) <= LARGEST_LINE
+            size = tree_size(after, LARGEST_LINE + 1) if whole else size
+            whole = whole and size <= LARGEST_LINE
             if whole:
                 step = PlannedStep(group[0], wrap(line) if wrap else line, wrap(after) if wrap else after, wrt)
                 line = after
@@ -104,7 +105,7 @@ class Plan:
             step.inner = family.inner(group[0])
             step.substeps = _substeps(group, family, wrt)
             self.steps.append(step)
-            self._nodes += sum(map(_printed_size, [step, *step.substeps]))
+            self._nodes += LARGEST_LINE if whole else sum(map(_printed_size, [step, *step.substeps]))
         self._tidy(derivation, detail, wrap, whole=whole)
 
     def _tidy(self, derivation: Derivation, detail: str, wrap: Callable[[Node], Node] | None, *, whole: bool) -> None:
