@@ -167,6 +167,7 @@ MISTAKES = [
     (r"\sin", FormulaError, 0, "sin(x)"),
     (r"x_{i+1}", FormulaError, 1, "letters and digits"),
     (r"_1", FormulaError, 0, "follows no name"),
+    (r"\theta_{2²}", FormulaError, 6, "letters and digits"),
     (r"\begin{matrix} x \end{matrix}", FormulaError, 0, "only cases"),
     (r"\begin{cases} x & x > 0 \\", FormulaError, 0, r"\end{cases}"),
     (r"\end{cases}", FormulaError, 0, r"\begin{cases}"),

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LONGEST_NAME: Final = 200
-_ONE_NAME: Final = re.compile(r"[A-Za-z][0-9]*(?:_\w+)?")
+_ONE_NAME: Final = re.compile(r"[A-Za-z][0-9]*(?:_[A-Za-z0-9_]+)?")
 _AFTER_VALUE: Final = frozenset({NUMBER, NAME, WORD, LETTER, FUNCTION, OPEN, ROOT})
 _ASCII_LETTERS: Final = frozenset(GREEK_LETTERS.values())
 _FAR_ENOUGH: Final = 40  # tokens: more than the longest ^(1,0,…)( that is looked for
@@ -244,7 +244,7 @@ class Words:
     def _log(self, base: str, i: int, place: int, end: int) -> int:
         """Add log_2 or log_b."""
         below = base[4:]
-        node = const(int(below)) if below.isdigit() else self.scope.node_of(below)
+        node = const(int(below)) if below.isdecimal() else self.scope.node_of(below)
         if below == "e" and not self.scope.is_own("e"):
             node = RULES["e"]()
         self.out.append((FUNCTION, log_to_base(node, base), place, end))
@@ -264,7 +264,7 @@ class Words:
                 return after
         if base[0] == "J" and base[1:2] == "_" and self._opens(i + 1):
             below = base[2:]
-            order = const(int(below)) if below.isdigit() else scope.node_of(below)
+            order = const(int(below)) if below.isdecimal() else scope.node_of(below)
             self.out.append((FUNCTION, bessel(order, base), place, end))
             return i + 1
         self.out.append((NAME, scope.node_of(word), place, end))

@@ -16,8 +16,8 @@ from chainrule.rules import RULES, find
 OPENS: Final = re.compile(r"(?:\\left\s*)?\(")
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
 _BELOW: Final = re.compile(
-    r"\s*(?:\{\s*(?:\\(?:text|mathrm|mathit|rm|operatorname)\s*\{\s*([\w ]+?)\s*\}|\\([A-Za-z]+)|(\w+))\s*\}"
-    r"|\\([A-Za-z]+)|([A-Za-z0-9]))"
+    r"\s*(?:\{\s*(?:\\(?:text|mathrm|mathit|rm|operatorname)\s*\{\s*([A-Za-z0-9_ ]+?)\s*\}"
+    r"|\\([A-Za-z]+)|([A-Za-z0-9_]+))\s*\}|\\([A-Za-z]+)|([A-Za-z0-9]))"
 )
 _PRIMES: Final = re.compile(r"(?:'|′|\^\s*\{\s*(?:\\prime\s*|'\s*|′\s*)+\}|\^\s*\\prime(?![A-Za-z]))+")
 _RAISED_BRACKET: Final = re.compile(r"\s*\^\s*\{\s*(?:\\left\s*)?\(\s*([0-9]{1,4})\s*(?:\\right\s*)?\)\s*\}")

@@ -39,7 +39,7 @@ _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _DIGITS: Final = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 _BRACED_WORD: Final = re.compile(r"\s*\{([^{}]*)\}|\s*([A-Za-z])")
 _D: Final = r"(?:d|\\partial|\\(?:mathrm|text|operatorname)\s*\{\s*d\s*\}|\\mathrm\s+d|\\rm\s+d)\s*"
-_LATEX_NAME: Final = r"(?:\\(?:mathrm|text)\s*\{[^{}]+\}|\\[A-Za-z]+|[A-Za-z])(?:_(?:\{\w+\}|\w))?"
+_LATEX_NAME: Final = r"(?:\\(?:mathrm|text)\s*\{[^{}]+\}|\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[A-Za-z0-9_]+\}|[A-Za-z0-9]))?"
 _LATEX_ORDER: Final = r"(?:\^\s*(?:\{\s*[0-9]{1,4}\s*\}|[0-9]))?"
 _DERIVATIVE: Final = re.compile(
     rf"\s*\{{\s*{_D}(?P<above>{_LATEX_ORDER})\s*(?P<of>{_LATEX_NAME})?\s*\}}"
