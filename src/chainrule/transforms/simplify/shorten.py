@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
 
 MOST_ROUNDS: Final = 8
+MOST_FACTORS: Final = 12  # of a product that is searched for a shorter form
+MOST_ATTEMPTS: Final = 3_000  # for one graph; an exercise takes about fifty
 _WHERE = RULES["where"]
 
 
@@ -31,6 +33,7 @@ class Shortener:
         self.forms = forms
         self.sizes: dict[Node, int] = {}
         self.moves: list[Rewrite] = []
+        self.attempts = 0
         self._products: dict[Product, Node] = {}
         self._finished: dict[Product, Product] = {}
 
@@ -54,6 +57,9 @@ class Shortener:
         plain = self._as_sum(form)
         best, best_size, name = plain, self.size(plain), ""
         for found, attempt in self._sum_moves(form):
+            self.attempts += 1
+            if self.attempts > MOST_ATTEMPTS:
+                break
             mark = len(self.forms.conditions), len(self.moves)
             node = attempt if isinstance(attempt, Node) else self.finish(attempt)
             size = self.size(node)
@@ -141,6 +147,9 @@ class Shortener:
         kept: list[Node] = []
         mark = len(self.forms.conditions)
         for name, product in self._product_moves(current):
+            self.attempts += 1
+            if self.attempts > MOST_ATTEMPTS:
+                break
             after = product_node(*product)
             size = self.size(after)
             # a fraction inside a fraction is worth avoiding even where the length is the same
@@ -154,6 +163,8 @@ class Shortener:
     def _product_moves(self, current: Product) -> Iterator[tuple[str, Product]]:
         """Yield other ways to write a product, each with its name."""
         number, mono = current
+        if len(mono) > MOST_FACTORS:
+            return
         sums = [(base, exponent) for base, exponent in mono if base in self.forms.sum_of]
         if len(mono) > 1 or (mono and not isinstance(mono[0][1], Node) and mono[0][1] < 0):
             yield from products_joined(self.forms, current)
