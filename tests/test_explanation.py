@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 
 import jsonschema
+import mpmath
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -346,3 +347,12 @@ def test_any_formula_at_any_point_is_explained(node, place):
     assert all(len(line) <= 80 for line in str(story).splitlines())
     if story.value is not None:
         assert not [check for check in story.checks if check.passed is False], story.checks
+
+
+def test_the_second_order_of_several_inputs_is_the_whole_hessian():
+    story = explanation_of(read_formula("x^2*y + sin(x y)"), at={"x": 2, "y": 3}, order=2)
+    told = {(each["wrt"], each["order"]): each["value"] for each in story.to_dict()["derivatives"]}
+    assert set(told) == {("x", 1), ("x", 2), ("y", 1), ("y", 2), ("x,y", 2)}
+    x, y = mpmath.mpf(2), mpmath.mpf(3)
+    expected = mpmath.diff(lambda a, b: a**2 * b + mpmath.sin(a * b), (x, y), (1, 1))
+    assert math.isclose(told["x,y", 2], float(expected), rel_tol=1e-12)

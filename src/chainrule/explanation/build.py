@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MOST_ORDER: Final = 100
 MOST_DERIVATIVES: Final = 400  # entries of a Jacobian that are explained
+MOST_MIXED: Final = 100
 MOST_REQUIREMENTS: Final = 40
 
 
@@ -196,14 +197,31 @@ def _tell_derivatives(told: Explanation, order: int) -> None:
             while lower[-1].previous is not None:
                 lower.append(lower[-1].previous)
             told.derivatives += [DerivativeTold(name, wrt, each.order, each) for each in reversed(lower)]
+    if order == 2:
+        _tell_mixed(told)
     _value_derivatives(told)
+
+
+def _tell_mixed(told: Explanation) -> None:
+    """Derive by two different inputs, each pair once: the order does not matter where both are continuous."""
+    first = [each for each in told.derivatives if each.order == 1 and each.node is not None]
+    for each in first:
+        assert each.node is not None
+        for then in told.wrt[told.wrt.index(each.wrt) + 1 :]:
+            if len(told.mixed) >= MOST_MIXED:
+                told.warn("too-many-derivatives", shown=MOST_MIXED)
+                return
+            mixed = DerivativeTold(each.output, each.wrt, 2, derive(each.node, then))
+            mixed.then = then
+            told.mixed.append(mixed)
 
 
 def _value_derivatives(told: Explanation) -> None:
     """Find the value of each derivative whose inputs all have one."""
     if not told.has_point:
         return
-    ready = [each for each in told.derivatives if each.node is not None and not told.is_open(each.node)]
+    everything = [*told.derivatives, *told.mixed]
+    ready = [each for each in everything if each.node is not None and not told.is_open(each.node)]
     values = values_at([each.node for each in ready if each.node is not None], told.point)
     for each in ready:
         if each.node is not None:

@@ -87,13 +87,13 @@ def _derivatives(story: Story) -> list[dict[str, Any]]:
     return [
         {
             "output": told.output,
-            "wrt": told.wrt.name,
+            "wrt": told.by,
             "order": told.order,
             "formula": None if told.node is None else printer.text(told.node),
             "latex": None if told.node is None else printer.latex(told.node),
             "value": plain(told.value),
         }
-        for told in story.derivatives
+        for told in (*story.derivatives, *story.mixed)
     ]
 
 

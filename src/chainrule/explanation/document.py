@@ -142,6 +142,8 @@ class Document:
                 self.equations(derivative_latex(self.story, told), rights)
             if told.reason:
                 self.paragraph(self.plain(told.reason))
+        for told in self.story.mixed:
+            self.equations(derivative_latex(self.story, told), chain_latex(self.story, told))
 
     def _paths(self) -> None:
         """Show the product along each path, where there are several."""

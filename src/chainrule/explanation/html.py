@@ -126,7 +126,7 @@ class _Html:
     def _chain(self) -> str:
         """Return each derivative along its chain."""
         story, made = self.story, []
-        for told in story.derivatives[:MOST]:
+        for told in [*story.derivatives, *story.mixed][:MOST]:
             if told.node is None:
                 made.append(f"<p>{html.escape(told.reason)}</p>")
                 continue

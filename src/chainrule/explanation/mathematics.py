@@ -48,6 +48,8 @@ def derivative_latex(story: Story, told: DerivativeTold) -> str:
     """Return the left-hand side of a derivative."""
     sign = r"\partial" if len(story.wrt) > 1 else "d"
     names = (story.printer.latex(symbol(told.output)), story.printer.latex(told.wrt))
+    if told.then is not None:
+        return rf"\frac{{{sign}^{{2}} {names[0]}}}{{{sign} {names[1]} \, {sign} {story.printer.latex(told.then)}}}"
     return fraction(*names, order=told.order, sign=sign)
 
 

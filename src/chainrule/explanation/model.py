@@ -62,10 +62,11 @@ class PathTold:
 class DerivativeTold:
     """A derivative of an output: its graph (None: there is no formula), how it was found, its value at the point.
 
-    `sides` are the slopes from the left and from the right where there is no single one.
+    `sides` are the slopes from the left and from the right where there is no single one. A mixed second derivative is
+    by `wrt` first and by `then` afterwards.
     """
 
-    __slots__ = ("derivation", "node", "order", "output", "reason", "sides", "value", "wrt")
+    __slots__ = ("derivation", "node", "order", "output", "reason", "sides", "then", "value", "wrt")
 
     def __init__(self, output: str, wrt: Node, order: int, derivation: Derivation | None, reason: str = "") -> None:
         """Keep the parts; the value follows."""
@@ -77,6 +78,12 @@ class DerivativeTold:
         self.reason = reason
         self.value: float | None = None
         self.sides: tuple[float | None, float | None] | None = None
+        self.then: Node | None = None
+
+    @property
+    def by(self) -> str:
+        """The names by which it is derived, as plain data: "x", or "x,y" for a mixed one."""
+        return self.wrt.name if self.then is None else f"{self.wrt.name},{self.then.name}"
 
 
 class StepTold:

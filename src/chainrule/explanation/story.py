@@ -54,6 +54,7 @@ class Story:
         self.paths: list[PathTold] = []
         self.path_counts: dict[str, int] = {}
         self.derivatives: list[DerivativeTold] = []
+        self.mixed: list[DerivativeTold] = []  # second derivatives by two different inputs
         self.steps: list[StepTold] = []
         self.domain: list[Node] = []
         self.kinks: list[KinkTold] = []
@@ -126,6 +127,8 @@ class Story:
         above, below = output or self.printer.name(told.output), self.printer.name(told.wrt.name)
         power = "" if told.order == 1 else str(told.order).translate(SUPERSCRIPT)
         sign = "∂" if len(self.wrt) > 1 else "d"
+        if told.then is not None:
+            return f"{sign}²{above}/{sign}{below}{sign}{self.printer.name(told.then.name)}"
         return f"{sign}{power}{above}/{sign}{below}{power}"
 
 

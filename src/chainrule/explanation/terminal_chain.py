@@ -32,6 +32,8 @@ def chain(page: Page) -> list[str]:
     for told in page.story.derivatives:
         if told.order > 1:
             lines += _derivative(page, told)
+    for told in page.story.mixed:
+        lines += _derivative(page, told)
     return lines
 
 

@@ -40,6 +40,10 @@ def verify(story: Story) -> dict[tuple[str, str], bool | None]:
                 previous=previous.result if previous is not None else None,
             )
         )
+    for each in story.mixed[: MOST_CLAIMS - len(claims)]:
+        assert each.derivation is not None
+        assert each.then is not None
+        claims.append(Claim(each.derivation.start.args[0], each.then, each.derivation.result, steps=_steps_of(each)))
     if not claims:
         return {}
     confirmation = confirm(claims, story.at)
@@ -47,7 +51,7 @@ def verify(story: Story) -> dict[tuple[str, str], bool | None]:
     for check in story.checks:
         if check.warning in WORTH_A_WARNING or check.passed is False:
             story.warnings.append(Warned(check.warning or "check-failed", check.detail))
-    return {(each.output, each.wrt.name): smooth for each, smooth in zip(told, confirmation.smooth)}
+    return {(each.output, each.wrt.name): smooth for each, smooth in zip(told, confirmation.smooth, strict=False)}
 
 
 def _steps_of(told: DerivativeTold) -> list[tuple[Node, Node]]:
