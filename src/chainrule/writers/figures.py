@@ -1,4 +1,4 @@
-"""This file lays formulas out in two dimensions for LaTeX and MathML: fractions, raised exponents, products without signs."""
+"""This file lays formulas out in two dimensions for LaTeX and MathML: fractions, raised exponents, plain products."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This file walks a graph for the printers: each node printed once, brackets by two numbers, large graphs as statements."""
+"""This file walks a graph for the printers: each node once, brackets by two numbers, large graphs as statements."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Form:
     """How one node is printed: the text, how tightly it holds together, and what its neighbours must know.
 
     `minus`: the text begins with a minus. `opposite`: the text without that minus, where it covers all of the text.
-    `turns`: the minus belongs to a number, so that `x + (-2)y` is printed as `x - 2y`. `lead`, `tail`: what stands first
-    and last, for products without a sign.
+    `turns`: the minus belongs to a number, so that `x + (-2)y` is printed as `x - 2y`. `lead`, `tail`: what stands
+    first and last, for products without a sign.
     """
 
     __slots__ = ("holds", "lead", "minus", "opposite", "size", "tail", "text", "turns")
@@ -226,7 +226,8 @@ class _FreshNames:
 
     def free(self, stem: str) -> bool:
         """Say whether no name is `stem` with a number."""
-        return not any(name.startswith(stem) and name[len(stem) :].strip("_0123456789₀₁₂₃₄₅₆₇₈₉") == "" for name in self.taken)
+        rests = [name[len(stem) :] for name in self.taken if name.startswith(stem)]
+        return not any(rest.strip("_0123456789₀₁₂₃₄₅₆₇₈₉") == "" for rest in rests)
 
     def new(self) -> str:
         """Return the next name."""

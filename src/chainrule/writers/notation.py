@@ -88,7 +88,7 @@ def number_parts(node: Node) -> tuple[str, str, str]:
     >>> number_parts(const(Fraction(-1, 4))), number_parts(const(Fraction(-1, 4), decimal=True))
     (('fraction', '1', '4'), ('decimal', '0.25', ''))
     """
-    value: int | Fraction = abs(node.value)
+    value = node.value if node.value >= 0 else -node.value
     ending = as_decimal(value) if node.is_decimal else None
     if ending is None:
         if value.denominator == 1:

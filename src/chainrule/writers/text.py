@@ -205,7 +205,7 @@ class Text(Style):
         return Form(sign + (form.text if form.holds >= NAME_HOLDS else f"({form.text})"), ROOT)
 
     def logbase(self, node: Node, forms: Forms) -> Form:
-        """Print a logarithm: log_3(x), or logbase(x, b) where the base is no plain number."""
+        """Print a logarithm with its base below, log_3(x), or beside x where the base is no plain number."""
         x, base = node.args
         number = base.value if base.is_constant and not base.is_decimal else 0
         if type(number) is int and number > 2 and number != 10:  # log_2 and log_10 are functions of their own

@@ -1,0 +1,207 @@
+"""This file writes a graph as the source of a Python function that needs the standard library only."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from typing import TYPE_CHECKING, Final
+
+from chainrule.errors import UsageError
+from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first
+from chainrule.rules import CALL, DERIVATIVE, LAYER, RULES, UNKNOWN, Function, Rule, function_info, layer_info
+from chainrule.rules.rule import ATOM, LOOSE, POWER, PRODUCT, SUM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LONGEST: Final = 72  # characters of an expression before it gets a name of its own
+_IMPORTS: Final = {"math.": "import math", "fp.": "from mpmath import fp"}
+_POWER = RULES["power"]
+# How tightly an operator's result holds, and how tightly its operands must: brackets keep the order of rounding.
+_ARITHMETIC: Final[dict[Operation, tuple[int, tuple[int, ...]]]] = {
+    RULES["add"]: (SUM, (SUM, PRODUCT)),
+    RULES["subtract"]: (SUM, (SUM, PRODUCT)),
+    RULES["multiply"]: (PRODUCT, (PRODUCT, POWER)),
+    RULES["divide"]: (PRODUCT, (PRODUCT, POWER)),
+    RULES["negate"]: (PRODUCT, (POWER,)),
+}
+HELPERS: Final = {
+    "real_root": '''def real_root(x, n):
+    """The real n-th root: odd n takes negatives."""
+    return -math.pow(-x, 1 / n) if x < 0 and n % 2 == 1 else math.pow(x, 1 / n)''',
+    "real_sigmoid": '''def real_sigmoid(x):
+    """1/(1 + e^-x) without overflow."""
+    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))''',
+    "real_lambertw": '''def real_lambertw(x):
+    """The principal branch of Lambert's W, by Halley's method (Corless et al. 1996)."""
+    root = math.sqrt(max(0.0, 2 * (math.e * x + 1)))
+    w = -1 + root - root * root / 3 if x < -0.25 else math.log1p(x) if x < 3 else math.log(x) - math.log(math.log(x))
+    for _ in range(40):
+        f = w * math.exp(w) - x
+        slope = math.exp(w) * (w + 1) - ((w + 2) * f / (2 * w + 2) if w != -1 else 0)
+        if slope == 0 or abs(f / slope) <= 1e-16 * (1 + abs(w)):
+            break
+        w -= f / slope
+    return w''',
+}
+
+
+def to_python(outputs: Mapping[str, Node], inputs: Sequence[str], name: str = "f", *, about: str = "") -> str:
+    """Return the source of a function `name(inputs)` that computes `outputs`: one number, or a tuple of several.
+
+    Layers become local variables, functions of the user become functions. Outside the domain it raises what `math`
+    raises. `about` is its docstring, such as "gradient of: x^2*y". Raises UsageError for a graph that holds a function
+    that nobody defined, or a `d/dx` that is not worked out.
+
+    >>> from chainrule.graph import symbol
+    >>> print(to_python({"y": symbol("x") ** 2 + 1}, ["x"]))
+    def f(x):
+        return x**2 + 1
+    """
+    functions = _functions_in(outputs.values())
+    parts = [_definition(each.name, [i.name for i in each.inputs], [each.body], "") for each in functions]
+    parts.append(_definition(name, inputs, list(outputs.values()), about))
+    body = "\n\n\n".join(parts)
+    helpers = [source for helper, source in HELPERS.items() if helper in body]
+    whole = "\n\n\n".join([*helpers, body])
+    imports = [line for mark, line in _IMPORTS.items() if re.search(rf"(?<![\w.]){re.escape(mark)}", whole)]
+    return "\n".join(imports) + "\n\n\n" + whole if imports else whole
+
+
+def python_name(name: str) -> str:
+    """Return a name as Python takes it: `lambda` becomes `lambda_`.
+
+    >>> python_name("lambda"), python_name("x_1")
+    ('lambda_', 'x_1')
+    """
+    name = name.replace("′", "_prime").replace("'", "_prime")
+    if not name.isidentifier():
+        name = "".join(letter if letter.isalnum() or letter == "_" else "_" for letter in name)
+        name = name if name.isidentifier() else f"_{name}"
+    return f"{name}_" if keyword.iskeyword(name) or name in ("math", "fp", "abs", "max", "min", "float") else name
+
+
+def _functions_in(roots: object) -> list[Function]:
+    """Return the users' functions that are called, those first that others call."""
+    found: dict[Function, None] = {}
+    stack: list[tuple[Function | None, tuple[Node, ...]]] = [(None, tuple(roots))]  # type: ignore[arg-type]
+    while stack:
+        owner, nodes = stack[-1]
+        called = [function_info(node) for node in children_first(*nodes) if node.op is CALL]
+        missing = [each for each in called if each not in found]
+        if missing:
+            stack.extend((each, (each.body,)) for each in reversed(dict.fromkeys(missing)))
+            continue
+        stack.pop()
+        if owner is not None:
+            found[owner] = None
+    return list(found)
+
+
+def _definition(name: str, inputs: Sequence[str], roots: Sequence[Node], about: str) -> str:
+    """Return one function definition."""
+    writer = _Writer(inputs)
+    results = writer.write(roots)
+    lines = [f"def {python_name(name)}({', '.join(python_name(each) for each in inputs)}):"]
+    if about:
+        lines.append(f'    """{about}"""')
+    lines += [f"    {line}" for line in writer.lines]
+    lines.append(f"    return {', '.join(results)}")
+    return "\n".join(lines)
+
+
+class _Writer:
+    """Writes nodes as expressions, and as assignments where they are layers, shared or long."""
+
+    def __init__(self, inputs: Sequence[str]) -> None:
+        self.lines: list[str] = []
+        self.texts: dict[Node, tuple[str, int]] = {}  # the expression, and how tightly it holds together
+        self.taken = {python_name(name) for name in inputs}
+
+    def write(self, roots: Sequence[Node]) -> list[str]:
+        """Return the expressions of the roots, after the assignments that they need."""
+        order = children_first(*roots)
+        uses: dict[Node, int] = dict.fromkeys(order, 0)
+        for node in order:
+            for arg in node.args:
+                uses[arg] += 1
+        for node in order:
+            text, holds = self._expression(node)
+            shared = uses[node] > 1 and bool(node.args) and node.op is not LAYER
+            if node not in roots and (shared or len(text) > LONGEST):
+                text, holds = self._assigned(self._fresh("v"), text), ATOM
+            self.texts[node] = (text, holds)
+        return [self.texts[root][0] for root in roots]
+
+    def _assigned(self, name: str, text: str, comment: str = "") -> str:
+        self.lines.append(f"{name} = {text}" + (f"  # {comment}" if comment else ""))
+        return name
+
+    def _fresh(self, stem: str) -> str:
+        """Return a name that is not taken."""
+        name, count = stem, 0
+        while name in self.taken:
+            count += 1
+            name = f"{stem}{count}"
+        self.taken.add(name)
+        return name
+
+    def _expression(self, node: Node) -> tuple[str, int]:
+        """Return a node as an expression of what its arguments are written as."""
+        op = node.op
+        if op is INPUT:
+            return python_name(node.name), ATOM
+        if op is CONSTANT:
+            return _number(node)
+        if op is LAYER:
+            info = layer_info(node)
+            name = self._fresh(python_name(info.name))
+            return self._assigned(name, self.texts[node.args[0]][0], info.meaning.replace("\n", " ")), ATOM
+        if op is CALL:
+            inside = ", ".join(self.texts[arg][0] for arg in node.args)
+            return f"{python_name(function_info(node).name)}({inside})", ATOM
+        if op is UNKNOWN or op is DERIVATIVE:
+            what = f"nobody has defined {node.params[0]}" if op is UNKNOWN else "a d/dx in it is not worked out"
+            raise UsageError(f"this cannot be computed: {what}")
+        assert isinstance(op, Rule)
+        return self._applied(op, node)
+
+    def _applied(self, rule: Rule, node: Node) -> tuple[str, int]:
+        """Return a rule applied to its arguments, by its Python spelling."""
+        args = [self.texts[arg] for arg in node.args]
+        if rule is _POWER and node.args[1].is_constant and node.args[1].value.denominator == 1:
+            return f"{_bracketed(args[0], ATOM)}**{_bracketed(args[1], ATOM)}", POWER
+        template = rule.python
+        if not args or re.fullmatch(r"[\w.]+\((\{\d\}(, )?)*\)", template):
+            return template.format(*[text for text, _ in args]), ATOM
+        holds, needs = _ARITHMETIC.get(rule, (LOOSE, (ATOM,) * len(args)))
+        shown = [_bracketed(each, need) for each, need in zip(args, needs, strict=True)]
+        return template.format(*shown), holds
+
+
+def _bracketed(expression: tuple[str, int], need: int) -> str:
+    """Return an expression, in brackets where it holds together less tightly than is needed."""
+    text, holds = expression
+    return text if holds >= need else f"({text})"
+
+
+def _number(node: Node) -> tuple[str, int]:
+    """Return an exact number: whole, decimal, or a quotient."""
+    value = node.value
+    holds = ATOM if value >= 0 else LOOSE
+    if value.denominator == 1:
+        return str(value), holds
+    if node.is_decimal:
+        return repr(float(value)), holds
+    return f"{value.numerator} / {value.denominator}", PRODUCT if value >= 0 else LOOSE
+
+
+if __name__ == "__main__":
+    from chainrule.graph import symbol
+    from chainrule.rules import layer
+
+    x = symbol("x")
+    u = layer(x**2 + 1, "u", "the inner function")
+    source = to_python({"y": RULES["sin"](u) * RULES["exp"](-x / 2)}, ["x"], about="sin(x^2 + 1)*e^(-x/2)")
+    sys.stdout.write(source + "\n")
