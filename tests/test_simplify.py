@@ -162,3 +162,17 @@ def test_record_leads_from_the_start_to_the_end():
     assert record[-1].after is result
     for first, second in pairwise(record):
         assert first.after is second.before
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0.5(1 + erf(x/1.4142135623730951))", "e^(-x^2/1.4142135623730951^2)/(1.4142135623730951sqrt(pi))"),
+        ("0.1x/3 + 0.1x", "2/15"),
+        ("e^(-0.693x/5730)", "-0.693e^(-0.693x/5730)/5730"),
+        ("(0.1x + 0.7)/(0.3x - 0.2)", "-0.23/(0.3x - 0.2)^2"),
+        ("0.333x/0.1", "3.33"),
+    ],
+)
+def test_decimals_stay_readable(text, expected):
+    assert expected == slope(text)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Exact = int | Fraction
 MOST_DIGITS = 1_000
 MOST_DECIMALS = 30
+SMALL = 10_000
+MOST_DECIMAL_DIGITS = 17  # of a float
 
 
 class Decimal(Fraction):
@@ -88,6 +90,18 @@ def _is_short_decimal(denominator: int) -> bool:
 def is_decimal(value: Exact) -> bool:
     """True for a number that is printed as a decimal."""
     return type(value) is Decimal and value.denominator != 1
+
+
+def is_printable(value: Exact) -> bool:
+    """True unless a decimal has grown: 0.693/5730 is none any more, and 1.4142135623730951² has 32 digits.
+
+    A decimal that became a small fraction (0.1/3 = 1/30) may be printed as one.
+    """
+    if type(value) is not Decimal or value.denominator == 1:
+        return True
+    if abs(value.numerator) <= SMALL and value.denominator <= SMALL:
+        return True
+    return len(str(abs(value.numerator))) <= MOST_DECIMAL_DIGITS and _is_short_decimal(value.denominator)
 
 
 def tidy_number(value: Exact) -> Exact:

@@ -16,6 +16,8 @@ from chainrule.transforms.simplify.exact import (
     content,
     exact_root,
     is_decimal,
+    is_printable,
+    magnitude,
     node_of,
     number_of,
     quotient,
@@ -147,6 +149,8 @@ class Forms:
         number = a[0] * b[0]
         if number == 0:
             return 0, UNIT
+        if not is_printable(number) and magnitude(a[0]) != 1 != magnitude(b[0]):
+            return self._with_long_decimal(a, b)
         if not a[1] or not b[1]:
             return tidy_number(number), a[1] or b[1]
         powers = dict(a[1])
@@ -163,11 +167,23 @@ class Forms:
                 powers[base] = new
         return self.packed(number, powers)
 
+    def _with_long_decimal(self, a: Product, b: Product) -> Product:
+        """Return the product with a decimal of many digits kept as a factor of its own, as it was written."""
+        if len(str(a[0].numerator)) < len(str(b[0].numerator)):
+            a, b = b, a
+        kept = self.multiply((1, a[1]), b)
+        powers = dict(kept[1])
+        long = node_of(a[0])
+        powers[long] = self.plus(powers.get(long, 0), 1)
+        return self.packed(kept[0], powers)
+
     def packed(self, number: Exact, powers: dict[Node, Exponent]) -> Product:
         """Return number and powers as a product: whole powers of numbers go into the number."""
         for base in [base for base in powers if base.is_constant]:
             exponent = powers.pop(base)
             factor, rest = self.number_power(number_of(base), exponent)
+            if not is_printable(number * factor):
+                factor, rest = 1, ((base, exponent),)
             number = number * factor
             for inner, power in rest:
                 powers[inner] = self.plus(powers.get(inner, 0), power)
@@ -251,6 +267,8 @@ class Forms:
         if raised is None:
             return 1, ((RULES["power"](self.build_product(number, mono), exponent), 1),)
         powers: dict[Node, Exponent] = {}
+        if not is_printable(raised):
+            raised, powers[node_of(number)] = 1, exponent
         for base, old in mono:
             new = self.times(old, exponent)
             if not isinstance(old, Node) and old.denominator != 1 and not isinstance(new, Node):
@@ -314,7 +332,9 @@ class Forms:
             return 1, ((node_of(number), exponent),)
         if exponent.denominator == 1:
             raised = whole_power(number, int(exponent))
-            return (1, ((RULES["power"](node_of(number), int(exponent)), 1),)) if raised is None else (raised, UNIT)
+            if raised is None:
+                return 1, ((RULES["power"](node_of(number), int(exponent)), 1),)
+            return (raised, UNIT) if is_printable(raised) else (1, ((node_of(number), exponent),))
         return self._positive_number_root(number, exponent)
 
     def _positive_number_root(self, number: Exact, exponent: Exact) -> Product:

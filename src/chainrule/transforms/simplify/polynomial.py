@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from chainrule.graph import Node
-from chainrule.transforms.simplify.exact import Exact, content, quotient, tidy_number
+from chainrule.transforms.simplify.exact import Exact, content, is_decimal, quotient, tidy_number
 from chainrule.transforms.simplify.forms import UNIT, Sum
 
 Coefficients = list[Exact]
@@ -68,6 +68,8 @@ def exact_quotient(above: Sum, below: Sum) -> Sum | None:
     >>> exact_quotient({((x, 2),): 1, (): -1}, {((x, 1),): 1, (): -1})
     {((symbol('x'), 1),): 1, (): 1}
     """
+    if any(is_decimal(number) for number in (*above.values(), *below.values())):
+        return None  # the quotients of decimals are none
     if above.keys() == below.keys():
         ratios = {quotient(above[mono], below[mono]) for mono in above}
         if len(ratios) == 1:
@@ -129,6 +131,8 @@ def greatest_common_divisor(a: Sum, b: Sum) -> Sum | None:
     """Return the polynomial of degree ≥ 1 that divides both, with whole coefficients; None where there is none."""
     first, second = coefficients(a), coefficients(b)
     if first is None or second is None or first[0] is not second[0]:
+        return None
+    if any(is_decimal(number) for number in (*first[1], *second[1])):
         return None
     one, other = first[1], second[1]
     if len(one) < len(other):
