@@ -89,7 +89,7 @@ def _is_short_decimal(denominator: int) -> bool:
 
 def is_decimal(value: Exact) -> bool:
     """True for a number that is printed as a decimal."""
-    return type(value) is Decimal and value.denominator != 1
+    return type(value) is Decimal and value.denominator != 1 and _is_short_decimal(value.denominator)
 
 
 def is_printable(value: Exact) -> bool:
