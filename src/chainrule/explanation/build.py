@@ -234,11 +234,16 @@ def _tell_steps(told: Explanation, detail: str) -> None:
     for each in told.derivatives:
         if each.derivation is not None and each.order == told.order:
             plan.add(each.derivation, detail, told.order)
-    told.steps = [_told_step(told, step) for step in plan.steps]
+    told.steps = [_told_step(told, step) for step in plan.steps if _changes_the_page(told, step)]
     if plan.count > len(plan.steps):
         told.warn("too-many-steps", count=plan.count, shown=MOST_STEPS)
     if not plan.whole:
         told.warn("long-lines")
+
+
+def _changes_the_page(told: Explanation, step: PlannedStep) -> bool:
+    """Return whether a step shows: −(1) and −1 are two graphs, but nobody sees a difference."""
+    return told.printer.text(step.before) != told.printer.text(step.after)
 
 
 def _told_step(told: Explanation, step: PlannedStep) -> StepTold:
