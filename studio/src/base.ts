@@ -1,0 +1,22 @@
+/** This file is all that a piece may use: `import { … } from "../base.ts"`. In a page made of several scripts it is shared. */
+
+export { css, html, LitElement, nothing, render, svg, type PropertyValues, type TemplateResult } from "lit";
+export { unsafeHTML } from "lit/directives/unsafe-html.js";
+export { classMap } from "lit/directives/class-map.js";
+export { styleMap } from "lit/directives/style-map.js";
+export { repeat } from "lit/directives/repeat.js";
+export * from "./amounts.ts";
+export * from "./asking.ts";
+export * from "./element.ts";
+export * from "./flow.ts";
+export * from "./interpreter.ts";
+export * from "./model.ts";
+export * from "./numbers.ts";
+export * from "./picture.ts";
+export * from "./protocol.ts";
+export { gainClass, tell, type Sides, type Standing, type Telling } from "./sentences.ts";
+export * from "./standing.ts";
+export * from "./state.ts";
+export * from "./theme.ts";
+export * from "./view.ts";
+export * from "./words.ts";

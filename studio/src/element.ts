@@ -1,0 +1,199 @@
+/** This file is the element <chain-rule>: it holds document and state, computes the picture, and gives both to the views. */
+
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+
+import { Asker, type Answer, type Explain, type Question } from "./asking.ts";
+import type { Picture } from "./model.ts";
+import { pictureOf } from "./picture.ts";
+import type { Problem, StudioDocument } from "./protocol.ts";
+import { DEFAULTS, fromHash, toHash, type State, type Theme, type View } from "./state.ts";
+import { isDarkAround, palette, theme } from "./theme.ts";
+import { piecesOf, StudioView, type Change, type Piece } from "./view.ts";
+
+const REST = 400; // milliseconds without a change, after which the address is written
+
+/** Attributes: view, theme, lang, height; `address` makes the state the hash of the page's URL. */
+export class ChainRule extends LitElement {
+  static override properties = {
+    source: { attribute: false },
+    state: { attribute: false },
+    explain: { attribute: false },
+    problem: { state: true },
+    waiting: { state: true },
+    view: { type: String },
+    theme: { type: String },
+    height: { type: String },
+    address: { type: Boolean },
+  };
+  static override styles = [
+    palette,
+    theme,
+    css`
+      :host { container-type: inline-size; background: var(--paper); }
+      main { display: grid; gap: 12px; overflow: auto; }
+      .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); }
+    `,
+  ];
+
+  declare source: StudioDocument | null;
+  declare state: State;
+  /** What explains another formula; null where the formula is fixed. */
+  declare explain: Explain | null;
+  declare problem: Problem | null;
+  declare waiting: boolean;
+  declare view: View | "";
+  declare theme: Theme;
+  declare height: string;
+  declare address: boolean;
+
+  private shownPicture: Picture | null = null;
+  private shownFor: [StudioDocument, State] | null = null;
+  private asker: Asker | null = null;
+  private resting = 0;
+  private readonly elements = new Map<string, StudioView>();
+  private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor() {
+    super();
+    Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, waiting: false });
+    Object.assign(this, { view: "", theme: "auto", height: "", address: false });
+  }
+
+  /** The picture of the present state; null before there is a document. */
+  get picture(): Picture | null {
+    const { source, state } = this;
+    if (source === null) return null;
+    if (this.shownFor?.[0] !== source || this.shownFor[1] !== state) {
+      this.shownPicture = pictureOf(source, state);
+      this.shownFor = [source, state];
+    }
+    return this.shownPicture;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.source ??= this.embedded();
+    if (this.view !== "") this.state = { ...this.state, view: this.view };
+    if (this.address) this.readAddress();
+    addEventListener("hashchange", this.readAddress);
+    addEventListener("chainrule-piece", this.redraw);
+    this.darkness.addEventListener("change", this.redraw);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this.readAddress);
+    removeEventListener("chainrule-piece", this.redraw);
+    this.darkness.removeEventListener("change", this.redraw);
+    clearTimeout(this.resting);
+    this.asker?.stop();
+  }
+
+  /** Returns the document that the page carries in its light DOM. */
+  private embedded(): StudioDocument | null {
+    const script = [...this.children].find((child) => child.matches('script[type="application/json"]'));
+    return script?.textContent ? (JSON.parse(script.textContent) as StudioDocument) : null;
+  }
+
+  private readonly redraw = (): void => this.requestUpdate();
+
+  private readonly readAddress = (): void => {
+    if (!this.address) return;
+    const start = { ...DEFAULTS, view: this.view || DEFAULTS.view };
+    const state = fromHash(location.hash, start);
+    if (toHash(state, start) === toHash(this.state, start)) return;
+    this.change(state);
+  };
+
+  private writeAddress(): void {
+    const start = { ...DEFAULTS, view: this.view || DEFAULTS.view };
+    const hash = toHash(this.state, start);
+    if (hash === location.hash) return;
+    history.replaceState(null, "", hash || location.pathname + location.search);
+  }
+
+  /** Changes the state; another formula is asked for where something explains it. */
+  change(part: Partial<State>): void {
+    const before = this.state;
+    this.state = { ...before, ...part };
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.rest(), REST);
+    const isNew = before.formula !== this.state.formula || before.language !== this.state.language;
+    if (this.explain !== null && isNew) this.ask(this.explain);
+  }
+
+  private rest(): void {
+    if (this.address) this.writeAddress();
+    this.dispatchEvent(new CustomEvent("rest", { detail: this.state }));
+  }
+
+  private ask(explain: Explain): void {
+    const { formula, at, order, language } = this.state;
+    this.asker ??= new Asker(explain, this.answered, (isWaiting) => (this.waiting = isWaiting));
+    this.asker.ask({ formula, at, order, language });
+  }
+
+  private readonly answered = (answer: Answer, question: Question): void => {
+    if ("problem" in answer) {
+      this.problem = answer.problem;
+      return;
+    }
+    this.problem = null;
+    this.source = answer.document;
+    const { at, by, out, open } = this.state;
+    const names = new Set(answer.document.explanation.inputs.map(({ name }) => name));
+    const kept = Object.fromEntries(Object.entries(at).filter(([name]) => names.has(name)));
+    const isSame = question.formula === this.state.formula;
+    this.state = { ...this.state, at: kept, by: names.has(by) ? by : "", out: isSame ? out : "", open: isSame ? open : [] };
+  };
+
+  private readonly changed = (event: Event): void => {
+    if (!(event instanceof CustomEvent)) return;
+    event.stopPropagation();
+    this.change((event.detail as Change).part);
+  };
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("state") && this.state.theme !== "auto") this.theme = this.state.theme;
+    const chosen = this.state.theme === "auto" ? this.theme : this.state.theme;
+    const isDark = chosen === "dark" || (chosen !== "light" && this.isConnected && isDarkAround(this.parentElement ?? this));
+    this.dataset["look"] = isDark ? "dark" : "light";
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const { explain, source, state } = this;
+    if (!changed.has("explain") || explain === null) return;
+    const isOther = state.formula !== "" && state.formula !== source?.explanation.input.text;
+    if (source === null || isOther) this.ask(explain);
+  }
+
+  override render(): unknown {
+    const { picture, source } = this;
+    if (picture === null || source === null) return html`<slot></slot>`;
+    const views = piecesOf("view");
+    const view = views.find(({ name }) => name === this.state.view) ?? views[0];
+    const panels = piecesOf("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
+    return html`
+      <main lang=${source.language} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed}>
+        ${piecesOf("top").map((piece) => this.piece(piece))}
+        ${view === undefined ? nothing : this.piece(view)}
+        ${piecesOf("below").map((piece) => this.piece(piece))}
+        ${panels.length === 0 ? nothing : html`<div class="panels">${panels.map((piece) => this.piece(piece))}</div>`}
+      </main>
+    `;
+  }
+
+  /** Returns the element of a piece with what it draws from; the same element at every call. */
+  private piece({ tag }: Piece): StudioView {
+    let element = this.elements.get(tag);
+    if (element === undefined) {
+      element = document.createElement(tag) as StudioView;
+      this.elements.set(tag, element);
+    }
+    const { state, problem, waiting } = this;
+    Object.assign(element, { picture: this.picture, state, problem, waiting, source: this.source, words: this.source!.words });
+    return element;
+  }
+}
+
+if (customElements.get("chain-rule") === undefined) customElements.define("chain-rule", ChainRule);

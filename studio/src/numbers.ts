@@ -1,0 +1,63 @@
+/** This file writes numbers as a person does, to the letter as Python does. */
+
+/** Returns a number to so many significant digits without idle zeros: 0.5966, 1.2e+20 as "1.2e20". */
+export function general(value: number, digits: number): string {
+  const [mantissa, exponent] = rounded(value, digits).split("e") as [string, string | undefined];
+  const tidy = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
+  return exponent === undefined ? tidy : `${tidy}e${Number(exponent)}`;
+}
+
+/** As `toPrecision`, in Python's choice of notation, and with halves rounded to the even digit. */
+function rounded(value: number, digits: number): string {
+  const science = halvesToEven(value, digits);
+  const exponent = Number(science.slice(science.indexOf("e") + 1));
+  if (exponent < -4 || exponent >= digits) return science;
+  return Number(science).toFixed(Math.max(0, digits - 1 - exponent));
+}
+
+function halvesToEven(value: number, digits: number): string {
+  const science = value.toExponential(digits - 1);
+  const more = value.toExponential(99); // all digits that a number half way between two others can have
+  const cut = more.indexOf("e");
+  const point = more.indexOf(".");
+  const rest = more.slice(point + digits, cut);
+  const last = digits === 1 ? more[point - 1] : more[point + digits - 1];
+  if (!/^50*$/.test(rest) || Number(last) % 2 === 1) return science;
+  return `${more.slice(0, digits === 1 ? point : point + digits)}${more.slice(cut)}`; // even already: cut off
+}
+
+/** Returns a number as a sentence has it: whole numbers whole, others to four significant digits. */
+export function numberText(value: number, digits = 4): string {
+  if (value === 0) return "0";
+  if (Number.isNaN(value)) return "nan";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  if (Number.isInteger(value) && Math.abs(value) < 10 ** Math.max(digits, 6)) return String(value);
+  return general(value, digits);
+}
+
+/** Returns a number with a real minus. */
+export function signedText(value: number, digits = 4): string {
+  return numberText(value, digits).replaceAll("-", "−");
+}
+
+/** Returns all digits of a number, with a real minus. */
+export function everyDigit(value: number): string {
+  return String(value).replace("e+", "e").replaceAll("-", "−");
+}
+
+/** Returns the number that a person typed, null where it is none: a comma, a real minus and spaces are welcome. */
+export function parsed(text: string): number | null {
+  const plain = text.trim().replace("−", "-").replace(",", ".").replace(/\s+/g, "");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Returns a number as a card shows it in a language: a real minus, powers of ten, the language's decimal sign. */
+export function shown(value: number, decimal = ".", digits = 4): string {
+  const text = signedText(value, digits).replace(".", decimal);
+  const [mantissa, exponent] = text.split("e") as [string, string | undefined];
+  if (exponent === undefined) return mantissa;
+  const raised = exponent.replace(/[−\d]/g, (sign) => (sign === "−" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)]!));
+  return `${mantissa} · 10${raised}`;
+}

@@ -1,0 +1,2 @@
+/** Stands for all pieces; the build puts them here. */
+export {};

@@ -1,0 +1,78 @@
+/** This file holds the colours, letters and spaces that every view shares, for light and dark pages. */
+
+import { css, unsafeCSS } from "lit";
+
+const LIGHT = `
+  --paper: #fbfaf7; --card: #ffffff; --wash: #f1eee7; --line: #d5d3cc; --edge: #7f8792;
+  --ink: #16202c; --muted: #566273;
+  --same: #0072b2; --same-fill: #8cc4e8; --reversed: #b84a00; --reversed-fill: #f7cfae; --stripe: #e79a68;
+  --gain: #6b3fa0; --gain-wash: #f1ebfa; --secant: #8a6d00; --good: #00734f;
+  color-scheme: light;
+`;
+const DARK = `
+  --paper: #12161c; --card: #1a2029; --wash: #232b36; --line: #39434f; --edge: #8b95a3;
+  --ink: #eef1f5; --muted: #aab4c1;
+  --same: #6cb8ff; --same-fill: #24587f; --reversed: #ff9d5c; --reversed-fill: #6a3a1c; --stripe: #b5662f;
+  --gain: #b99bff; --gain-wash: #2b2440; --secant: #d9b84a; --good: #57c99a;
+  color-scheme: dark;
+`;
+
+/** The shell: it alone says which colours are meant; the views inherit them. */
+export const palette = css`
+  :host { ${unsafeCSS(LIGHT)} }
+  :host([data-look="dark"]) { ${unsafeCSS(DARK)} }
+`;
+
+/** What every view begins with. */
+export const theme = css`
+  :host {
+    display: block;
+    color: var(--ink);
+    font: 15px / 22px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+    font-variant-numeric: tabular-nums;
+    box-sizing: border-box;
+  }
+  *, *::before, *::after { box-sizing: border-box; }
+  [hidden] { display: none !important; }
+  math { font-family: "chainrule math", "STIX Two Math", "Latin Modern Math", "Cambria Math", math, serif; font-size: 1.15em; }
+  h2 { font-size: 16px; line-height: 22px; margin: 0; }
+  button, input, select { font: inherit; color: inherit; }
+  button {
+    min-height: 32px; padding: 4px 12px; border: 1px solid var(--edge); border-radius: 8px;
+    background: var(--card); cursor: pointer;
+  }
+  button[aria-pressed="true"] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
+  button:disabled { opacity: 0.55; cursor: default; }
+  :focus-visible { outline: 2px solid var(--gain); outline-offset: 2px; }
+  .muted { color: var(--muted); }
+  .visually-hidden {
+    position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) { *, *::before, *::after { animation: none !important; transition: none !important; } }
+`;
+
+/** Returns whether the page around an element is dark: by its colour scheme, else by its background. */
+export function isDarkAround(element: Element): boolean {
+  for (let at: Element | null = element; at !== null; at = parentOf(at)) {
+    const style = getComputedStyle(at);
+    const ground = luminance(style.backgroundColor);
+    if (ground !== null) return ground < 0.4;
+  }
+  const scheme = getComputedStyle(document.documentElement).colorScheme;
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  return scheme.includes("dark") && (!scheme.includes("light") || prefersDark);
+}
+
+function parentOf(element: Element): Element | null {
+  if (element.parentElement !== null) return element.parentElement;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? root.host : null;
+}
+
+/** Returns how light a colour is, from 0 to 1; null where one sees through it. */
+function luminance(colour: string): number | null {
+  const parts = colour.match(/[\d.]+/g)?.map(Number) ?? [];
+  const [red, green, blue, alpha = 1] = parts;
+  if (red === undefined || green === undefined || blue === undefined || alpha < 0.5) return null;
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+}

@@ -1,0 +1,88 @@
+/** This file is what every view extends, and the list in which each enters itself. */
+
+import { LitElement } from "lit";
+
+import type { Picture } from "./model.ts";
+import { shown } from "./numbers.ts";
+import type { Problem, StudioDocument } from "./protocol.ts";
+import type { State } from "./state.ts";
+import { theme } from "./theme.ts";
+import { has, say, type Words } from "./words.ts";
+
+/** Where a piece stands: above everything, as one of the views of the picture, below it, or as a panel. */
+export type Place = "top" | "view" | "below" | "panel";
+
+export interface Piece {
+  /** What the state calls it: "bands", "zoom". */
+  name: string;
+  place: Place;
+  /** The name of its element. */
+  tag: string;
+  /** Pieces of one place stand in this order. */
+  rank: number;
+}
+
+const pieces: Piece[] = [];
+
+/** Enters a piece: its element is defined once, also where two copies of the script run in one page. */
+export function register(piece: Piece, element: CustomElementConstructor): void {
+  if (customElements.get(piece.tag) === undefined) customElements.define(piece.tag, element);
+  if (pieces.some(({ tag }) => tag === piece.tag)) return;
+  pieces.push(piece);
+  pieces.sort((a, b) => a.rank - b.rank);
+  globalThis.dispatchEvent?.(new Event("chainrule-piece"));
+}
+
+export const piecesOf = (place: Place): Piece[] => pieces.filter((piece) => piece.place === place);
+
+/** A view: it draws `picture`, and asks for changes of the state; it holds no numbers of its own. */
+export class StudioView extends LitElement {
+  static override properties = {
+    picture: { attribute: false },
+    state: { attribute: false },
+    words: { attribute: false },
+    source: { attribute: false },
+    problem: { attribute: false },
+    waiting: { attribute: false },
+  };
+  static override styles = [theme];
+
+  declare picture: Picture;
+  declare state: State;
+  declare words: Words;
+  /** The document from Python. */
+  declare source: StudioDocument;
+  /** What is wrong with the formula that was typed; null where nothing is. */
+  declare problem: Problem | null;
+  /** Whether an answer is under way. */
+  declare waiting: boolean;
+
+  /** Asks the shell to change the state; `isDragging` says that more follows at once. */
+  protected change(part: Partial<State>, isDragging = false): void {
+    this.dispatchEvent(new CustomEvent("change", { detail: { part, isDragging }, bubbles: true }));
+  }
+
+  /** Returns a string of the page in the language of the document. */
+  protected say(key: string, parts: { [place: string]: string | number } = {}): string {
+    return say(this.words, "page", key, parts);
+  }
+
+  /** Returns a number as a card shows it. */
+  protected number(value: number, digits = 4): string {
+    return shown(value, has(this.words, "page", "decimal") ? this.words["page"]!["decimal"]! : ".", digits);
+  }
+
+  /** Returns the MathML of a formula in the input language; the formula itself where there is none. */
+  protected math(text: string): string {
+    const { mathml } = this.source;
+    return Object.hasOwn(mathml, text) ? mathml[text]! : escaped(text);
+  }
+}
+
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+/** What a `change` event carries. */
+export interface Change {
+  part: Partial<State>;
+  isDragging: boolean;
+}

@@ -1,0 +1,25 @@
+/** This file looks sentences up in the catalogue and fills their places in. */
+
+export interface Words {
+  [group: string]: { [key: string]: string };
+}
+
+export const has = (words: Words, group: string, key: string): boolean =>
+  Object.hasOwn(words, group) && Object.hasOwn(words[group]!, key);
+
+/** Returns a sentence with its places open. Throws RangeError where the catalogue has none. */
+export function template(words: Words, group: string, key: string): string {
+  if (!has(words, group, key)) throw new RangeError(`the catalogue of words has no sentence ${group}.${key}`);
+  return words[group]![key]!;
+}
+
+/** Returns a sentence with its places, such as {layer}, filled in. */
+export function say(words: Words, group: string, key: string, parts: { [place: string]: string | number } = {}): string {
+  return template(words, group, key).replace(/\{(\w+)\}/g, (_, place: string) => String(parts[place]));
+}
+
+/** Returns names as a list in words: u, s and v. */
+export function listed(words: Words, names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? "";
+  return names.slice(0, -1).join(", ") + template(words, "join", "last") + names.at(-1);
+}
