@@ -18,7 +18,11 @@ from chainrule.rules.structure import (
     unknown,
 )
 
+# The names of the table itself, before anybody defines a function of their own: what other programs can know.
+BUILT_IN = frozenset(RULES)
+
 __all__ = [
+    "BUILT_IN",
     "CALL",
     "DERIVATIVE",
     "LAYER",

@@ -114,6 +114,23 @@ class Teller:
         inputs: Sequence[str],
     ) -> str:
         """Return the sentence without the user's meaning."""
+        fixed = self.fixed(view, derivatives, inputs)
+        if fixed:
+            return fixed
+        name = self.write(symbol(view.name))
+        reads = [read.name for read in view.reads]
+        if len(reads) == 1:
+            group = "input" if reads[0] in inputs else "layer"
+            return self._gain(group, name, reads[0], derivatives.get(reads[0]), gains.get(reads[0]))
+        moving = [read for read in reads if derivatives.get(read) is not const(0)]
+        parts = [self._part(name, read, derivatives.get(read), gains.get(read)) for read in moving]
+        listed = self.listed(view, derivatives)
+        return self.words.say(
+            "shape", "joins", layer=name, reads=listed, parts=self.words.say("join", "list").join(parts)
+        )
+
+    def fixed(self, view: LayerView, derivatives: Mapping[str, Node | None], inputs: Sequence[str]) -> str:
+        """Return the sentence of a layer where no gain changes it, else ""."""
         name = self.write(symbol(view.name))
         reads = [read.name for read in view.reads]
         if not reads:
@@ -121,23 +138,19 @@ class Teller:
             listed = self.words.join([self.write(symbol(each)) for each in inputs]) if inputs else ""
             return self.words.say("shape", key, layer=name, inputs=listed)
         if len(reads) == 1:
-            shape = self._shape(view, name)
-            if shape:
-                return shape
-            group = "input" if reads[0] in inputs else "layer"
-            return self._gain(group, name, reads[0], derivatives.get(reads[0]), gains.get(reads[0]))
+            return self._shape(view, name)
         if all(derivatives.get(read) is const(1) for read in reads):
             listed = self.words.join([self.write(symbol(read)) for read in reads])
             return self.words.say("shape", "sum", layer=name, reads=listed)
-        moving = [read for read in reads if derivatives.get(read) is not const(0)]
-        if not moving:
+        if all(derivatives.get(read) is const(0) for read in reads):
             return self.words.say("layer", "zero", layer=name)
-        parts = [self._part(name, read, derivatives.get(read), gains.get(read)) for read in moving]
-        reads = moving if len(moving) > 1 else reads
-        listed = self.words.join([self.write(symbol(read)) for read in reads])
-        return self.words.say(
-            "shape", "joins", layer=name, reads=listed, parts=self.words.say("join", "list").join(parts)
-        )
+        return ""
+
+    def listed(self, view: LayerView, derivatives: Mapping[str, Node | None]) -> str:
+        """Return in words what a layer hears from: what moves it, all that it reads where that is one alone."""
+        reads = [read.name for read in view.reads]
+        moving = [read for read in reads if derivatives.get(read) is not const(0)]
+        return self.words.join([self.write(symbol(read)) for read in (moving if len(moving) > 1 else reads)])
 
     def without_value(self, view: LayerView, number: float) -> str:
         """Return the sentence of a layer that has no value at the point, or one too large for a float."""
@@ -198,13 +211,22 @@ class Teller:
     def _part(self, layer: str, read: str, derivative: Node | None, gain: float | None) -> str:
         """Return what happens to one of several pushes that reach a layer, and which formula makes it so."""
         part = self._gain("part", layer, read, derivative, gain)
-        if gain is None or derivative is None or derivative.is_constant:
+        beside = "" if gain is None or derivative is None else self.beside(derivative)
+        if not beside or derivative is None:
             return part
         text = self.short(derivative)
-        if derivative.is_input:
+        if beside == "by-value":
             return self.words.say("shape", "by-value", part=part, name=text)
-        long = len(text) > LONGEST_FACTOR or "where(" in text or text == "…"
-        return part if long or math.isnan(gain) else self.words.say("shape", "by-size", part=part, derivative=text)
+        return part if gain is None or math.isnan(gain) else self.words.say("shape", beside, part=part, derivative=text)
+
+    def beside(self, derivative: Node) -> str:
+        """Return how a local derivative is named beside its number: "by-value", "by-size", or "" where it is not."""
+        if derivative.is_constant:
+            return ""
+        if derivative.is_input:
+            return "by-value"
+        text = self.short(derivative)
+        return "" if len(text) > LONGEST_FACTOR or "where(" in text or text == "…" else "by-size"
 
     def _times(self, number: str) -> str:
         """Return "twice", "ten times", "2.2 times"."""

@@ -1,0 +1,82 @@
+"""This file makes the document that a page runs on: the explanation, and what moves when an input moves."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from chainrule.apps.studio.programs import curves_of, program_of
+from chainrule.apps.studio.ranges import ranges_of, starting_point
+from chainrule.apps.studio.telling import telling_of
+from chainrule.apps.studio.typeset import typeset
+from chainrule.explanation.numbers import plain
+from chainrule.steps.tell import number_text
+
+if TYPE_CHECKING:
+    from chainrule.explanation import Explanation
+
+SCHEMA: Final = "chainrule/studio/1"
+WORDS: Final = Path(__file__).with_name("words")
+_pages: dict[str, dict[str, Any]] = {}
+
+
+def document_of(story: Explanation, language: str = "en") -> dict[str, Any]:
+    """Return the document of an explanation, in the shape of `document.schema.json`.
+
+    Raises FormulaTooLarge where a page could not hold it.
+
+    >>> from chainrule.api import explain
+    >>> document = document_of(explain("f = x^2; g = 2*f", x=5))
+    >>> document["program"]["inputs"], document["ranges"]["x"]["value"]
+    (['x'], 5.0)
+    """
+    nodes = [node for _, node in story.outputs]
+    point = starting_point(nodes, [node.name for node in story.reading.inputs], story.point)
+    return {
+        "schema": SCHEMA,
+        "language": language,
+        "explanation": story.to_dict(),
+        "program": program_of(story),
+        "curves": curves_of(story),
+        "telling": telling_of(story),
+        "mathml": typeset(story),
+        "ranges": ranges_of(nodes, point),
+        "words": words_of(language),
+        "command": command_of(story),
+    }
+
+
+def words_of(language: str) -> dict[str, dict[str, str]]:
+    """Return the sentences of a language with those of the page itself; English where a language lacks one."""
+    from chainrule.steps.catalogue import words
+
+    if language not in _pages:
+        catalogue = words(language)
+        merged: dict[str, dict[str, str]] = {}
+        for each in (words("en"), catalogue):
+            for group, sentences in each.sentences.items():
+                if isinstance(sentences, dict):
+                    merged.setdefault(group, {}).update(sentences)
+        for name in ("en", language):
+            path = WORDS / f"{name}.json"
+            if path.exists():
+                for group, sentences in json.loads(path.read_text(encoding="utf-8")).items():
+                    merged.setdefault(group, {}).update(sentences)
+        _pages[language] = merged
+    return _pages[language]
+
+
+def command_of(story: Explanation) -> str:
+    """Return the command that shows the same in a terminal.
+
+    >>> from chainrule.api import explain
+    >>> command_of(explain("x^2", x=5))
+    "chainrule studio 'x^2' --at x=5"
+    """
+    words = ["chainrule", "studio", story.reading.text.strip().replace("\n", "; ")]
+    if story.at:
+        values = [f"{name}={plain(value) if value == value else number_text(float(value))}" for name, value in story.at.items()]
+        words += ["--at", ",".join(values)]
+    return shlex.join(words)
