@@ -22,7 +22,7 @@ from chainrule.transforms.simplify import simplify
 from chainrule.transforms.simplify.exact import Decimal, node_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from chainrule.graph import Operation
 
@@ -122,7 +122,7 @@ class _Expansion:
         self._owners: dict[Node, Node] = {}  # whose partial a graph is
         self._rates: dict[Node, list[Any]] = {}  # j·u_j, the coefficients of u'
         self._powers: dict[Node, _Products] = {}
-        self._coefficient = {
+        self._coefficient: dict[Operation, Callable[[Node, int], Any]] = {
             RULES["add"]: self._add,
             RULES["subtract"]: self._subtract,
             RULES["negate"]: self._negate,
@@ -171,7 +171,7 @@ class _Expansion:
             return
         for node in children_first(root, stop=self.varying.__contains__):
             if node not in self.varying:
-                self.varying[node] = node is self.wrt or any([self.varying[arg] for arg in node.args])
+                self.varying[node] = node is self.wrt or any(self.varying[arg] for arg in node.args)
 
     def _is_generic(self, node: Node) -> bool:
         """True where the series comes from partial derivatives."""
@@ -339,7 +339,7 @@ class _Expansion:
             return self._by_partials(node, k)
         n, ring = self._of(exponent)[0], self.ring
         if ring.number(u[0]) == 0:
-            raise NotDifferentiable("the power has no finite slope at 0 to every order, so there is no Taylor series here")
+            raise NotDifferentiable("the power has no finite slope at 0 to every order, so there is no Taylor series")
         factors = [ring.times(ring.subtract(ring.times(n, j), k - j), u[j]) for j in range(1, k + 1)]
         return ring.over(ring.dot(factors, self.series[node][k - 1 :: -1]), ring.times(u[0], k))
 
