@@ -66,16 +66,22 @@ def _pushed(node: Node, dots: Mapping[Node, Node]) -> Node | None:
 
 
 def guarded(gain: Node, push: Node) -> Node:
-    """Return gain·push; where the push is switched off by a `where`, the gain is not even looked at (0·NaN is NaN)."""
+    """Return gain·push; where a `where` switches one of them off, the other is not even looked at (0·NaN is NaN)."""
     guards: list[tuple[Node, bool]] = []
-    while push.op is _WHERE and (push.args[1] is _ZERO or push.args[2] is _ZERO):
-        first = push.args[2] is _ZERO
-        guards.append((push.args[0], first))
-        push = push.args[1] if first else push.args[2]
+    gain, push = _unguarded(gain, guards), _unguarded(push, guards)
     product = times(gain, push)
     for condition, first in reversed(guards):
         product = _WHERE(condition, product, _ZERO) if first else _WHERE(condition, _ZERO, product)
     return product
+
+
+def _unguarded(node: Node, guards: list[tuple[Node, bool]]) -> Node:
+    """Return what stands inside of `where(c, …, 0)`, and append the conditions to `guards`."""
+    while node.op is _WHERE and (node.args[1] is _ZERO or node.args[2] is _ZERO):
+        first = node.args[2] is _ZERO
+        guards.append((node.args[0], first))
+        node = node.args[1] if first else node.args[2]
+    return node
 
 
 def _is_constant_kind(node: Node) -> bool:
