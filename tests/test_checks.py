@@ -525,3 +525,12 @@ def test_slopes_of_python_functions():
     assert wrong.passed is False
     assert wrong.detail.endswith("for b")
     assert check_richardson(math.sqrt, [0.0], [INF], ["a"]).passed is None
+
+
+@pytest.mark.parametrize("text", ["ln(floor(x))", "1/floor(x)", "1/ln(floor(x))", "e^(1/floor(x))", "tan(1/floor(x))"])
+@pytest.mark.parametrize("place", [0, 1, -1, 2])
+def test_infinities_beside_a_jump_are_looked_at_without_harm(text, place):
+    from chainrule.checks.sides import slopes
+    from chainrule.readers import read
+
+    assert slopes(read(text).output, symbol("x"), {"x": place}).kind

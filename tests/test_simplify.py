@@ -10,6 +10,9 @@ from chainrule.graph import children_first, const, symbol
 from chainrule.readers.formula import read_formula
 from chainrule.rules import RULES
 from chainrule.transforms.derive import derive
+from chainrule.transforms.evaluate import evaluate
+from chainrule.transforms.forward import tangent
+from chainrule.transforms.reverse import adjoints
 from chainrule.transforms.simplify import simplified, simplify
 from chainrule.writers.text import to_text
 
@@ -176,3 +179,22 @@ def test_record_leads_from_the_start_to_the_end():
 )
 def test_decimals_stay_readable(text, expected):
     assert expected == slope(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x relu(x^2)", "relu(x^2) + where(x^2 > 0, 2x^2, 0)"),
+        ("sqrt(relu(x))", "where(x > 0, 1/(2sqrt(relu(x))), 0)"),
+        ("(x + x^2)*sinh(tan(x - x)) + x - 3", "1"),
+        ("((x/x)^(2x))^(1/3)", "0"),
+    ],
+)
+def test_what_random_formulas_found(text, expected):
+    assert expected == slope(text)
+
+
+def test_a_switched_off_branch_is_not_looked_at():
+    root = read_formula("sqrt(relu(x)) + x").output
+    for found in (tangent(root, {x: const(1)}), *adjoints(root, [x]), derive(root, x).result):
+        assert evaluate(found, {"x": -1.0}) == 1.0

@@ -42,7 +42,7 @@ def lines_of(reading: Reading, point: Mapping[str, float], *, ascii: bool = Fals
         raise UnknownPoint(f"{missing[0]} has no value", remedy=f"--at {example}")
     outputs = tuple(zip([name for name, _ in reading.outputs], _plain(reading), strict=True))
     layers = cut(outputs, reading.inputs)
-    values = values_at([view.node for view in layers], point)
+    values = values_at([*[view.node for view in layers], *[node for _, node in outputs]], point)
     lines = [_inputs_line(reading.inputs, point, ascii=ascii)]
     for number, view in enumerate(layers, start=1):
         reads = ", ".join(number_text(values[read.node], ascii=ascii) for read in view.reads)

@@ -276,7 +276,7 @@ def _as_floats(point: Mapping[str, Number]) -> dict[str, float]:
         try:
             made[name] = float(value)
         except OverflowError:
-            made[name] = math.copysign(math.inf, value)
+            made[name] = math.inf if value > 0 else -math.inf
     return made
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from mpmath.libmp import finf, fninf, fzero, mpf_div, mpf_ge, mpf_mul, mpf_sub, to_float
+from mpmath.libmp import finf, fnan, fninf, fzero, mpf_abs, mpf_div, mpf_ge, mpf_mul, mpf_sub, to_float
 
 from chainrule.checks.numbers import magnitude, raw
 from chainrule.checks.oracle import Program, is_at_kink, rounded
@@ -333,12 +333,14 @@ def _grows(known: Sequence[Raw]) -> bool:
 
 
 def _absolute(value: Raw) -> Raw:
-    """Return |value|."""
-    return (0, *value[1:])
+    """Return |value| of a finite or infinite number."""
+    return mpf_abs(value)
 
 
 def _is_smaller(small: Raw, large: Raw, share: Raw) -> bool:
-    """Return whether |small| is at most this share of |large|."""
+    """Return whether |small| is at most this share of |large|; an infinite number or none is never small."""
+    if fnan in (small, large) or _absolute(small) == finf:
+        return False
     return bool(mpf_ge(mpf_mul(_absolute(large), share, 60), _absolute(small)))
 
 

@@ -82,7 +82,7 @@ def _look(story: Story, told: DerivativeTold, node: Node) -> None:
         return
     if seen.kind in NO_SLOPE:
         told.value = None
-    if seen.kind in {"kink", "jump", "cusp"}:
+    if seen.kind in {"kink", "cusp"} or (seen.kind == "jump" and seen.left != seen.right):
         told.sides = (seen.left, seen.right)
     if story.words.has("special", seen.kind):
         story.special(seen.kind, what=what, output=story.printer.name(told.output), **parts)

@@ -108,7 +108,9 @@ def _factors(story: Story, told: PathTold) -> str:
 
 
 def product_latex(told: PathTold) -> str:
-    """Return the numbers along a path and their product."""
+    """Return the numbers along a path and their product; a single number stands alone."""
+    if len(told.gains) == 1:
+        return number_latex(told.product, 4)
     gains = [number_latex(gain, 4) for gain in told.gains]
     shown = [f"({gain})" if gain.startswith("-") and i else gain for i, gain in enumerate(gains[:12])]
     return r" \cdot ".join(shown) + f" = {number_latex(told.product, 4)}"

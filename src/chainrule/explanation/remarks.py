@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chainrule.explanation.numbers import finite, to_float
 from chainrule.steps.tell import number_text
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def speed(story: Story, told: DerivativeTold) -> str:
     names = {"output": story.printer.name(told.output), "wrt": story.printer.name(told.wrt.name)}
     value = told.value
     if value is None and told.node.is_constant:
-        value = float(told.node.value)
+        value = finite(to_float(told.node.value))
     if value is None:
         return story.words.say("story", "second-symbolic", derivative=story.printer.pretty(told.node), **names)
     first = next(

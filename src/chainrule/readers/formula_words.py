@@ -245,8 +245,8 @@ class Words:
         """Add log_2 or log_b."""
         below = base[4:]
         node = const(int(below)) if below.isdecimal() else self.scope.node_of(below)
-        if below == "e" and not self.scope.is_own("e"):
-            node = RULES["e"]()
+        if below in {"e", "pi"} and not self.scope.is_own(below):
+            node = RULES[below]()
         self.out.append((FUNCTION, log_to_base(node, base), place, end))
         return i + 1
 

@@ -77,7 +77,9 @@ class LatexNames(LatexGroups):
             if hit is None:
                 raise self.fail("a subscript is made of letters and digits", below, "write x_1 or x_{max}")
             part = next(group for group in hit.groups() if group).replace(" ", "_")
-            return self.name(kind, f"{word}_{part}", place, hit.end())
+            joined = word + part  # a declared x1 is printed as x_{1}
+            lowered = joined if joined in self.words and f"{word}_{part}" not in self.words else f"{word}_{part}"
+            return self.name(kind, lowered, place, hit.end())
         if kind is WORD and word in commands.CONNECTING:
             self.found.append((LOGIC, commands.CONNECTING[word], place, end))
             return end

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chainrule.graph import Node, const, symbol, tree_size
 from chainrule.rules import UNKNOWN, Rule
 from chainrule.rules.arithmetic import add, power, subtract
+from chainrule.transforms.evaluate import constant_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -196,7 +197,8 @@ class Teller:
     def _gain(self, group: str, layer: str, read: str, derivative: Node | None, gain: float | None) -> str:
         """Return the sentence of one gain, in one of the groups "input", "layer" and "part"."""
         if gain is None and derivative is not None and derivative.is_constant:
-            gain = float(derivative.value)
+            known = constant_value(derivative)
+            gain = known if math.isfinite(known) else None
         parts: dict[str, str] = {"layer": layer, "read": self.write(symbol(read))}
         if gain is None:
             if derivative is None:

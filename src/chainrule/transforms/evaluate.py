@@ -48,11 +48,16 @@ def evaluate(root: Node, at: Mapping[str, float]) -> float:
 
 
 def constant_value(node: Node) -> float:
-    """Return the float of a constant; ±inf where it is too large."""
+    """Return the float of a constant; ±inf where it is too large.
+
+    >>> from chainrule.graph import const
+    >>> constant_value(const(10**400)), constant_value(const(-(10**400)))
+    (inf, -inf)
+    """
     try:
         return float(node.value)
     except OverflowError:
-        return math.copysign(math.inf, node.value)
+        return math.inf if node.value > 0 else -math.inf
 
 
 def _value_of(node: Node, values: Mapping[Node, Value], at: Mapping[str, float]) -> Value:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _ADD, _WHERE = RULES["add"], RULES["where"]
+_ZERO = const(0)
 
 
 def tangent(root: Node, seeds: Mapping[Node, Node]) -> Node:
@@ -59,9 +60,28 @@ def _pushed(node: Node, dots: Mapping[Node, Node]) -> Node | None:
         dot = dots.get(arg)
         if dot is None or _is_constant_kind(node):
             continue
-        part = times(partial(node, index), dot)
+        part = guarded(partial(node, index), dot)
         total = part if total is None else Node(_ADD, (total, part))
     return total
+
+
+def guarded(gain: Node, push: Node) -> Node:
+    """Return gain·push; where a `where` switches one of them off, the other is not even looked at (0·NaN is NaN)."""
+    guards: list[tuple[Node, bool]] = []
+    gain, push = _unguarded(gain, guards), _unguarded(push, guards)
+    product = times(gain, push)
+    for condition, first in reversed(guards):
+        product = _WHERE(condition, product, _ZERO) if first else _WHERE(condition, _ZERO, product)
+    return product
+
+
+def _unguarded(node: Node, guards: list[tuple[Node, bool]]) -> Node:
+    """Return what stands inside of `where(c, …, 0)`, and append the conditions to `guards`."""
+    while node.op is _WHERE and (node.args[1] is _ZERO or node.args[2] is _ZERO):
+        first = node.args[2] is _ZERO
+        guards.append((node.args[0], first))
+        node = node.args[1] if first else node.args[2]
+    return node
 
 
 def _is_constant_kind(node: Node) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, children_first, const, depends_on
 from chainrule.rules import LAYER, RULES, partial
-from chainrule.rules.arithmetic import times
+from chainrule.transforms.forward import guarded
 from chainrule.transforms.inline import inline
 
 if TYPE_CHECKING:
@@ -54,20 +54,7 @@ def _share(node: Node, index: int, bar: Node) -> Node:
     if node.op is _WHERE:
         condition = node.args[0]
         return _WHERE(condition, bar, _ZERO) if index == 1 else _WHERE(condition, _ZERO, bar)
-    return _guarded(partial(node, index), bar)
-
-
-def _guarded(gain: Node, bar: Node) -> Node:
-    """Return gain·bar; where `bar` is switched off by a `where`, the gain is not even looked at (0·NaN is NaN)."""
-    guards: list[tuple[Node, bool]] = []
-    while bar.op is _WHERE and (bar.args[1] is _ZERO or bar.args[2] is _ZERO):
-        first = bar.args[2] is _ZERO
-        guards.append((bar.args[0], first))
-        bar = bar.args[1] if first else bar.args[2]
-    product = times(gain, bar)
-    for condition, first in reversed(guards):
-        product = _WHERE(condition, product, _ZERO) if first else _WHERE(condition, _ZERO, product)
-    return product
+    return guarded(partial(node, index), bar)
 
 
 def _joined(bar: Node, part: Node) -> Node:

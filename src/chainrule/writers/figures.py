@@ -31,8 +31,8 @@ ROOTED: Final = "root"
 UNCLEAR: Final = "unclear"  # needs a sign on its both sides
 OTHER: Final = ""
 
-_EXP, _DIVIDE = RULES["exp"], RULES["divide"]
-_USUAL_FUNCTIONS: Final = frozenset("fghFGH")
+_EXP, _DIVIDE, _BESSEL = RULES["exp"], RULES["divide"], RULES["besselj"]
+_USUAL_FUNCTIONS: Final = frozenset([*"fghFGHW", "sigma"])  # J_n is one as well
 _LARGEST_POWER_OF_A_FUNCTION: Final = 99  # sin^2 x
 
 
@@ -129,7 +129,7 @@ class Figures(Style):
         drawn = self.word(name)
         if len(name) > 1 and self.is_word(name):
             return Form(drawn, NAME_HOLDS, WORD, WORD)
-        tail = CALLABLE if name in _USUAL_FUNCTIONS or find(name) is not None else LETTER
+        tail = CALLABLE if name in _USUAL_FUNCTIONS or name[0] == "J" or find(name) is not None else LETTER
         return Form(drawn, NAME_HOLDS, LETTER, tail)
 
     def is_word(self, name: str) -> bool:
@@ -240,7 +240,7 @@ class Figures(Style):
         if head is not None and len(args) == 1:
             return self.applied(head, args[0])
         template = self.template(rule)
-        if template is None or len(args) != rule.arity:
+        if template is None or len(args) != rule.arity or self.is_large_order(rule, args):
             return Form(self.arguments(self.word_of_function(rule.name), [a.text for a in args]), CALL_HOLDS, FUNCTION)
         texts = [self.in_template(a, needs) for a, needs in zip(args, rule.needs)]
         holds, lead = self.template_holds(rule, template)
@@ -255,6 +255,10 @@ class Figures(Style):
             closed = form.holds in {NAME_HOLDS, CLOSED, CLOSED_HOLDS} and not form.minus
             return form.text if closed else self.bracket(form.text)
         return form.text if form.holds >= needs else self.bracket(form.text)
+
+    def is_large_order(self, rule: Rule, args: Sequence[Form]) -> bool:
+        """Say whether the order of a Bessel function is more than a letter or a whole number: too large a subscript."""
+        return rule is _BESSEL and (args[0].holds < NAME_HOLDS or args[0].lead == WORD)
 
     def template_holds(self, rule: Rule, template: str) -> tuple[int, str]:
         """Return how tightly a template holds, and its lead."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from chainrule.rules import RULES
+from chainrule.rules.names import GREEK_NAMES as GREEK
 from chainrule.rules.rule import ATOM, LOOSE, POWER
 from chainrule.writers.figures import BRACKET, CLOSED, DIGIT, FUNCTION, LETTER, OTHER, UNCLEAR, Figures
 from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, write
-from chainrule.writers.notation import GREEK, name_parts
+from chainrule.writers.notation import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chainrule.graph import Node
     from chainrule.rules import Rule
-    from chainrule.writers.layout import Memo
+    from chainrule.writers.layout import Form, Memo
 
+_BESSEL: Final = RULES["besselj"]
 _HEAD: Final = re.compile(r"(\\[A-Za-z]+|\\operatorname\{\{\w+\}\}|\\log_\{\{\d+\}\}) \{0\}")
 _MAY_BE_RAISED: Final = re.compile(r"\\[A-Za-z]+")
 _ESCAPED: Final[dict[str, str]] = {
@@ -25,7 +28,6 @@ _ESCAPED: Final[dict[str, str]] = {
     "^": r"\wedge{}",
     "~": r"\sim{}",
 }
-_SAME_AS_LATIN: Final = frozenset({"omicron"})
 
 
 class Latex(Figures):
@@ -86,10 +88,8 @@ class Latex(Figures):
         return drawn
 
     def _stem(self, stem: str) -> str:
-        if stem in GREEK and stem not in _SAME_AS_LATIN:
+        if stem in GREEK:
             return f"\\{stem}"
-        if stem in _SAME_AS_LATIN:
-            return "o"
         return stem if len(stem) == 1 and stem.isalpha() else rf"\mathrm{{{_escaped(stem)}}}"
 
     def is_word(self, name: str) -> bool:
@@ -119,6 +119,10 @@ class Latex(Figures):
     def template(self, rule: Rule) -> str | None:
         """Return the template of a rule."""
         return rule.latex
+
+    def is_large_order(self, rule: Rule, args: Sequence[Form]) -> bool:
+        """Say whether the order of a Bessel function is more than a letter or a whole number."""
+        return super().is_large_order(rule, args) or (rule is _BESSEL and not args[0].text.isalnum())
 
     def template_holds(self, rule: Rule, template: str) -> tuple[int, str]:
         """Return how tightly a template holds, and its lead."""

@@ -221,7 +221,7 @@ class _FreshNames:
                 self.taken.add(layer_info(node).name)
             elif node.op is UNKNOWN:
                 self.taken.add(str(node.params[0]))
-        self.stem = next(s for s in (*"uvwpqrst", *("k" * n for n in range(2, 99))) if self.free(s))
+        self.stem = next(stem for stem in (*"uvwpqrst", *("k" * n for n in range(2, 99))) if self.free(stem))
         self.count = 0
 
     def free(self, stem: str) -> bool:
@@ -233,10 +233,6 @@ class _FreshNames:
         """Return the next name."""
         self.count += 1
         return f"{self.stem}{self.count}"
-
-    def of_layer(self, name: str) -> str:
-        """Return the name itself on its first use, and another one after that."""
-        return name
 
 
 class _Cut:

@@ -6,10 +6,11 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from chainrule.rules.names import GREEK_NAMES as GREEK
 from chainrule.rules.rule import ATOM, LOOSE, POWER
 from chainrule.writers.figures import BRACKET, CLOSED, DIGIT, FUNCTION, LETTER, OTHER, UNCLEAR, Figures
 from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, write
-from chainrule.writers.notation import GREEK, name_parts
+from chainrule.writers.notation import name_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from chainrule.rules import CALL, DERIVATIVE, function_info
+from chainrule.rules.names import GREEK_NAMES as GREEK
+from chainrule.rules.names import canonical_name
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -13,18 +15,7 @@ if TYPE_CHECKING:
     from chainrule.graph import Node
     from chainrule.rules import Function
 
-_LOWER = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu "
-    "nu xi omicron pi rho sigma tau upsilon phi chi psi omega"
-)
-_UPPER = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-GREEK: Final[dict[str, str]] = {
-    **dict(zip(_LOWER.split(), "αβγδεζηθικλμνξοπρστυφχψω", strict=True)),
-    **dict(zip(_UPPER.split(), "ΓΔΘΛΞΠΣΥΦΨΩ", strict=True)),
-}
-SPELLED: Final[dict[str, str]] = {letter: name for name, letter in GREEK.items()}
 SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-FROM_SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 SUPERSCRIPTS: Final[dict[str, str]] = dict(
     zip("0123456789−-abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
 )
@@ -109,20 +100,21 @@ def number_parts(node: Node) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=4096)
 def name_parts(name: str) -> tuple[str, str]:
-    """Return the stem of a name and its subscript ("" for none); Greek letters are spelled in the stem.
+    """Return the stem of a name and its subscript ("" for none), as they are drawn.
 
-    >>> name_parts("x_1"), name_parts("u1"), name_parts("θ_max"), name_parts("learning_rate")
+    A number at the end of one letter is a subscript, with `_` or without.
+
+    >>> name_parts("x_1"), name_parts("u1"), name_parts("theta_max"), name_parts("learning_rate")
     (('x', '1'), ('u', '1'), ('theta', 'max'), ('learning_rate', ''))
     """
-    plain = name.translate(FROM_SUBSCRIPTS)
-    stem, line, below = plain.partition("_")
+    name = canonical_name(name)
+    stem, line, below = name.partition("_")
     if not line:
-        stem = plain.rstrip("0123456789")
-        below = plain[len(stem) :]
-    stem = SPELLED.get(stem, stem)
+        stem = name.rstrip("0123456789")
+        below = name[len(stem) :]
     if below and (len(stem) == 1 or stem in GREEK):
         return stem, below
-    return SPELLED.get(plain, plain), ""
+    return name, ""
 
 
 def primes(orders: tuple[int, ...]) -> str | None:

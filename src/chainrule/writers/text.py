@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chainrule.rules import RULES, Rule
+from chainrule.rules.names import GREEK_NAMES as GREEK
 from chainrule.rules.rule import LOOSE, POWER, PREFIX, PRODUCT, SUM
 from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, Form, Style, write
 from chainrule.writers.notation import (
     FRACTION,
-    GREEK,
     SCIENTIFIC,
     SUBSCRIPTS,
     SUPERSCRIPTS,
     called,
     digits,
-    name_parts,
     number_parts,
     primes,
 )
@@ -65,11 +64,11 @@ class Text(Style):
         """Print a name: as it is, or with Greek letters and subscripts."""
         if not self.unicode:
             return Form(name, NAME_HOLDS)
-        stem, below = name_parts(name)
+        stem, line, below = name.partition("_")  # x₁ is read as x_1, so that x1 stays as it is
         stem = GREEK.get(stem, stem)
-        if below.isdigit() and below.isascii():
+        if len(stem) == 1 and below.isdigit() and below.isascii():
             return Form(stem + below.translate(SUBSCRIPTS), NAME_HOLDS)
-        return Form(f"{stem}_{below}" if below else stem, NAME_HOLDS)
+        return Form(stem + line + below, NAME_HOLDS)
 
     def constant(self, node: Node, _: Forms) -> Form:
         """Print a number exactly."""

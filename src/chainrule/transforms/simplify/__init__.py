@@ -53,6 +53,7 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
     forms = Forms(sum_node, product_node)
     shortener = Shortener(forms)
     collector = Collector(forms, shortener.finish)
+    shortener.collect = collector.collect
     form = collector.collect(root)
     plain = forms.base_of(form)
     final = shortener.finish(form)

@@ -72,6 +72,7 @@ class Collector:
         """Return the form of an argument to be changed in place: itself, if nobody else reads it, else a copy."""
         form = self.done[arg]
         if self._uses.get(arg, 2) == 1:
+            del self.done[arg]  # it is about to become something else
             return form
         if len(form) > MOST_SHARED_TERMS:
             return self.forms.atom(self.forms.base_of(form))
@@ -93,6 +94,7 @@ class Collector:
             # the larger one takes in the smaller one, so that a long chain costs no square; short ones keep their order
             if len(right) <= MOST_SHARED_TERMS:
                 return self.forms.add(left, right)
+            del self.done[b]
             return self.forms.add(right, left)
         if len(right) > MOST_SHARED_TERMS and self._uses.get(b, 2) > 1:
             right = self.forms.atom(self.forms.base_of(right))

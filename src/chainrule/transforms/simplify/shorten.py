@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chainrule.graph import Node
+from chainrule.graph import Node, const
 from chainrule.rules import RULES
 from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify.build import in_order, join_terms, product_node, size_of
@@ -14,7 +14,7 @@ from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 from chainrule.transforms.simplify.trigonometry import products_joined, reciprocals, squares_joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from chainrule.transforms.simplify.exact import Exact
     from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
@@ -23,6 +23,8 @@ MOST_ROUNDS: Final = 8
 MOST_FACTORS: Final = 12  # of a product that is searched for a shorter form
 MOST_ATTEMPTS: Final = 3_000  # for one graph; an exercise takes about fifty
 _WHERE = RULES["where"]
+_ZERO = const(0)
+_PREFERRED: Final = ("one fraction", "into the branches")
 
 
 class Shortener:
@@ -34,6 +36,7 @@ class Shortener:
         self.sizes: dict[Node, int] = {}
         self.moves: list[Rewrite] = []
         self.attempts = 0
+        self.collect: Callable[[Node], Sum] = forms.atom  # the collector's, once there is one
         self._products: dict[Product, Node] = {}
         self._finished: dict[Product, Product] = {}
 
@@ -153,7 +156,8 @@ class Shortener:
             after = product_node(*product)
             size = self.size(after)
             # a fraction inside a fraction is worth avoiding even where the length is the same
-            if size < best_size or (size == best_size and name == "one fraction"):
+            # and so is a factor outside of a `where` that switches it off: 0·NaN is NaN
+            if size < best_size or (size == best_size and name in _PREFERRED):
                 best, best_size = (name, product, after), size
                 kept = self.forms.conditions[mark:]
             del self.forms.conditions[mark:]
@@ -283,14 +287,22 @@ class Shortener:
         """Yield a product put into the branches of its `where`, where one of them is 0 or 1."""
         number, mono = current
         for base, exponent in mono:
-            if base.op is not _WHERE or exponent != 1 or not all(side.is_constant for side in base.args[1:]):
+            if base.op is not _WHERE or exponent != 1:
+                continue
+            constant = all(side.is_constant for side in base.args[1:])
+            if not constant and not any(side is _ZERO for side in base.args[1:]):
                 continue
             rest = tuple([item for item in mono if item[0] is not base])
-            sides = [
-                self.product(number * side.value, rest if side.value else UNIT) for side in base.args[1:]
-            ]
+            sides = [self._side(side, number, rest) for side in base.args[1:]]
             choice = _WHERE(base.args[0], *sides)
             yield "into the branches", (1, ((choice, 1),))
+
+    def _side(self, side: Node, number: Exact, rest: Mono) -> Node:
+        """Return one branch of a `where` times number·rest."""
+        if side.is_constant:
+            return self.product(*self.forms.multiply((number, rest if side.value else UNIT), (side.value, UNIT)))
+        inside = self.forms.product_of(self.collect(side))
+        return self.product(*self.forms.multiply((number, rest), inside))
 
 
 def has_fractions(form: Sum) -> bool:
