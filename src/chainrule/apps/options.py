@@ -10,8 +10,11 @@ from chainrule.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-VERBS: Final = ("explain", "trace", "differentiate", "rules")
-_WITH_VALUE: Final = frozenset(["--at", "--wrt", "--push", "--order", "--steps", "--var", "--format", "--language"])
+VERBS: Final = ("explain", "trace", "differentiate", "rules", "studio", "export")
+_WITH_VALUE: Final = frozenset([
+    "--at", "--wrt", "--push", "--order", "--steps", "--var", "--format", "--language",
+    "--host", "--port", "--show", "--math-font", "--output", "-o",
+])  # fmt: skip
 _EXAMPLES: Final = """examples:
   chainrule "f = x^2; g = 2*f; h = g + 3" --at x=5     the whole story of three layers
   chainrule "sin(x^2+1)*exp(-x/2)" --at x=1.1          any formula is cut into layers
@@ -22,6 +25,8 @@ _EXAMPLES: Final = """examples:
   chainrule differentiate "sin(x^2)"                   just the derivative
   chainrule differentiate - < formulas.txt             one JSON line for each line
   chainrule rules tanh                                 what is known of a function
+  chainrule studio "sin(x^2+1)*exp(-x/2)" --at x=1.1   look and drag, in a browser
+  chainrule export "f = x^2; g = 2*f" -o page.html     the same as one file that works offline
 """
 
 
@@ -88,6 +93,8 @@ def _sorted_out(words: Sequence[str], parser: argparse.ArgumentParser) -> list[s
 def _example_of(option: str) -> str:
     """Return an example of an option that takes a value."""
     values = {"--at": "x=5", "--push": "0.1", "--order": "2", "--steps": "full", "--format": "latex"}
+    values |= {"--port": "8642", "--host": "127.0.0.1", "--math-font": "none", "--language": "en"}
+    values |= dict.fromkeys(["-o", "--output"], "page.html")
     return f"{option} {values.get(option, 'x')}"
 
 
@@ -105,6 +112,8 @@ def _general_parser() -> argparse.ArgumentParser:
     verbs.add_argument("trace", nargs="?", help="the value of each layer")
     verbs.add_argument("differentiate", nargs="?", help="the derivative and nothing else; - reads many lines")
     verbs.add_argument("rules", nargs="?", help="the functions that are known, or one of them")
+    verbs.add_argument("studio", nargs="?", help="see a push travel through the layers, in a browser")
+    verbs.add_argument("export", nargs="?", help="the studio's picture of a formula as one HTML file")
     parser.add_argument("--version", action="store_true", help="print the version")
     return parser
 
@@ -209,9 +218,56 @@ def _rules_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _studio_parser() -> argparse.ArgumentParser:
+    """Return the parser of `studio`."""
+    from chainrule.apps.studio import serving
+
+    parser = _verb(
+        "studio",
+        "Serve the studio on this machine until Ctrl-C: see a push travel through the layers, and drag it.",
+        '  chainrule studio\n  chainrule studio "sin(x^2+1)*exp(-x/2)" --at x=1.1\n'
+        "  chainrule studio --port 0 --no-open\n",
+    )
+    parser.add_argument("formula", nargs="?", help="what to begin with (default: three layers, x^2, 2f, g + 3)")
+    _add_point(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine alone)")
+    parser.add_argument("--port", type=int, metavar="N", help="the port (default: the first free one from 8642 on)")
+    parser.add_argument(
+        "--open", action=argparse.BooleanOptionalAction, help="open a browser (default: where there is a desktop)"
+    )
+    parser.add_argument("--language", default="en", metavar="en", help="the language of the page (default: en)")
+    parser.set_defaults(run=serving.run)
+    return parser
+
+
+def _export_parser() -> argparse.ArgumentParser:
+    """Return the parser of `export`."""
+    from chainrule.apps.studio import exporting
+
+    parser = _verb(
+        "export",
+        "Write the studio's picture of a formula as one HTML file: it works offline, and asks for nothing.",
+        '  chainrule export "sin(x^2+1)*exp(-x/2)" --at x=1.1 -o page.html\n'
+        "  chainrule export model.py:function -o page.html --math-font none\n",
+    )
+    parser.add_argument("formula", help="a formula, layers such as 'f = x^2; g = 2*f', LaTeX, or FILE.py:FUNCTION")
+    _add_point(parser)
+    parser.add_argument("-o", "--output", default="page.html", metavar="FILE", help="default: page.html; - prints it")
+    parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
+    parser.add_argument("--show", metavar="NAMES", help="the parts of the page, with commas between, or all")
+    parser.add_argument(
+        "--math-font", choices=("stix", "none"), default="stix", help="carry a small mathematical font along (36 KB)"
+    )
+    parser.add_argument("--language", default="en", metavar="en", help="the language of the page (default: en)")
+    parser.set_defaults(run=exporting.run)
+    return parser
+
+
 _PARSERS: Final[dict[str, Callable[[], argparse.ArgumentParser]]] = {
     "explain": _explain_parser,
     "trace": _trace_parser,
     "differentiate": _differentiate_parser,
     "rules": _rules_parser,
+    "studio": _studio_parser,
+    "export": _export_parser,
 }

@@ -1,0 +1,129 @@
+"""This file makes ONE HTML page of an explanation: it runs offline, and without scripts it is a table."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from chainrule.apps.studio.document import document_of
+from chainrule.apps.studio.static import font as font_bytes
+from chainrule.apps.studio.static import pieces, script
+from chainrule.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chainrule.explanation import Explanation
+
+FAMILY: Final = "chainrule math"
+DEFAULT: Final = ("bands", "flow", "table", "point", "answer")  # what a page shows where nothing else is asked for
+ALL: Final = "all"
+_STYLE: Final = """
+:root { color-scheme: light dark }
+body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: #FBFAF7; color: #16202C }
+@media (prefers-color-scheme: dark) { body { background: #12161C; color: #E8EBEF } }
+chain-rule { display: block; padding: 12px }
+chain-rule:not(:defined) { max-width: 70em; margin: auto }
+"""
+_RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
+# A group of words is asked for by its name, which stays readable in a minified script.
+_GROUPS_ALWAYS: Final = frozenset({"page"})
+
+
+def page_of(
+    told: Explanation,
+    *,
+    language: str = "en",
+    show: str | None = None,
+    font: bool = True,
+    state: str = "",
+    command: str = "",
+) -> str:
+    """Return the page as text.
+
+    `show` names the pieces that it holds, separated by commas or spaces, or "all". `font` says whether it carries the
+    small mathematical font (36 KB). `state` is the part of an address after `#?` with which it starts. `command` says
+    how to make the page again.
+
+    Raises UsageError for a piece that does not exist, and where the studio is not built.
+    """
+    document = document_of(told, language)
+    if command:
+        document["command"] = command
+    program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen_pieces(show)]])
+    program = in_script(program)
+    document["words"] = spoken(document["words"], program)
+    title = html.escape(told.printer.pretty_statements(told.outputs)[:120])
+    fonts = _font_face() if font else ""
+    start = f' start="{html.escape(state)}"' if state else ""
+    return (
+        f'<!doctype html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(program)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{title}</title>\n<style>{_STYLE}{fonts}</style>\n</head>\n<body>\n<chain-rule address{start}>\n"
+        f'<script type="application/json">{in_json(document)}</script>\n{told.to_html()}\n</chain-rule>\n'
+        f"<script>{program}</script>\n</body>\n</html>\n"
+    )
+
+
+def chosen_pieces(show: str | None) -> list[str]:
+    """Return the names of the pieces that were asked for, in the order of the build."""
+    known = pieces()
+    if show is None:
+        return [name for name in known if name in DEFAULT] or known
+    asked = re.split(r"[,\s]+", show.strip())
+    if asked == [ALL]:
+        return known
+    missing = [name for name in asked if name not in known]
+    if missing:
+        raise UsageError(f"the studio has no piece called {missing[0]!r}", remedy=f"known: {', '.join([*known, ALL])}")
+    return [name for name in known if name in asked]
+
+
+def policy(program: str) -> str:
+    """Return the content security policy of a page whose only script is `program`."""
+    digest = base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def spoken(words: Mapping[str, Any], program: str) -> dict[str, Any]:
+    """Return the groups of words that a script asks for."""
+    return {group: found for group, found in words.items() if group in _GROUPS_ALWAYS or _asks_for(program, group)}
+
+
+def _asks_for(program: str, group: str) -> bool:
+    """Return whether a script holds the name of a group of words as a string."""
+    return any(f"{quote}{group}{quote}" in program for quote in "\"'`")
+
+
+def in_json(document: Any) -> str:
+    r"""Return data as JSON that may stand in a `<script>`: it can neither end it nor open a comment.
+
+    >>> in_json({"a": "</script><!-- x < y"})
+    '{"a":"\\u003c/script>\\u003c!-- x < y"}'
+    """
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = re.sub(r"</(?!script)", r"<\\/", text, flags=re.IGNORECASE)  # shorter, for the many ends of elements
+    return _RISKY.sub(r"\\u003c", text)
+
+
+def in_script(program: str) -> str:
+    r"""Return a program that may stand in a `<script>`; the strings in it keep their meaning.
+
+    >>> in_script("a = '</script>'")
+    "a = '<\\/script>'"
+    """
+    return re.sub(r"<(/script|!--)", lambda found: "<\\" + found[1], program, flags=re.IGNORECASE)
+
+
+def _font_face() -> str:
+    """Return the rule that brings the mathematical font along; it holds in shadow roots, too."""
+    data = base64.b64encode(font_bytes()).decode()
+    return f'@font-face{{font-family:"{FAMILY}";src:url(data:font/woff2;base64,{data}) format("woff2")}}'

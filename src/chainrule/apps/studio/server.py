@@ -1,0 +1,271 @@
+"""This file is the studio's server: the page, and answers about formulas. It never runs Python code from a request."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gzip
+import hashlib
+import html
+import ipaddress
+import json
+import logging
+import socket
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
+
+from chainrule.apps.studio.page import FAMILY, in_json
+from chainrule.apps.studio.pool import Busy, Pool, TooSlow
+from chainrule.apps.studio.questions import checked
+from chainrule.apps.studio.static import font, script
+from chainrule.apps.studio.worker import problem_of
+from chainrule.errors import ChainruleError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from starlette.requests import Request
+
+LARGEST_BODY: Final = 64 * 1024
+BODY_LIMIT: Final = 5.0  # seconds in which a request's body must have come
+REMEMBERED: Final = 256  # answers
+LARGEST_REMEMBERED: Final = 256 * 1024  # bytes
+LOG: Final = logging.getLogger("chainrule.studio")
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; font-src 'self' data:; "
+    "img-src 'self' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+_LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_INDEX: Final = """<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>chainrule: how a small change travels through layers</title>
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath \
+d='M1 6l7-4v12L1 10z' fill='%230072B2'/%3E%3Cpath d='M9 4l6 3v2l-6 3z' fill='%23B84A00'/%3E%3C/svg%3E">
+<style>
+:root {{ color-scheme: light dark }}
+body {{ margin: 0; background: #FBFAF7; color: #16202C; font: 15px/22px system-ui, sans-serif }}
+@media (prefers-color-scheme: dark) {{ body {{ background: #12161C; color: #E8EBEF }} }}
+@font-face {{ font-family: "{family}"; src: url("math.woff2") format("woff2"); font-display: swap }}
+chain-rule {{ display: block; min-height: 100vh; box-sizing: border-box; padding: 12px }}
+</style>
+<script type="module" src="studio.js"></script>
+</head>
+<body>
+<chain-rule address>
+<script type="application/json">{document}</script>
+<noscript>This page needs JavaScript. Without it, <code>{command}</code> explains the same in a terminal.</noscript>
+</chain-rule>
+</body>
+</html>
+"""
+
+
+def problem(error: ChainruleError, status: int = 400) -> Response:
+    """Return an error as the page reads it."""
+    return answer(json.dumps({"problem": problem_of(error)}).encode(), status)
+
+
+def answer(body: bytes, status: int = 200) -> Response:
+    """Return JSON that is never kept."""
+    return Response(body, status, {"cache-control": "no-store"}, "application/json")
+
+
+class Studio:
+    """What the server knows: the page it starts with, the workers, the latest answers."""
+
+    def __init__(self, document: dict[str, Any], pool: Pool) -> None:
+        """Prepare the files; nothing starts yet."""
+        self.pool = pool
+        self.started = time.monotonic()
+        self.remembered: dict[str, bytes] = {}
+        command = html.escape(document["command"].replace("chainrule studio", "chainrule explain"))
+        language = html.escape(document["language"])
+        index = _INDEX.format(language=language, family=FAMILY, document=in_json(document), command=command)
+        self.files = {
+            "/": File(index.encode(), "text/html; charset=utf-8"),
+            "/studio.js": File(script("studio.js").encode(), "text/javascript; charset=utf-8"),
+            "/math.woff2": File(font(), "font/woff2", is_packed=True),
+        }
+
+    async def file(self, request: Request) -> Response:
+        """Answer with a file of the page."""
+        return self.files[request.url.path].response(request)
+
+    async def health(self, _: Request) -> Response:
+        """Say how the server is."""
+        seconds = round(time.monotonic() - self.started, 1)
+        told = {"status": "ok", "workers": len(self.pool.all), "replaced": self.pool.replaced, "seconds": seconds}
+        return answer(json.dumps(told).encode())
+
+    async def explain(self, request: Request) -> Response:
+        """Answer with the document of a formula, or with what is wrong with it."""
+        return await self._ask(request, "explain")
+
+    async def write(self, request: Request) -> Response:
+        """Answer with the explanation in another format: a page, Markdown, LaTeX, Python."""
+        return await self._ask(request, "write")
+
+    async def _ask(self, request: Request, do: str) -> Response:
+        """Answer a question, from memory where the same was asked before."""
+        try:
+            question = checked(await read_json(request), do)
+        except TooMuch as error:
+            return problem(error, 413)
+        except UsageError as error:
+            return problem(error)
+        key = json.dumps(question, sort_keys=True)
+        known = self.remembered.pop(key, None)
+        if known is None:
+            try:
+                known = await self.pool.ask(question)
+            except TooSlow as error:
+                return problem(error, 200)  # an answer about the formula, like any other that says what is wrong
+            except Busy as error:
+                return problem(error, 503)
+        if len(known) <= LARGEST_REMEMBERED:
+            self.remembered[key] = known  # at the end again: the one asked for longest ago goes first
+            while len(self.remembered) > REMEMBERED:
+                self.remembered.pop(next(iter(self.remembered)))
+        return answer(known)
+
+    def application(self, hosts: frozenset[str] = _LOCAL) -> Guard:
+        """Return the application, guarded."""
+
+        @contextlib.asynccontextmanager
+        async def life(_: Starlette) -> AsyncIterator[None]:
+            await self.pool.start()
+            LOG.info("started", extra={"fields": {"workers": self.pool.size}})
+            yield
+            await self.pool.stop()
+            LOG.info("stopped", extra={"fields": {"replaced": self.pool.replaced}})
+
+        routes = [Route(path, self.file) for path in self.files]
+        routes += [
+            Route("/api/health", self.health),
+            Route("/api/explain", self.explain, methods=["POST"]),
+            Route("/api/write", self.write, methods=["POST"]),
+        ]
+        return Guard(Starlette(routes=routes, lifespan=life), hosts)
+
+
+class File:
+    """One file of the page: as it is and packed, with a tag by which browsers know whether theirs is the same."""
+
+    def __init__(self, body: bytes, kind: str, *, is_packed: bool = False) -> None:
+        """Pack it once."""
+        self.body = body
+        self.kind = kind
+        self.packed = None if is_packed else gzip.compress(body, 9, mtime=0)
+        self.tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+
+    def response(self, request: Request) -> Response:
+        """Return the file, or that nothing has changed."""
+        headers = {"etag": self.tag, "cache-control": "no-cache", "vary": "accept-encoding"}
+        if request.headers.get("if-none-match") == self.tag:
+            return Response(status_code=304, headers=headers)
+        if self.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(self.packed, 200, {**headers, "content-encoding": "gzip"}, self.kind)
+        return Response(self.body, 200, headers, self.kind)
+
+
+class TooMuch(UsageError):
+    """A request's body is too large."""
+
+    code = "too-large"
+
+
+async def read_json(request: Request) -> Any:
+    """Return the data of a request. Raises TooMuch, and UsageError for what is no JSON or comes too slowly."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise UsageError("a request is JSON", remedy="send it with content-type: application/json")
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_LIMIT):
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST_BODY:
+                    raise TooMuch(f"a request has at most {LARGEST_BODY} bytes")
+    except TimeoutError:
+        raise UsageError("the request came too slowly") from None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise UsageError("the request is no JSON") from None
+
+
+class Guard:
+    """Turns away requests for other hosts and from other pages, adds what browsers must know, and writes the log."""
+
+    def __init__(self, inner: Starlette, hosts: frozenset[str]) -> None:
+        """Keep the application, and the names by which it may be called."""
+        self.inner = inner
+        self.hosts = hosts
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.inner(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def sending(message: Any) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], *[(k.encode(), v.encode()) for k, v in HEADERS.items()]]
+            await send(message)
+
+        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        try:
+            await self._inner_for(headers)(scope, receive, sending)
+        finally:
+            took = round((time.perf_counter() - began) * 1000, 1)
+            fields = {"method": scope["method"], "path": scope["path"][:200], "status": status, "ms": took}
+            LOG.log(logging.WARNING if status >= 500 else logging.INFO, "request", extra={"fields": fields})
+
+    def _inner_for(self, headers: dict[str, str]) -> Callable[[Any, Any, Any], Awaitable[None]]:
+        """Return what answers a request with these headers."""
+        host = headers.get("host", "")
+        if not is_own_host(host, self.hosts):
+            # a page elsewhere may have its name point to this machine, and then read what it likes
+            return problem(UsageError("this server does not answer to that name", remedy="use its address"), 421)
+        origin = headers.get("origin")
+        if origin is not None and origin.partition("://")[2] != host:
+            return problem(UsageError("requests from other pages are not answered"), 403)
+        return self.inner
+
+
+def is_own_host(host: str, hosts: frozenset[str]) -> bool:
+    """Return whether a Host header names this server: by one of its names, or by any address in numbers.
+
+    >>> is_own_host("localhost:8642", frozenset({"localhost"})), is_own_host("evil.example", frozenset({"localhost"}))
+    (True, False)
+    """
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    name = name.removeprefix("[").removesuffix("]").lower().removesuffix(".")
+    if name in hosts:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def names_of(host: str) -> frozenset[str]:
+    """Return the names by which a server bound to `host` may be called."""
+    return _LOCAL | {host.lower(), socket.gethostname().lower()}

@@ -1,0 +1,117 @@
+"""This file is one worker of the server: a process that answers questions one after the other, and may be killed.
+
+Questions come on standard input, answers go to standard output: JSON, each after its length in four bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import struct
+import sys
+import traceback
+from typing import TYPE_CHECKING, Any, Final
+
+from chainrule.errors import ChainruleError
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+LENGTH: Final = struct.Struct(">I")
+MEMORY: Final = 2 * 1024**3  # bytes that a worker may take, where the system can hold it to that
+WARM_UP: Final = {"do": "explain", "formula": "f = x^2; g = 2*f; h = g + 3", "at": {"x": 5}}
+TOO_LARGE: Final = {
+    "code": "too-large",
+    "message": "this needs more memory than there is for one question",
+    "place": None,
+    "text": None,
+    "remedy": "make it shorter",
+}
+DEFECT: Final = {
+    "code": "defect",
+    "message": "this should have worked, and did not: the server's log says where",
+    "place": None,
+    "text": None,
+    "remedy": "write it in another way",
+}
+
+
+def answer(question: dict[str, Any]) -> dict[str, Any]:
+    """Return `{"document": …}`, `{"text": …}` or `{"problem": …}` for a question that `questions.checked` made.
+
+    >>> answer({"do": "explain", "formula": "x +* 2"})["problem"]["place"]
+    3
+    """
+    from chainrule.apps.studio import questions
+
+    try:
+        return questions.answered(question)
+    except ChainruleError as problem:
+        return {"problem": problem_of(problem)}
+    except (MemoryError, RecursionError):
+        return {"problem": TOO_LARGE}
+    except Exception:  # noqa: BLE001  a defect of ours: told to the log in full, and to the page without its inside
+        traceback.print_exc()
+        return {"problem": DEFECT}
+
+
+def problem_of(problem: ChainruleError) -> dict[str, Any]:
+    """Return an error as the page shows it: what is wrong, where, and what to do.
+
+    >>> from chainrule.errors import UsageError
+    >>> problem_of(UsageError("no", remedy="yes"))["remedy"]
+    'yes'
+    """
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "place": problem.place,
+        "text": problem.text,
+        "remedy": problem.remedy or None,
+    }
+
+
+def serve(questions: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until the questions end; the first answer, to no question, says that the worker is warm."""
+    answer(WARM_UP)
+    _send(answers, {"ready": True})
+    while True:
+        head = questions.read(LENGTH.size)
+        if len(head) < LENGTH.size:
+            return
+        body = questions.read(*LENGTH.unpack(head))
+        _send(answers, answer(json.loads(body)))
+
+
+def _send(answers: BinaryIO, found: dict[str, Any]) -> None:
+    """Write one answer."""
+    try:
+        body = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    except ValueError:  # a number that JSON does not have, or a broken character
+        traceback.print_exc()
+        body = json.dumps({"problem": DEFECT}).encode()
+    answers.write(LENGTH.pack(len(body)) + body)
+    answers.flush()
+
+
+def _limit_memory() -> None:
+    """Hold this process to its share of memory; systems without such limits go without."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def main() -> None:
+    """Run the worker; what is printed by mistake goes to standard error, never among the answers."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends its workers
+    answers = sys.stdout.buffer
+    sys.stdout = sys.stderr
+    _limit_memory()
+    serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()

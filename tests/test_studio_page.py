@@ -1,0 +1,111 @@
+"""This file looks into exported pages: one file, no address in it, a policy that fits, data that cannot break out."""
+
+import base64
+import hashlib
+import html
+import json
+import re
+
+import pytest
+
+from chainrule import explain
+from chainrule.apps.cli import main
+from chainrule.apps.studio.page import chosen_pieces, in_json, in_script, page_of
+from chainrule.apps.studio.static import FOLDER, pieces
+from chainrule.errors import UsageError
+
+pytestmark = pytest.mark.skipif(not (FOLDER / "core.js").exists(), reason="`make studio` has not run here")
+WORKED = "f = x^2; g = 2*f; h = g + 3"
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+DATA = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def page():
+    return page_of(explain(WORKED, x=5), font=False)
+
+
+def test_the_policy_fits_the_one_script(page):
+    (program,) = SCRIPT.findall(page)
+    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
+    digest = base64.b64encode(hashlib.sha256(program.encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def test_the_document_travels_with_it(page):
+    document = json.loads(DATA.search(page)[1])
+    assert document["explanation"]["value"] == 53
+    assert document["words"]["page"]
+    assert "law" not in document["words"], "only words that a script asks for"
+
+
+def test_without_scripts_it_is_a_table(page):
+    light = page[page.index("</script>") : page.rindex("<script>")]
+    assert "<table>" in light
+    assert "<math" in light
+
+
+def test_nothing_is_fetched(page):
+    assert not re.search(r"(src|href|action)\s*=\s*[\"']?(https?:|//)", page)
+    assert not re.search(r"url\(\s*[\"']?(?!data:)", page.replace("url(#", ""))
+    assert page.count("<script") == 2
+
+
+def test_it_is_small(page):
+    assert len(page.encode()) <= 96 * 1024
+
+
+def test_the_font_comes_along_where_wanted():
+    page = page_of(explain("sqrt(x)", x=2), font=True)
+    assert 'font-family:"chainrule math";src:url(data:font/woff2;base64,' in page
+    assert len(page.encode()) - len(page_of(explain("sqrt(x)", x=2), font=False).encode()) < 40 * 1024
+
+
+HOSTILE = ["</script><script>alert(1)</script>", "<!-- <script>", "]]>", '"><img src=x onerror=alert(1)>']
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_meanings_cannot_break_out(hostile):
+    page = page_of(explain(f"f = x^2 # {hostile}\ng = 2*f", x=5), font=False)
+    assert page.count("<script") == 2
+    assert "<img" not in page.replace("\\u003c", "").replace(json.dumps(hostile), "").split("<chain-rule", 1)[0]
+    document = json.loads(DATA.search(page)[1])
+    assert document["schema"] == "chainrule/studio/1"
+
+
+def test_json_and_scripts_keep_their_meaning():
+    hostile = {"a": "</script> <!-- <SCRIPT> a < b </b>"}
+    assert json.loads(in_json(hostile)) == hostile
+    assert not re.search(r"</|<!--|<script", in_json(hostile), re.IGNORECASE)
+    assert "</script" not in in_script("a = '</script>'")
+
+
+def test_pieces_are_chosen_by_name():
+    assert chosen_pieces("all") == pieces()
+    assert chosen_pieces(pieces()[0]) == pieces()[:1]
+    with pytest.raises(UsageError):
+        chosen_pieces("no-such-piece")
+
+
+def test_the_verb_writes_a_file(tmp_path, capsys):
+    target = tmp_path / "page.html"
+    assert main(["export", WORKED, "--at", "x=5", "-o", str(target), "--math-font", "none"]) == 0
+    assert "wrote" in capsys.readouterr().out
+    document = json.loads(DATA.search(target.read_text(encoding="utf-8"))[1])
+    assert document["command"].startswith("chainrule export 'f = x^2; g = 2*f; h = g + 3' --at x=5")
+
+
+def test_the_verb_exports_python_functions(tmp_path, capsys):
+    source = tmp_path / "model.py"
+    source.write_text("def loss(w, x):\n    hidden = w * x\n    return (hidden - 1) ** 2\n", encoding="utf-8")
+    assert main(["export", f"{source}:loss", "--at", "w=0.5,x=2", "-o", "-", "--math-font", "none"]) == 0
+    document = json.loads(DATA.search(capsys.readouterr().out)[1])
+    assert document["explanation"]["layers"][0]["name"] == "hidden"
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path, capsys):
+    assert main(["export", "x^2", "-o", str(tmp_path / "no" / "page.html")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
