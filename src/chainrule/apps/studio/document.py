@@ -11,13 +11,13 @@ from chainrule.apps.studio.programs import curves_of, program_of
 from chainrule.apps.studio.ranges import ranges_of, starting_point
 from chainrule.apps.studio.telling import telling_of
 from chainrule.apps.studio.typeset import typeset
-from chainrule.explanation.numbers import plain
-from chainrule.steps.tell import number_text
 
 if TYPE_CHECKING:
     from chainrule.explanation import Explanation
 
 SCHEMA: Final = "chainrule/studio/1"
+# The groups of the engine's catalogue that a page chooses sentences from.
+GROUPS: Final = ("times", "join", "input", "layer", "part", "shape", "story", "check")
 WORDS: Final = Path(__file__).with_name("words")
 _pages: dict[str, dict[str, Any]] = {}
 
@@ -56,9 +56,8 @@ def words_of(language: str) -> dict[str, dict[str, str]]:
         catalogue = words(language)
         merged: dict[str, dict[str, str]] = {}
         for each in (words("en"), catalogue):
-            for group, sentences in each.sentences.items():
-                if isinstance(sentences, dict):
-                    merged.setdefault(group, {}).update(sentences)
+            for group in GROUPS:
+                merged.setdefault(group, {}).update(each.sentences.get(group, {}))
         for name in ("en", language):
             path = WORDS / f"{name}.json"
             if path.exists():
@@ -77,6 +76,6 @@ def command_of(story: Explanation) -> str:
     """
     words = ["chainrule", "studio", story.reading.text.strip().replace("\n", "; ")]
     if story.at:
-        values = [f"{name}={plain(value) if value == value else number_text(float(value))}" for name, value in story.at.items()]
+        values = [f"{name}={value}" for name, value in story.at.items()]
         words += ["--at", ",".join(values)]
     return shlex.join(words)
