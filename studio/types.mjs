@@ -16,7 +16,7 @@ const nameOf = (key) => NAMES[key] ?? key[0].toUpperCase() + key.slice(1);
 
 /** The TypeScript of one schema. */
 function typeOf(schema, indent) {
-  if (schema.$ref) return titles.get(schema.$ref) ?? nameOf(schema.$ref.split("/").at(-1));
+  if (schema.$ref) return titles.get(schema.$ref.replace("../", "chainrule/")) ?? nameOf(schema.$ref.split("/").at(-1));
   if ("const" in schema) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   const choices = schema.oneOf ?? schema.anyOf;
