@@ -14,7 +14,7 @@ export * from "./model.ts";
 export * from "./numbers.ts";
 export * from "./picture.ts";
 export * from "./protocol.ts";
-export { gainClass, tell, type Sides, type Standing, type Telling } from "./sentences.ts";
+export { gainClass, tell, type Sides, type Standing } from "./sentences.ts";
 export * from "./standing.ts";
 export * from "./state.ts";
 export * from "./theme.ts";

@@ -1,14 +1,7 @@
 /** This file runs programs: every node from left to right, each from the values of earlier ones. */
 
 import { KINKS, OPERATIONS, type Operation } from "./operations.ts";
-
-export interface ProgramNode {
-  op: string;
-  args: number[];
-  value?: number | null;
-  exact?: string;
-  name?: string;
-}
+import type { ProgramNode } from "./protocol.ts";
 
 export interface Runnable {
   inputs: string[];

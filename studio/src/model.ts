@@ -86,6 +86,8 @@ export interface Picture {
   outputs: string[];
   value: Amount;
   derivative: Amount;
+  /** The slopes from the left and from the right where there is no single one; nulls for a jump. */
+  sides: Sides | null;
   second: Amount;
   /** The derivative of the output by each input. */
   gradient: { [input: string]: Amount };

@@ -39,7 +39,8 @@ export function pictureOf(source: StudioDocument, state: State): Picture {
     ({ name, meaning }): InputPicture => ({ name, meaning, value: point[name]!, pushed: name === input }),
   );
   const layers = new Shown(machines, numbers, point, state.open).layers;
-  const derivative = flowing(layers, inputs, input, output, numbers.at(`derivative:${output}/${input}`));
+  const slopes = new Slopes(machines, numbers, point, layers);
+  const { derivative, sides } = slopes.of(output, input);
   return {
     inputs,
     layers,
@@ -48,10 +49,9 @@ export function pictureOf(source: StudioDocument, state: State): Picture {
     outputs,
     value: amount(numbers.at(`value:${output}`)),
     derivative,
+    sides,
     second: derivative.value === null ? derivative : amount(numbers.at(`second:${output}/${input}`)),
-    gradient: Object.fromEntries(
-      inputs.map(({ name }) => [name, flowing(layers, inputs, name, output, numbers.at(`derivative:${output}/${name}`))]),
-    ),
+    gradient: Object.fromEntries(inputs.map(({ name }) => [name, slopes.of(output, name).derivative])),
     forward: forward(layers, inputs, input),
     backward: backward(layers, inputs, output),
     paths: pathsOf(layers, input, output),
@@ -71,18 +71,28 @@ function pushable(source: StudioDocument): string[] {
 const chosen = (wanted: string, names: readonly string[]): string =>
   names.includes(wanted) ? wanted : (names[0] ?? "");
 
-/** Returns the derivative; the reason of the flow where a kink or jump on the way leaves no single number. */
-function flowing(
-  layers: readonly LayerPicture[],
-  inputs: readonly InputPicture[],
-  input: string,
-  output: string,
-  plain: number | undefined,
-): Amount {
-  const found = amount(plain);
-  if (found.value === null || !layers.some(({ reads }) => reads.some(({ sides }) => sides !== null))) return found;
-  const arrival = forward(layers, inputs, input).arrivals[output];
-  return arrival?.value === null ? none(arrival.reason ?? "kink") : found;
+/** The derivatives at a point, none where the value does not exist or a kink leaves two slopes. */
+class Slopes {
+  private readonly isOnKink: boolean;
+
+  constructor(
+    private readonly machines: Machines,
+    private readonly numbers: Numbers,
+    private readonly point: Point,
+    layers: readonly LayerPicture[],
+  ) {
+    this.isOnKink = layers.some(({ reads }) => reads.some(({ sides }) => sides !== null));
+  }
+
+  of(output: string, input: string): { derivative: Amount; sides: Sides | null } {
+    const [value, slope] = [`value:${output}`, `derivative:${output}/${input}`];
+    const height = amount(this.numbers.at(value));
+    if (height.value === null) return { derivative: height, sides: null };
+    const plain = amount(this.numbers.at(slope));
+    const sides = this.isOnKink ? this.machines.sides(value, slope, input, this.point) : null;
+    if (sides === null) return { derivative: plain, sides };
+    return { derivative: none(sides[0] === null ? "jump" : "kink"), sides };
+  }
 }
 
 function predict(

@@ -1,30 +1,8 @@
 /** This file tells what a layer does to a small push, in the words and by the choices of Python's `steps/tell.py`. */
 
 import { numberText, signedText } from "./numbers.ts";
-import { has, say, template, type Words } from "./words.ts";
-
-/** What Python says once and for all about a layer's sentence. */
-export interface Telling {
-  name: string;
-  meaning: string | null;
-  /** The sentence, where no number changes it. */
-  fixed: string | null;
-  group: "input" | "layer" | "joins";
-  /** What the layer hears from, in words. */
-  listed: string;
-  reads: TellingRead[];
-  branches: { condition: string; key: string }[];
-}
-
-export interface TellingRead {
-  layer: string;
-  shown: string;
-  derivative: string | null;
-  /** The local derivative where it is a fixed number. */
-  constant: number | null;
-  /** Which formula is named beside the number. */
-  beside: "by-value" | "by-size" | null;
-}
+import type { Telling, TellingRead, Words } from "./protocol.ts";
+import { has, say, template } from "./words.ts";
 
 export type Sides = [number | null, number | null];
 

@@ -52,12 +52,11 @@ const LANCZOS = [
 
 const isPole = (x: number): boolean => x <= 0 && x === Math.floor(x);
 
-/** sin πx, exact where x is whole. */
+/** sin πx, exact where x is whole, and with all digits beside it. */
 function sinPi(x: number): number {
-  const rest = x - 2 * Math.floor(x / 2);
-  if (rest <= 0.5) return Math.sin(Math.PI * rest);
-  if (rest <= 1.5) return Math.sin(Math.PI * (1 - rest));
-  return Math.sin(Math.PI * (rest - 2));
+  const rest = x - 2 * Math.round(x / 2);
+  if (Math.abs(rest) <= 0.5) return Math.sin(Math.PI * rest);
+  return Math.sign(rest) * Math.sin(Math.PI * (1 - Math.abs(rest)));
 }
 
 /** Γ(x). */
@@ -100,7 +99,7 @@ const FAR = 20;
 /** ψ(x) = Γ′(x)/Γ(x): upward recurrence, then the asymptotic series (DLMF 5.11.2). */
 export function digamma(x: number): number {
   if (isPole(x)) return NaN;
-  if (x < -5) return digamma(1 - x) - Math.PI / Math.tan(Math.PI * (x - Math.floor(x)));
+  if (x < -5) return digamma(1 - x) - Math.PI / Math.tan(Math.PI * (x - Math.round(x)));
   let below = 0;
   while (x < FAR) below += 1 / x++;
   let sum = 0;
@@ -137,13 +136,19 @@ function factorialOf(n: number): number {
 
 /** Β(a, b) = Γ(a)Γ(b)/Γ(a + b). */
 export function beta(a: number, b: number): number {
-  if (isPole(a) || isPole(b)) return NaN;
-  if (isPole(a + b)) return 0;
+  const poles = (isPole(a) ? 1 : 0) + (isPole(b) ? 1 : 0) - (isPole(a + b) ? 1 : 0);
+  if (poles > 0) return Infinity;
+  if (poles < 0) return 0;
+  if (isPole(a)) return (residue(a) / residue(a + b)) * gamma(b);
+  if (isPole(b)) return (residue(b) / residue(a + b)) * gamma(a);
   const direct = (gamma(a) * gamma(b)) / gamma(a + b);
   if (Number.isFinite(direct) && Math.abs(a) < 100 && Math.abs(b) < 100) return direct;
   const sign = signOfGamma(a) * signOfGamma(b) * signOfGamma(a + b);
   return sign * Math.exp(lgamma(a) + lgamma(b) - lgamma(a + b));
 }
+
+/** The residue of Γ at its pole −n: (−1)ⁿ/n!. */
+const residue = (pole: number): number => (pole % 2 === 0 ? 1 : -1) / gamma(1 - pole);
 
 const signOfGamma = (x: number): number => (x > 0 || Math.floor(x) % 2 === 0 ? 1 : -1);
 

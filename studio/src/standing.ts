@@ -3,7 +3,7 @@
 import { amount, none } from "./amounts.ts";
 import { Machine } from "./interpreter.ts";
 import type { Amount } from "./model.ts";
-import type { Curve, StudioDocument } from "./protocol.ts";
+import type { StudioDocument } from "./protocol.ts";
 import type { Sides } from "./sentences.ts";
 
 export type Point = { readonly [input: string]: number };
@@ -37,6 +37,13 @@ export class Machines {
     return new Numbers(this.source.program.outputs, this.main.run(point));
   }
 
+  /** Returns a program output's slope on both sides of a point along an input; null where both are one. */
+  sides(value: string, slope: string, input: string, point: Point): Sides | null {
+    const { outputs } = this.source.program;
+    const [output, place] = [outputs[value], outputs[slope]];
+    return output === undefined || place === undefined ? null : beside(this.main, output, place, input, point);
+  }
+
   /** Returns the curve of a layer, ready to run; undefined where it has none. */
   curve(id: string): Machine | undefined {
     const curve = Object.hasOwn(this.source.curves, id) ? this.source.curves[id] : undefined;
@@ -52,21 +59,21 @@ export class Machines {
     if (!machine?.canKink || curve === undefined || slope === undefined) return { gain: amount(plain), sides: null };
     machine.run(known);
     if (!machine.isAtKink()) return { gain: amount(plain), sides: null };
-    const sides = beside(machine, curve, slope, read, known);
+    const sides = beside(machine, curve.output, slope, read, known);
     if (sides === null) return { gain: amount(plain), sides: null };
     return { gain: none(sides[0] === null ? "jump" : "kink"), sides };
   }
 }
 
 /** Returns the slopes on both sides, nulls for a jump, null where both are one. */
-function beside(machine: Machine, curve: Curve, slope: number, read: string, known: Point): Sides | null {
+function beside(machine: Machine, output: number, slope: number, read: string, known: Point): Sides | null {
   const middle = known[read] ?? NaN;
   const step = ASIDE * Math.max(1, Math.abs(middle));
   const look = (side: number): [number, number] => {
     const values = machine.run({ ...known, [read]: middle + side * step });
-    return [values[curve.output]!, values[slope]!];
+    return [values[output]!, values[slope]!];
   };
-  const here = machine.run(known)[curve.output]!;
+  const here = machine.run(known)[output]!;
   const [[before, left], [after, right]] = [look(-1), look(1)];
   const size = Math.max(1, Math.abs(left), Math.abs(right));
   const reach = 4 * step * size + 1e-9 * Math.abs(here);

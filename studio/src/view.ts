@@ -4,10 +4,10 @@ import { LitElement } from "lit";
 
 import type { Picture } from "./model.ts";
 import { shown } from "./numbers.ts";
-import type { Problem, StudioDocument } from "./protocol.ts";
+import type { Problem, StudioDocument, Words } from "./protocol.ts";
 import type { State } from "./state.ts";
 import { theme } from "./theme.ts";
-import { has, say, type Words } from "./words.ts";
+import { has, say } from "./words.ts";
 
 /** Where a piece stands: above everything, as one of the views of the picture, below it, or as a panel. */
 export type Place = "top" | "view" | "below" | "panel";

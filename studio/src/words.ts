@@ -1,8 +1,6 @@
 /** This file looks sentences up in the catalogue and fills their places in. */
 
-export interface Words {
-  [group: string]: { [key: string]: string };
-}
+import type { Words } from "./protocol.ts";
 
 export const has = (words: Words, group: string, key: string): boolean =>
   Object.hasOwn(words, group) && Object.hasOwn(words[group]!, key);

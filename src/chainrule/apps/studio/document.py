@@ -11,13 +11,15 @@ from chainrule.apps.studio.programs import curves_of, program_of
 from chainrule.apps.studio.ranges import ranges_of, starting_point
 from chainrule.apps.studio.telling import telling_of
 from chainrule.apps.studio.typeset import typeset
-from chainrule.explanation.numbers import plain
-from chainrule.steps.tell import number_text
 
 if TYPE_CHECKING:
     from chainrule.explanation import Explanation
 
+LONGEST: Final = 20_000  # characters of a formula
+LONGEST_STEP: Final = 4_000
 SCHEMA: Final = "chainrule/studio/1"
+# The groups of the engine's catalogue that a page chooses sentences from.
+GROUPS: Final = ("times", "join", "input", "layer", "part", "shape", "story", "check")
 WORDS: Final = Path(__file__).with_name("words")
 _pages: dict[str, dict[str, Any]] = {}
 
@@ -34,18 +36,34 @@ def document_of(story: Explanation, language: str = "en") -> dict[str, Any]:
     """
     nodes = [node for _, node in story.outputs]
     point = starting_point(nodes, [node.name for node in story.reading.inputs], story.point)
+    told = _readable(story)
     return {
         "schema": SCHEMA,
         "language": language,
-        "explanation": story.to_dict(),
+        "explanation": told,
         "program": program_of(story),
         "curves": curves_of(story),
         "telling": telling_of(story),
-        "mathml": typeset(story),
+        "mathml": typeset(story, steps=bool(told["steps"])),
         "ranges": ranges_of(nodes, point),
         "words": words_of(language),
         "command": command_of(story),
     }
+
+
+def _readable(story: Explanation) -> dict[str, Any]:
+    """Return the explanation as plain data, without formulas that are too long for any page, and with a word on it."""
+    told = story.to_dict()
+    steps = [step for step in told["steps"] if max(len(step["before"]), len(step["after"])) <= LONGEST_STEP]
+    long = [each for each in told["derivatives"] if len(each["formula"] or "") > LONGEST]
+    if len(steps) == len(told["steps"]) and not long:
+        return told
+    told["steps"] = steps if len(steps) == len(told["steps"]) else []
+    for each in long:
+        each["formula"] = each["latex"] = None
+    message = story.words.say("warning", "too-long-for-a-page")
+    told["warnings"].append({"code": "too-long-for-a-page", "message": message, "place": None})
+    return told
 
 
 def words_of(language: str) -> dict[str, dict[str, str]]:
@@ -56,9 +74,8 @@ def words_of(language: str) -> dict[str, dict[str, str]]:
         catalogue = words(language)
         merged: dict[str, dict[str, str]] = {}
         for each in (words("en"), catalogue):
-            for group, sentences in each.sentences.items():
-                if isinstance(sentences, dict):
-                    merged.setdefault(group, {}).update(sentences)
+            for group in GROUPS:
+                merged.setdefault(group, {}).update(each.sentences.get(group, {}))
         for name in ("en", language):
             path = WORDS / f"{name}.json"
             if path.exists():
@@ -77,6 +94,6 @@ def command_of(story: Explanation) -> str:
     """
     words = ["chainrule", "studio", story.reading.text.strip().replace("\n", "; ")]
     if story.at:
-        values = [f"{name}={plain(value) if value == value else number_text(float(value))}" for name, value in story.at.items()]
+        values = [f"{name}={value}" for name, value in story.at.items()]
         words += ["--at", ",".join(values)]
     return shlex.join(words)

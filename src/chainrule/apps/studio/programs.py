@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chainrule.explanation.model import LayerTold
 
 MOST_NODES: Final = 50_000
+LONG: Final = 200  # operations of a derivative
 INSIDE: Final = ">"  # "s>u_1" is the layer u_1 inside s
 
 
@@ -76,8 +77,9 @@ def _add_derivatives(roots: dict[str, Node], story: Explanation) -> None:
     ends = dict(zip([name for name, _ in story.outputs], inline_all([node for _, node in story.outputs]), strict=True))
     for told in story.derivatives:
         if told.order == 1 and told.node is not None:
-            roots[f"derivative:{told.output}/{told.wrt.name}"] = told.node
-            second = _slope(_slope(ends[told.output], told.wrt), told.wrt)
+            first = _slope(ends[told.output], told.wrt)
+            roots[f"derivative:{told.output}/{told.wrt.name}"] = _shorter(told.node, first)
+            second = _slope(first, told.wrt)
             if second is not None:
                 roots[f"second:{told.output}/{told.wrt.name}"] = second
 
@@ -88,6 +90,12 @@ def _slope(node: Node | None, wrt: Node) -> Node | None:
         return None if node is None else tangent(node, {wrt: const(1)})
     except NotDifferentiable:
         return None
+
+
+def _shorter(tidy: Node, plain: Node | None) -> Node:
+    """Return the tidied derivative, unless it is a long one that forward mode says in far fewer operations."""
+    size = len(children_first(tidy))
+    return tidy if plain is None or size < LONG or size < 2 * len(children_first(plain)) else plain
 
 
 def computable(roots: Mapping[str, Node]) -> dict[str, Node]:

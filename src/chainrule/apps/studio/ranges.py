@@ -1,4 +1,4 @@
-"""This file chooses where each input starts, and a sensible range for its slider: round the value, inside the domain."""
+"""This file chooses where each input starts, and the range of its slider: round the value, inside the domain."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chainrule.apps.studio.programs import layers_of
+from chainrule.explanation.numbers import finite, to_float
 from chainrule.graph import symbol
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def _layer(story: Explanation, path: str, layer: LayerTold) -> dict[str, Any]:
     """Return what is told of one layer."""
     teller, view = story.teller, layer.view
     derivatives = {read.name: read.derivative for read in layer.reads}
-    group = "joins" if len(layer.reads) > 1 else "input" if view.reads and view.reads[0].name in layer.inputs else "layer"
+    is_first = bool(view.reads) and view.reads[0].name in layer.inputs
+    group = "joins" if len(layer.reads) > 1 else "input" if is_first else "layer"
     return {
         "name": teller.write(symbol(view.name)),
         "meaning": view.meaning or None,
@@ -48,6 +50,6 @@ def _read(story: Explanation, read: ReadTold) -> dict[str, Any]:
         "layer": read.name,
         "shown": teller.write(symbol(read.name)),
         "derivative": None if node is None else teller.short(node),
-        "constant": float(node.value) if node is not None and node.is_constant else None,
+        "constant": finite(to_float(node.value)) if node is not None and node.is_constant else None,
         "beside": (teller.beside(node) or None) if node is not None else None,
     }

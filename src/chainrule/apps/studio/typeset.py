@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.studio.programs import layers_of
-from chainrule.graph import symbol
+from chainrule.graph import children_first, symbol
 from chainrule.rules import CALL, LAYER
-from chainrule.graph import children_first
 from chainrule.writers.mathml import to_mathml
 
 if TYPE_CHECKING:
@@ -18,10 +17,11 @@ if TYPE_CHECKING:
     from chainrule.graph import Node
 
 LONGEST: Final = 20_000  # characters of MathML; a longer formula stays text
+LONGEST_TEXT: Final = 2_000  # characters of a formula
 
 
-def typeset(story: Explanation) -> dict[str, str]:
-    """Return the MathML of each formula that occurs in the explanation.
+def typeset(story: Explanation, *, steps: bool = True) -> dict[str, str]:
+    """Return the MathML of each formula that occurs in the explanation, with or without its steps.
 
     >>> from chainrule.api import explain
     >>> typeset(explain("x^2", x=5))["x^2"]
@@ -29,12 +29,12 @@ def typeset(story: Explanation) -> dict[str, str]:
     """
     memo: dict[str, Any] = {}
     found: dict[str, str] = {}
-    for node in _formulas(story):
+    for node in _formulas(story, steps=steps):
         text = story.printer.text(node)
-        if text not in found:
+        if text not in found and len(text) <= LONGEST_TEXT:
             found[text] = to_mathml(node, memo=memo)
-    whole = "".join([to_mathml(node, layers="statements") if _has_names(node) else to_mathml(node) for _, node in story.outputs])
-    found[story.printer.statements(story.outputs)] = whole
+    whole = [to_mathml(node, layers="statements" if _has_names(node) else "names") for _, node in story.outputs]
+    found[story.printer.statements(story.outputs)] = "".join(whole)
     return {text: drawn for text, drawn in found.items() if len(drawn) <= LONGEST}
 
 
@@ -43,7 +43,7 @@ def _has_names(node: Node) -> bool:
     return any(each.op is LAYER or each.op is CALL for each in children_first(node))
 
 
-def _formulas(story: Explanation) -> Iterator[Node]:
+def _formulas(story: Explanation, *, steps: bool) -> Iterator[Node]:
     """Return the nodes behind all formulas of the explanation."""
     yield from story.reading.inputs
     yield from [symbol(name) for name, _ in story.outputs]
@@ -54,7 +54,7 @@ def _formulas(story: Explanation) -> Iterator[Node]:
     yield from [told.node for told in (*story.derivatives, *story.mixed) if told.node is not None]
     yield from story.domain
     yield from [told.node for told in story.kinks]
-    for step in story.steps:
+    for step in story.steps if steps else ():
         yield from _formulas_of_step(step)
 
 

@@ -1,0 +1,72 @@
+/** This file holds the state to its address: every state has one, and nonsense in an address does no harm. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Asker, type Answer, type Question } from "../src/asking.ts";
+import { parsed, shown } from "../src/numbers.ts";
+import { DEFAULTS, fromHash, toHash, type State } from "../src/state.ts";
+
+const CHANGED: State = {
+  formula: "sin(x^2)+1 & more=#%",
+  at: { x: -1.5e-7, f: 2, "λ_1": 3 },
+  push: -0.25,
+  by: "x",
+  out: "y",
+  view: "gears",
+  backward: true,
+  open: ["s", "s>u_1"],
+  zoom: 0,
+  order: 2,
+  steps: 3,
+  hide: true,
+  show: ["zoom", "steps"],
+  language: "es",
+  theme: "dark",
+};
+
+test("a state comes back from its address", () => {
+  assert.deepEqual(fromHash(toHash(CHANGED)), CHANGED);
+  for (const key of Object.keys(CHANGED) as (keyof State)[]) {
+    const state = { ...DEFAULTS, [key]: CHANGED[key] };
+    assert.deepEqual(fromHash(toHash(state)), state, key);
+  }
+});
+
+test("what is as at the beginning is left out", () => {
+  assert.equal(toHash(DEFAULTS), "");
+  assert.equal(toHash({ ...DEFAULTS, at: { x: 1.1 } }), "#?x=1.1");
+});
+
+test("nonsense in an address is passed over", () => {
+  for (const hash of ["#?view=stairs&dx=0&zoom=-1&order=7&steps=x&x=&y=NaN&z=1e999&theme=pink", "#", "#?", "#?%E0%A4"]) {
+    assert.deepEqual(fromHash(hash), DEFAULTS, hash);
+  }
+});
+
+test("numbers are typed in many ways, and shown in one", () => {
+  assert.deepEqual([parsed(" −1,5 "), parsed("2e-3"), parsed(".5"), parsed("x"), parsed(""), parsed("1e999")], [-1.5, 0.002, 0.5, null, null, null]);
+  assert.deepEqual([shown(-0.5966, ","), shown(1.5e-12), shown(20)], ["−0,5966", "1.5 · 10⁻¹²", "20"]);
+});
+
+test("one question is under way at a time, and the latest wins", async () => {
+  const asked: string[] = [];
+  const answers: string[] = [];
+  let finish: (answer: Answer) => void = () => {};
+  const explain = (question: Question): Promise<Answer> => {
+    asked.push(question.formula);
+    return new Promise((resolve) => (finish = resolve));
+  };
+  const problem = { code: "formula", message: "", place: null, text: null, remedy: null };
+  const asker = new Asker(explain, (_, question) => answers.push(question.formula), () => {});
+  const ask = (formula: string): void => asker.ask({ formula, at: {}, order: 1, language: "en" });
+  ask("a");
+  ask("b");
+  ask("c");
+  finish({ problem });
+  await new Promise((resolve) => setTimeout(resolve));
+  finish({ problem });
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual(asked, ["a", "c"]);
+  assert.deepEqual(answers, ["c"]);
+});

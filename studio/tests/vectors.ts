@@ -1,0 +1,38 @@
+/** This file reads the vectors that Python made. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { StudioDocument, Words } from "../src/protocol.ts";
+
+// the tests run from studio/.built, or from wherever: npm sets the folder of the package
+const folder = join(import.meta.dirname, "../../tests/vectors");
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), "utf8")) as T;
+
+export type Numeral = number | "nan" | "inf" | "-inf";
+
+export const numeral = (value: Numeral): number =>
+  typeof value === "number" ? value : value === "nan" ? NaN : value === "inf" ? Infinity : -Infinity;
+
+export interface Said {
+  value: Numeral;
+  gains: { [read: string]: Numeral | null };
+  sides: { [read: string]: [number | null, number | null] };
+  sentence: string;
+}
+
+export interface Story {
+  document: StudioDocument;
+  at: { point: { [input: string]: number }; layers: { [path: string]: Said }; derivatives: { [key: string]: number | null } }[];
+}
+
+export const values = (): [string, number[], Numeral, number][] => read("values.json");
+export const numbers = (): [number, number, string][] => read("numbers.json");
+export const words = (): Words => read("words.json");
+
+export function stories(): Story[] {
+  const found = read<Story[]>("stories.json");
+  for (const { document } of found) document.words = words();
+  return found;
+}
