@@ -24,6 +24,7 @@ export class ChainRule extends LitElement {
     theme: { type: String },
     height: { type: String },
     address: { type: Boolean },
+    start: { type: String },
   };
   static override styles = [
     palette,
@@ -45,6 +46,8 @@ export class ChainRule extends LitElement {
   declare theme: Theme;
   declare height: string;
   declare address: boolean;
+  /** The state at the beginning, written as in an address. */
+  declare start: string;
 
   private shownPicture: Picture | null = null;
   private shownFor: [StudioDocument, State] | null = null;
@@ -56,7 +59,7 @@ export class ChainRule extends LitElement {
   constructor() {
     super();
     Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, waiting: false });
-    Object.assign(this, { view: "", theme: "auto", height: "", address: false });
+    Object.assign(this, { view: "", theme: "auto", height: "", address: false, start: "" });
   }
 
   /** The picture of the present state; null before there is a document. */
@@ -73,7 +76,7 @@ export class ChainRule extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.source ??= this.embedded();
-    if (this.view !== "") this.state = { ...this.state, view: this.view };
+    if (this.state === DEFAULTS) this.state = this.usual;
     if (this.address) this.readAddress();
     addEventListener("hashchange", this.readAddress);
     addEventListener("chainrule-piece", this.redraw);
@@ -95,18 +98,23 @@ export class ChainRule extends LitElement {
     return script?.textContent ? (JSON.parse(script.textContent) as StudioDocument) : null;
   }
 
+  /** The state that the attributes ask for; the address holds what differs from it. */
+  private get usual(): State {
+    return fromHash(this.start, this.view === "" ? DEFAULTS : { ...DEFAULTS, view: this.view });
+  }
+
   private readonly redraw = (): void => this.requestUpdate();
 
   private readonly readAddress = (): void => {
     if (!this.address) return;
-    const start = { ...DEFAULTS, view: this.view || DEFAULTS.view };
+    const start = this.usual;
     const state = fromHash(location.hash, start);
     if (toHash(state, start) === toHash(this.state, start)) return;
     this.change(state);
   };
 
   private writeAddress(): void {
-    const start = { ...DEFAULTS, view: this.view || DEFAULTS.view };
+    const start = this.usual;
     const hash = toHash(this.state, start);
     if (hash === location.hash) return;
     history.replaceState(null, "", hash || location.pathname + location.search);
