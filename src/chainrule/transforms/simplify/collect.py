@@ -52,7 +52,7 @@ class Collector:
 
     def collect(self, root: Node) -> Sum:
         """Return the form of `root`."""
-        order = [node for node in children_first(root) if node not in self.done]
+        order = [node for node in children_first(root, stop=self.done.__contains__) if node not in self.done]
         self._uses = _count_uses(order)
         for node in order:
             self.done[node] = self._form(node)
