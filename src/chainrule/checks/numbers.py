@@ -7,6 +7,7 @@ private context, one for each thread. What is not a finite real number is an exc
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from fractions import Fraction
@@ -308,19 +309,30 @@ def spelling_of(rule: Rule) -> str | None:
 def by_spelling(rule: Rule, arity: int) -> Callable[[list[Raw], int], Raw]:
     """Return the function of raw numbers (a list of them, and the precision) that the table spells for mpmath.
 
-    Raises NotReal where the result is complex or not finite, and what mpmath raises at poles.
+    A rule without such a spelling has the value that it has in floats. Raises NotReal where the result is complex or not
+    finite, and what mpmath raises at poles.
     """
     template = spelling_of(rule)
 
     def call(values: list[Raw], precision: int) -> Raw:
         context = own_context()
         context.prec = precision
-        if None in values or template is None:
+        if None in values:
             raise NotReal
+        if template is None:
+            return _by_floats(rule, values)
         numbers = [value if isinstance(value, bool) else context.make_mpf(value) for value in values]
         return as_raw(compiled(template, arity)(*numbers), precision)
 
     return call
+
+
+def _by_floats(rule: Rule, values: list[Raw]) -> Raw:
+    """Return the value in floats of a rule that mpmath cannot value."""
+    found = float(rule.value(*[value if isinstance(value, bool) else libmp.to_float(value) for value in values]))
+    if not math.isfinite(found):
+        raise NotReal
+    return from_float(found)
 
 
 def as_raw(result: Any, precision: int) -> Raw:
