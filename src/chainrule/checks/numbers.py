@@ -309,8 +309,8 @@ def spelling_of(rule: Rule) -> str | None:
 def by_spelling(rule: Rule, arity: int) -> Callable[[list[Raw], int], Raw]:
     """Return the function of raw numbers (a list of them, and the precision) that the table spells for mpmath.
 
-    A rule without such a spelling has the value that it has in floats. Raises NotReal where the result is complex or not
-    finite, and what mpmath raises at poles.
+    A rule without such a spelling has the value that it has in floats. Raises NotReal where the result is complex or
+    not finite, and what mpmath raises at poles.
     """
     template = spelling_of(rule)
 
