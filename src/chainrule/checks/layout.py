@@ -226,7 +226,8 @@ def _move(slots: list[Raw], reads: Any, precision: int, step_bits: int) -> Raw:
 def _difference(slots: list[Raw], reads: Any, precision: int, step_bits: int) -> Raw:
     """Return the central difference of values that stand in the slots."""
     places, weights, order = reads
-    as_real(slots[places[-2]])
+    if slots[places[-2]] is None:
+        return None
     total = fzero
     for place, weight in zip(places, weights):
         total = mpf_add(total, mpf_mul(weight, as_real(slots[place]), precision), precision)
