@@ -1236,3 +1236,12 @@ def test_any_function_has_the_value_of_its_plain_call(first, second, x, y):
     reading = trace(scope["made"], {"x": x, "y": y})
     at = {"x": x, "y": y}
     assert evaluate(reading.output, at) == pytest.approx(scope["made"](x, y), rel=1e-9, abs=1e-12)
+
+
+def test_a_file_that_is_no_python_is_followed_by_global_names(tmp_path):
+    """As a function of a page of prose is, or of a file that was changed since it was imported."""
+    page = tmp_path / "page.md"
+    page.write_text("It is\n\ndef f(x):\n    return math.sin(x)\n", encoding="utf-8")
+    names = {"math": math}
+    exec(compile("\n\ndef f(x):\n    return math.sin(x)\n", str(page), "exec"), names)
+    assert trace(names["f"], {"x": 1.0}).outputs[0][1].op.name in {"sin", "layer"}
