@@ -104,7 +104,7 @@ def printed_by(command, folder):
         "NO_COLOR": "1",
     }
     done = subprocess.run(
-        ["sh", "-c", command + " 2>&1"],
+        ["sh", "-c", f"{{ {command}\n}} 2>&1"],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
