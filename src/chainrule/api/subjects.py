@@ -1,4 +1,4 @@
-"""This file turns a subject (formula, layers, Python function) and the arguments of a call into a reading and a point."""
+"""This file turns a subject (formula, layers, Python function) and a call's arguments into a reading and a point."""
 
 from __future__ import annotations
 
