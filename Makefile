@@ -31,7 +31,7 @@ check: setup  ## ruff, mypy, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 
-bench: setup  ## measure, with peers in the same run
+bench: $(VENV)/.installed-bench  ## measure, with peers in the same run
 	$(BIN)/python -m benchmarks
 
 setup: $(VENV)/.installed-dev  ## make the environment with everything that tests need
@@ -71,4 +71,9 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml
 	@echo 'installing chainrule and what its tests need'
 	@$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.installed $@
+
+$(VENV)/.installed-bench: $(VENV)/.made pyproject.toml
+	@echo 'installing chainrule and the peers that it is measured beside'
+	@$(PIP) --editable '.[bench]'
 	@touch $(VENV)/.installed $@
