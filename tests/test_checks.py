@@ -534,3 +534,13 @@ def test_infinities_beside_a_jump_are_looked_at_without_harm(text, place):
     from chainrule.readers import read
 
     assert slopes(read(text).output, symbol("x"), {"x": place}).kind
+
+
+def test_there_is_no_slope_where_there_is_no_value():
+    from chainrule.checks.oracle import Program
+    from chainrule.readers import read
+    from chainrule.rules import derivative_of
+
+    for text in ("atan(1/(2x))", "floor(2/x)", "x/x"):
+        slope = derivative_of(read(text).output, symbol("x"))
+        assert Program([slope]).run({"x": 0}).of(slope) is None

@@ -2,8 +2,9 @@
 
 A ```python block is run as a doctest where it holds `>>>`, else as a script; the blocks of one page share their names.
 In a ```console block each line `$ chainrule …` is run, and what follows it must be what it prints, colour and trailing
-blanks aside; `...` stands for anything. Other commands (`$ make run`) are for people and are not run here. A python
-block whose first line is `# model.py` is also a file of that name for the commands of its page.
+blanks aside; `...` stands for anything, and a line `> …` goes on with the command above it, as in a shell. Other
+commands (`$ make run`) are for people and are not run here. A python block whose first line is `# model.py` is also a
+file of that name for the commands of its page.
 """
 
 import doctest
@@ -72,7 +73,7 @@ def test_python_blocks_run(page, tmp_path, monkeypatch):
 
 
 def commands_of(block):
-    """Pairs of a command and the output that is promised for it; a line that ends in a backslash goes on."""
+    """Pairs of a command and the output that is promised for it; what ends in a backslash, or is quoted, goes on."""
     command, output = None, []
     lines = iter(block.code.splitlines())
     for line in lines:
@@ -82,6 +83,8 @@ def commands_of(block):
             command, output = line[2:], []
             while command.endswith("\\"):
                 command = command[:-1] + next(lines)
+        elif command is not None and line.startswith("> ") and not output:
+            command += "\n" + line[2:]
         elif command is not None:
             output.append(line)
     if command is not None:
@@ -101,7 +104,7 @@ def printed_by(command, folder):
         "NO_COLOR": "1",
     }
     done = subprocess.run(
-        ["sh", "-c", command + " 2>&1"],
+        ["sh", "-c", f"{{ {command}\n}} 2>&1"],
         cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,

@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import chainrule
 from chainrule.errors import ChainruleError, CheckFailed, FormulaError, UnknownPoint, UnsupportedCode, UsageError
 from chainrule.graph import children_first, const, symbol
 from chainrule.readers.python import BranchTaken, load, names_a_function, trace
@@ -1236,3 +1237,42 @@ def test_any_function_has_the_value_of_its_plain_call(first, second, x, y):
     reading = trace(scope["made"], {"x": x, "y": y})
     at = {"x": x, "y": y}
     assert evaluate(reading.output, at) == pytest.approx(scope["made"](x, y), rel=1e-9, abs=1e-12)
+
+
+def test_a_file_that_is_no_python_is_followed_by_global_names(tmp_path):
+    """As a function of a page of prose is, or of a file that was changed since it was imported."""
+    page = tmp_path / "page.md"
+    page.write_text("It is\n\ndef f(x):\n    return math.sin(x)\n", encoding="utf-8")
+    names = {"math": math}
+    exec(compile("\n\ndef f(x):\n    return math.sin(x)\n", str(page), "exec"), names)
+    assert trace(names["f"], {"x": 1.0}).outputs[0][1].op.name in {"sin", "layer"}
+
+
+def by_answer(x):
+    match x > 1:
+        case True:
+            return x**2
+        case _:
+            return 3 * x
+
+
+def test_match_asks_for_the_answer_of_a_comparison():
+    for place, expected in ((2.0, 4.0), (0.5, 3.0)):
+        assert chainrule.grad(by_answer)(place) == expected
+
+
+def doubled(function):
+    def wrapper(*args, **options):
+        return 2 * function(*args, **options)
+
+    return wrapper
+
+
+@doubled
+def cubed(x):
+    return x**3
+
+
+def test_arguments_that_are_taken_together_count_one_by_one():
+    assert chainrule.grad(cubed)(2.0) == 24.0
+    assert chainrule.grad(doubled(lambda a, b: a * b), argnums=(0, 1))(2.0, 3.0) == (6.0, 4.0)

@@ -198,3 +198,8 @@ def test_a_switched_off_branch_is_not_looked_at():
     root = read_formula("sqrt(relu(x)) + x").output
     for found in (tangent(root, {x: const(1)}), *adjoints(root, [x]), derive(root, x).result):
         assert evaluate(found, {"x": -1.0}) == 1.0
+
+
+def test_a_choice_between_constants_only_jumps():
+    assert slope("where(x > 0, 1, 2)") == "0"
+    assert slope("relu(x)^2", 3) == "0"

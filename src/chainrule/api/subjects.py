@@ -1,4 +1,4 @@
-"""This file turns a subject (formula, layers, Python function) and the arguments of a call into a reading and a point."""
+"""This file turns a subject (formula, layers, Python function) and a call's arguments into a reading and a point."""
 
 from __future__ import annotations
 
@@ -112,11 +112,20 @@ def arguments_of(
         return list(reading.inputs)
     found: list[Node | list[Node]] = []
     for name, value in bound_arguments(subject, args, values).items():
+        parts = [each for each in reading.inputs if each.name.startswith(f"{canonical_name(name)}_")]
         if _is_number(value):
             found.append(symbol(canonical_name(name)))
+        elif _takes_the_rest(subject, name):  # *args: each number is an argument of its own
+            found.extend(parts)
         else:
-            found.append([each for each in reading.inputs if each.name.startswith(f"{canonical_name(name)}_")])
+            found.append(parts)
     return found
+
+
+def _takes_the_rest(function: Callable[..., Any], name: str) -> bool:
+    """True for the parameter `args` of `def f(*args)`."""
+    kind = inspect.signature(function).parameters[name].kind
+    return kind is inspect.Parameter.VAR_POSITIONAL
 
 
 def flattened(arguments: Sequence[Node | list[Node]]) -> list[Node]:

@@ -228,6 +228,9 @@ def _digits_by_floats(claim: Claim, point: dict[str, float]) -> float | None:
 
 def _steps_check(claims: Sequence[Claim], comparison: Comparison) -> Check:
     """Return whether each step of the derivations keeps the value."""
+    foreign = comparison.program.layout.foreign
+    if foreign:
+        return Check("steps", None, 0, f"not checked: {foreign[0]} has no high-precision values")
     pairs = list(dict.fromkeys(pair for claim in claims for pair in claim.steps))
     results = [comparison.of(pair) for pair in pairs]
     for index, result in enumerate(results):

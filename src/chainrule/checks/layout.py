@@ -107,6 +107,7 @@ class Layout:
         body, wrt = node.args
         theirs = self._needed.setdefault(body, {})
         for moves in needed:
+            theirs[self._seen_by(body, moves)] = None  # no slope where there is no value
             for _, by in stencil(node.params[0]):
                 theirs[self._seen_by(body, self._moved_on(moves, self._place[wrt], by))] = None
         self._needed.setdefault(wrt, {})[self._still] = None
@@ -161,7 +162,8 @@ class Layout:
         places = [
             self._slots[body, self._seen_by(body, self._moved_on(moves, self._place[wrt], by))] for _, by in taken
         ]
-        return ((*places, self.base[wrt]), [from_int(weight) for weight, _ in taken], order)
+        here = self._slots[body, self._seen_by(body, moves)]
+        return ((*places, here, self.base[wrt]), [from_int(weight) for weight, _ in taken], order)
 
 
 def stencil(order: Any) -> list[tuple[int, int]]:
@@ -224,6 +226,8 @@ def _move(slots: list[Raw], reads: Any, precision: int, step_bits: int) -> Raw:
 def _difference(slots: list[Raw], reads: Any, precision: int, step_bits: int) -> Raw:
     """Return the central difference of values that stand in the slots."""
     places, weights, order = reads
+    if slots[places[-2]] is None:
+        return None
     total = fzero
     for place, weight in zip(places, weights):
         total = mpf_add(total, mpf_mul(weight, as_real(slots[place]), precision), precision)

@@ -7,6 +7,7 @@ private context, one for each thread. What is not a finite real number is an exc
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from fractions import Fraction
@@ -59,6 +60,8 @@ def truth(value: Raw) -> bool:
     return value if isinstance(value, bool) else bool(value[1])
 
 
+MOST_BITS_OF_WHOLE_POWER = 16
+
 # Functions of libmp, put together where it lacks one ---------------------------------------------------------------
 
 
@@ -70,6 +73,11 @@ def power(a: Raw, b: Raw, precision: int) -> Raw:
         if b[0]:
             raise NotReal
         return fzero
+    if b[2] >= 0 and b[3] + b[2] > MOST_BITS_OF_WHOLE_POWER and a[3] > 1:
+        # multiplying out would take for ever; the logarithm loses as many bits as the exponent has
+        more = precision + b[3] + b[2] + 10
+        size = libmp.mpf_exp(libmp.mpf_mul(b, libmp.mpf_log(libmp.mpf_abs(a), more), more), precision)
+        return libmp.mpf_neg(size) if a[0] and b[2] == 0 else size
     return libmp.mpf_pow(a, b, precision)
 
 
@@ -221,6 +229,8 @@ _own = threading.local()
 _KNOWN_CALLS: Final = frozenset(
     "abs max min int float round real_power real_root cube_root real_sigmoid real_lambertw".split()  # noqa: SIM905
 )
+_HAS_FRACTIONS: Final = re.compile(r"\d\.|\.\d|\de|\b\d+\s*/\s*\d")
+_LITERAL: Final = re.compile(r"(?<![\w.{])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.}])")
 _compiled: dict[str, Callable[..., Any]] = {}
 
 
@@ -273,10 +283,17 @@ def compiled(template: str, arity: int) -> Callable[..., Any]:
     function = _compiled.get(key)
     if function is None:
         letters = [f"a{i}" for i in range(arity)]
-        source = f"lambda {', '.join(letters)}: {template.format(*letters)}"
+        source = f"lambda {', '.join(letters)}: {_with_exact_numbers(template).format(*letters)}"
         function = eval(source, dict(_SPELLINGS_KNOW))  # noqa: S307  (the table's own text)
         _compiled[key] = function
     return function
+
+
+def _with_exact_numbers(template: str) -> str:
+    """Return a spelling in which 0.1 and 1/3 count as what they say, and not as the nearest floats."""
+    if not _HAS_FRACTIONS.search(template):
+        return template
+    return _LITERAL.sub(lambda found: f"mp.mpf('{found.group()}')", template)
 
 
 def spelling_of(rule: Rule) -> str | None:
@@ -292,19 +309,30 @@ def spelling_of(rule: Rule) -> str | None:
 def by_spelling(rule: Rule, arity: int) -> Callable[[list[Raw], int], Raw]:
     """Return the function of raw numbers (a list of them, and the precision) that the table spells for mpmath.
 
-    Raises NotReal where the result is complex or not finite, and what mpmath raises at poles.
+    A rule without such a spelling has the value that it has in floats. Raises NotReal where the result is complex or
+    not finite, and what mpmath raises at poles.
     """
     template = spelling_of(rule)
 
     def call(values: list[Raw], precision: int) -> Raw:
         context = own_context()
         context.prec = precision
-        if None in values or template is None:
+        if None in values:
             raise NotReal
+        if template is None:
+            return _by_floats(rule, values)
         numbers = [value if isinstance(value, bool) else context.make_mpf(value) for value in values]
         return as_raw(compiled(template, arity)(*numbers), precision)
 
     return call
+
+
+def _by_floats(rule: Rule, values: list[Raw]) -> Raw:
+    """Return the value in floats of a rule that mpmath cannot value."""
+    found = float(rule.value(*[value if isinstance(value, bool) else libmp.to_float(value) for value in values]))
+    if not math.isfinite(found):
+        raise NotReal
+    return from_float(found)
 
 
 def as_raw(result: Any, precision: int) -> Raw:

@@ -1,6 +1,8 @@
 """What a computation is: nodes, walking them, showing them, and which graphs are legal."""
 
+from chainrule.graph.legal import illegal
 from chainrule.graph.node import CONSTANT, INPUT, Node, Number, Operand, Operation, as_node, const, symbol
+from chainrule.graph.show import show
 from chainrule.graph.walk import (
     children_first,
     depends_on,
@@ -23,8 +25,10 @@ __all__ = [
     "children_first",
     "const",
     "depends_on",
+    "illegal",
     "inputs_of",
     "rebuild",
+    "show",
     "substitute",
     "substitute_all",
     "symbol",

@@ -101,6 +101,47 @@ def exact_value(rule: Rule, argument: Node) -> Node | None:
     return _of_number(rule, value, decimal=argument.is_decimal)
 
 
+def exact_value_of_several(rule: Rule, arguments: tuple[Node, ...]) -> Node | None:
+    """Return the exact value of a function of several numbers where it is plain, else None.
+
+    >>> exact_value_of_several(RULES["max"], (const(2), const(4))).value
+    4
+    """
+    name = rule.name
+    if not all(argument.is_constant for argument in arguments):
+        return None
+    if name in ("max", "min", "clip"):
+        return _chosen(name, arguments)
+    values = [argument.value for argument in arguments]
+    if name == "mod" and values[1] != 0:
+        decimal = any(argument.is_decimal for argument in arguments)
+        return const(values[0] - values[1] * (values[0] // values[1]), decimal=decimal)
+    if name == "besselj" and values[1] == 0 and values[0] >= 0:
+        return const(int(values[0] == 0))
+    if name == "logbase" and values[1] > 1:
+        return _whole_logarithm(values[0], values[1])
+    return None
+
+
+def _chosen(name: str, arguments: tuple[Node, ...]) -> Node:
+    """Return the number that max, min or clip takes."""
+    if name == "clip":
+        first, low, high = arguments
+        raised = first if first.value > low.value else low
+        return raised if raised.value < high.value else high
+    a, b = arguments
+    return a if (a.value >= b.value) == (name == "max") else b
+
+
+def _whole_logarithm(value: Number, base: Number) -> Node | None:
+    """Return the whole number k with base^k = value, if there is one of a modest size."""
+    power, exponent = Fraction(1), 0
+    target = Fraction(value) if value >= 1 or value <= 0 else 1 / Fraction(value)
+    while power < target and exponent < 64:
+        power, exponent = power * base, exponent + 1
+    return const(exponent if value >= 1 else -exponent) if power == target else None
+
+
 def _half_at_zero(rule: Rule) -> Node | None:
     """Return ½ for sigmoid, π/2 for acos and acot at 0."""
     if rule.name == "sigmoid":
@@ -120,6 +161,8 @@ def _of_number(rule: Rule, value: Number, *, decimal: bool) -> Node | None:
         return const(down if name == "floor" or down == value else down + 1)
     if name == "relu":
         return const(max(0, value), decimal=decimal and value > 0)
+    if name in ("log2", "log10"):
+        return _whole_logarithm(value, 2 if name == "log2" else 10)
     if name in ("factorial", "gamma") and value.denominator == 1 and 0 < value <= 20:
         return const(_factorial(int(value) - (name == "gamma")))
     return None

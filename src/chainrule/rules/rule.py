@@ -136,7 +136,8 @@ class Rule(Operation):
         self.arity: int = fields.pop("arity", len(self.partials))
         self.variadic: bool = fields.pop("variadic", False)
         self.aliases: tuple[str, ...] = tuple(fields.pop("aliases", ()))
-        self.python: str = fields.pop("python", "") or default_spelling(name, self.arity)
+        own = call_template(name, self.arity) if fields.get("value") is not None else ""
+        self.python: str = fields.pop("python", "") or own or default_spelling(name, self.arity)
         self.mpmath: str = fields.pop("mpmath", "") or call_template(f"mp.{name}", self.arity)
         self.spellings: dict[str, str] = dict(fields.pop("spellings", {}))
         self.text: str | None = fields.pop("text", None)
@@ -222,7 +223,8 @@ def define(name: str, *, kind: str = ELEMENTWISE, partials: Sequence[Callable[..
 
     `partials`: one function per argument, called with the arguments and the output `y` as nodes.
     `python`, `mpmath`: templates such as `math.erf({0})` (defaults from the name). `value`: a function on floats
-    in place of the `python` template. `domain`: one box per argument, which tests, sliders and plots sample.
+    in place of the `python` template (code that is written out then calls a function of that name).
+    `domain`: one box per argument, which tests, sliders and plots sample.
     `latex`, `mathml`, `text`: templates; `holds`, `needs`: how tightly the form holds, and its arguments must.
     `words`: the function in words, with `{0}`. `laws`: textbook forms by which arguments vary. `aliases`: other names.
     `requires`: from the arguments, the true-or-false nodes that must hold for a value to exist (ln x: x > 0).

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from operator import mul
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.errors import NotDifferentiable
-from chainrule.graph import CONSTANT, INPUT, Node, children_first
-from chainrule.rules import UNKNOWN, Rule
+from chainrule.graph import CONSTANT, INPUT, Node, children_first, tree_size
+from chainrule.rules import RULES, UNKNOWN, Rule
 from chainrule.transforms.evaluate import apply, constant_value
 from chainrule.transforms.simplify import simplify
 from chainrule.transforms.simplify.build import product_node, sum_node
@@ -20,6 +19,8 @@ from chainrule.transforms.simplify.shorten import Shortener
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+TIDY: Final = 150  # coefficients with more nodes are not searched for a shorter form
 
 
 def told(node: Node) -> str:
@@ -186,8 +187,6 @@ class Formulas:
         """Return a where the condition holds, else b; a choice where that depends."""
         if isinstance(condition, bool):
             return a if condition else b
-        from chainrule.rules import RULES
-
         return self._collected(RULES["where"](condition, _node(a), _node(b)))
 
     def number(self, element: Any) -> Any:
@@ -212,16 +211,17 @@ class Formulas:
         return None if isinstance(element, Node) or element.denominator != 1 else int(element)
 
     def finish(self, coefficients: Sequence[Any]) -> list[Node]:
-        """Return the coefficients as they are handed out: simplified nodes."""
-        return [simplify(element) if isinstance(element, Node) else _node(element) for element in coefficients]
+        """Return the coefficients as they are handed out: simplified nodes, long ones as they were collected."""
+        return [
+            simplify(element) if isinstance(element, Node) and tree_size(element, TIDY) < TIDY else _node(element)
+            for element in coefficients
+        ]
 
 
-def _node(element: Exact | bool | Node) -> Node:
+def _node(element: Any) -> Node:
     """Return a coefficient as a node; a truth value as a comparison that has it."""
     if isinstance(element, Node):
         return element
     if isinstance(element, bool):
-        from chainrule.rules import RULES
-
-        return RULES["eq"](Fraction(0), Fraction(int(not element)))
+        return RULES["eq"](0, int(not element))
     return node_of(element)

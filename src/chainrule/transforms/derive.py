@@ -141,9 +141,9 @@ class _Laws:
         rule = body.op
         assert isinstance(rule, Rule)
         assert rule is not CALL
-        if rule.kind == "constant":
-            return "step function rule", _ZERO, ()
         varies = tuple([arg in self.varying and arg.dtype != "bool" for arg in body.args])
+        if rule.kind == "constant" or not any(varies):  # a choice between constants only jumps
+            return "step function rule", _ZERO, ()
         law = rule.law_for(varies)
         after = law.form(self, *body.args, body) if law and law.form else self._sum_over_partials(body, varies)
         name = law.name if law else f"{rule.name.replace('_', ' ')} rule"

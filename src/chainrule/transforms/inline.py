@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, children_first, const, rebuild, substitute
 from chainrule.rules import CALL, DERIVATIVE, LAYER, Function, function_info
-from chainrule.transforms.forward import tangent
+from chainrule.transforms.pushing import pushed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
 
 def inline(root: Node) -> Node:
@@ -24,35 +24,85 @@ def inline(root: Node) -> Node:
     return inline_all([root])[0]
 
 
-def inline_all(roots: Sequence[Node]) -> list[Node]:
-    """Return all `roots` expanded in one walk; see `inline`."""
-    order = children_first(*roots)
-    if not any(node.op is CALL or node.op is DERIVATIVE for node in order):
+def inline_all(roots: Sequence[Node], keep: Container[Node] = ()) -> list[Node]:
+    """Return all `roots` expanded in one walk; see `inline`. What stands in or below `keep` stays as it is."""
+    if not any(node.op is CALL or node.op is DERIVATIVE for node in children_first(*roots, stop=keep.__contains__)):
         return list(roots)
-    done: dict[Node, Node] = {}
-    bodies: dict[Function, Node] = {}
-    for node in order:
-        args = tuple([done[arg] for arg in node.args])
+    return _Expansion(keep).of(roots)
+
+
+class _Expansion:
+    """Expands calls from the outside in, without recursion: each call becomes its body, in which more may be called."""
+
+    def __init__(self, keep: Container[Node]) -> None:
+        self.keep = keep
+        self.done: dict[Node, Node] = {}
+        self._bodies: dict[Function, tuple[Node, bool]] = {}
+        self._became: dict[Node, Node] = {}  # what a call is before its own calls are expanded
+
+    def of(self, roots: Sequence[Node]) -> list[Node]:
+        """Return the roots expanded."""
+        done = self.done
+        stack = list(reversed(roots))
+        while stack:
+            node = stack[-1]
+            missing = () if node in done else self._needs(node)
+            if missing:
+                stack.extend(missing)
+            else:
+                stack.pop()
+        return [done[root] for root in roots]
+
+    def _needs(self, node: Node) -> Sequence[Node]:
+        """Return what must be expanded before `node`; if there is nothing, expand it."""
+        if node in self.keep:
+            self.done[node] = node
+            return ()
+        became = self._became.get(node)
+        missing = [arg for arg in reversed(node.args) if arg not in self.done] if became is None else ()
+        if missing:
+            return missing
         if node.op is CALL:
-            function = function_info(node)
-            body = bodies.get(function)
-            if body is None:
-                body = bodies[function] = inline(function.body)  # functions cannot call themselves, so this ends
-            done[node] = substitute(body, dict(zip(function.inputs, args, strict=True)))
-        elif node.op is DERIVATIVE:
-            done[node] = _worked_out(args[0], args[1], node)
-        else:
-            done[node] = rebuild(node, args)
-    return [done[root] for root in roots]
+            return self._called(node, became)
+        args = tuple([self.done[arg] for arg in node.args])
+        made = self._worked_out(node, args) if node.op is DERIVATIVE else rebuild(node, args)
+        self.done[node] = self.done[made] = made
+        return ()
 
+    def _called(self, node: Node, became: Node | None) -> Sequence[Node]:
+        """Put the arguments into the body, then wait for what the body calls."""
+        if became is not None:
+            self.done[node] = self.done[became]
+            return ()
+        function = function_info(node)
+        body, holds_derivative = self._body_of(function)
+        if holds_derivative:  # d/dx of a formal input is worked out before something else takes its place
+            if body not in self.done:
+                return (body,)
+            body = self.done[body]
+        arguments = {formal: self.done[arg] for formal, arg in zip(function.inputs, node.args, strict=True)}
+        made = self._became[node] = substitute(body, arguments)
+        if holds_derivative:
+            self.done[made] = made
+        return (made,)
 
-def _worked_out(body: Node, wrt: Node, node: Node) -> Node:
-    """Return the derivative that `node` stands for."""
-    order = node.params[0]
-    assert isinstance(order, int)
-    for _ in range(order):
-        body = tangent(body, {wrt: const(1)})
-    return body
+    def _body_of(self, function: Function) -> tuple[Node, bool]:
+        """Return the body of a function, and whether `d/dx` stands in it."""
+        known = self._bodies.get(function)
+        if known is None:
+            body = function.body
+            known = self._bodies[function] = body, any(part.op is DERIVATIVE for part in children_first(body))
+        return known
+
+    @staticmethod
+    def _worked_out(node: Node, args: tuple[Node, ...]) -> Node:
+        """Return the derivative that `node` stands for."""
+        body, wrt = args
+        order = node.params[0]
+        assert isinstance(order, int)
+        for _ in range(order):
+            body = pushed([body], {wrt: const(1)})[0]
+        return body
 
 
 def drop_layers(root: Node) -> Node:
@@ -76,5 +126,3 @@ def drop_all_layers(roots: Iterable[Node]) -> list[Node]:
         else:
             done[node] = rebuild(node, tuple([done[arg] for arg in node.args]))
     return [done[root] for root in roots]
-
-

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, children_first, const, depends_on
 from chainrule.rules import LAYER, RULES, partial
-from chainrule.transforms.forward import guarded
 from chainrule.transforms.inline import inline
+from chainrule.transforms.pushing import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

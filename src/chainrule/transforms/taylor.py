@@ -71,7 +71,8 @@ def taylor_polynomial(root: Node, wrt: Node, around: Number | float | Node = 0, 
     centre = around if isinstance(around, Node) else _exact(around)
     away = wrt if centre is const(0) else simplify(wrt - centre)
     total: Node | None = None
-    for power, coefficient in enumerate(taylor(root, wrt, around, order)):
+    coefficients: Sequence[float | Node] = taylor(root, wrt, around, order)
+    for power, coefficient in enumerate(coefficients):
         factor = coefficient if isinstance(coefficient, Node) else _exact(coefficient)
         if factor is const(0):
             continue
@@ -167,7 +168,10 @@ class _Expansion:
 
     def _find_varying(self, root: Node) -> None:
         """Say for every node below `root` whether it changes with the variable."""
-        if root in self.varying:
+        varying = self.varying
+        known = [varying.get(arg) for arg in root.args]
+        if None not in known:
+            varying[root] = root is self.wrt or any(known)
             return
         for node in children_first(root, stop=self.varying.__contains__):
             if node not in self.varying:

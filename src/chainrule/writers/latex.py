@@ -9,7 +9,7 @@ from chainrule.rules import RULES
 from chainrule.rules.names import GREEK_NAMES as GREEK
 from chainrule.rules.rule import ATOM, LOOSE, POWER
 from chainrule.writers.figures import BRACKET, CLOSED, DIGIT, FUNCTION, LETTER, OTHER, UNCLEAR, Figures
-from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, write
+from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, Form, write
 from chainrule.writers.notation import name_parts
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from chainrule.graph import Node
     from chainrule.rules import Rule
-    from chainrule.writers.layout import Form, Memo
+    from chainrule.writers.layout import Forms, Memo
 
 _BESSEL: Final = RULES["besselj"]
 _HEAD: Final = re.compile(r"(\\[A-Za-z]+|\\operatorname\{\{\w+\}\}|\\log_\{\{\d+\}\}) \{0\}")
@@ -36,8 +36,15 @@ class Latex(Figures):
     def __init__(self, layers: str = NAMES) -> None:
         """Collect the methods by operation."""
         super().__init__("latex", layers)
+        self.kinds[RULES["root"]] = self.root
         self.heads: dict[Rule, str | None] = {}
         self.words: dict[str, str] = {}
+
+    def root(self, node: Node, forms: Forms) -> Form:
+        """Print a root; braces keep brackets within its order from closing it."""
+        order = forms[node.args[1]].text
+        order = f"{{{order}}}" if "]" in order else order
+        return Form(rf"\sqrt[{order}]{{{forms[node.args[0]].text}}}", CLOSED)
 
     def row(self, *parts: str) -> str:
         """Put parts beside each other."""

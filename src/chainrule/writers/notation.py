@@ -107,7 +107,7 @@ def name_parts(name: str) -> tuple[str, str]:
     >>> name_parts("x_1"), name_parts("u1"), name_parts("theta_max"), name_parts("learning_rate")
     (('x', '1'), ('u', '1'), ('theta', 'max'), ('learning_rate', ''))
     """
-    name = canonical_name(name)
+    name = canonical_name(name) or name
     stem, line, below = name.partition("_")
     if not line:
         stem = name.rstrip("0123456789")

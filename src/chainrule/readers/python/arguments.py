@@ -46,6 +46,8 @@ class Arguments:
         """Add one parameter's value."""
         name = parameter.name
         if parameter.kind is parameter.VAR_POSITIONAL:
+            if value is not _MISSING and not isinstance(value, (list, tuple)):
+                raise UsageError(f"*{name} takes a list of values", remedy=f"give at={{{name!r}: [{value!r}]}}")
             values = [] if value is _MISSING else list(value)
             for index, item in enumerate(values):
                 self._append(parameter, *self.both(f"{name}_{index}", item))

@@ -15,7 +15,7 @@ from chainrule.readers.python.functions import OF_ITERABLES, Handler, by_rule, h
 from chainrule.readers.python.source import docstring_line
 from chainrule.readers.python.sourceless import with_other_globals
 from chainrule.readers.python.tracer import Condition, Symbolic, Traced, constant
-from chainrule.readers.python.unsupported import has_source, is_installed, is_ours, is_standard
+from chainrule.readers.python.unsupported import is_installed, is_ours, is_standard
 from chainrule.rules import LAYER, Function, find, function_info, layer
 from chainrule.rules.names import canonical_name
 
@@ -246,9 +246,7 @@ class Run(Trace):
             known = rewrite.rewritten(function, self._helpers)
             if known is not None:
                 self._remember(known.__code__)
-            elif has_source(function.__code__):
-                known = function  # made by a program (dataclasses do), or changed since
-            else:
+            else:  # typed at a prompt, made by a program (dataclasses do), or changed since
                 known = with_other_globals(function, self.followed)
             self._twins[function] = known
         return known

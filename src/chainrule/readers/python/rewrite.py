@@ -72,6 +72,17 @@ class Rewriter(ast.NodeTransformer):
             return node
         return self.helper(READ, node, node.value, ast.Constant(node.attr))
 
+    def visit_Match(self, node: ast.Match) -> ast.AST:
+        """Turn `match x > 0` into `match not not x > 0`: `case True` asks for the answer itself."""
+        is_question = isinstance(node.subject, ast.Compare | ast.BoolOp) or (
+            isinstance(node.subject, ast.UnaryOp) and isinstance(node.subject.op, ast.Not)
+        )
+        self.generic_visit(node)
+        if is_question:
+            turned = ast.UnaryOp(ast.Not(), ast.UnaryOp(ast.Not(), node.subject))
+            node.subject = ast.fix_missing_locations(ast.copy_location(turned, node.subject))
+        return node
+
     def visit_MatchValue(self, node: ast.MatchValue) -> ast.AST:
         """Leave a pattern as it is: it must stay a name or a literal."""
         return node

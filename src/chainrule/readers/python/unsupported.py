@@ -99,11 +99,6 @@ def place_of_error(error: BaseException) -> Place:
     return found or Place("", 0)
 
 
-def has_source(code: CodeType) -> bool:
-    """Return whether the text that some code was made from can be read."""
-    return bool(linecache.getline(code.co_filename, code.co_firstlineno))
-
-
 def refusal(message: str, remedy: str, place: Place | None = None) -> UnsupportedCode:
     """Return the error that refuses some code, with the place where it stands.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import CONSTANT, INPUT, Node, children_first, rebuild
 from chainrule.rules import RULES, Rule
-from chainrule.rules.identities import exact_value
+from chainrule.rules.identities import exact_value, exact_value_of_several
 from chainrule.transforms.domain import requirements_of
 from chainrule.transforms.simplify.exact import exact_root, magnitude, number_of, tidy_number
 from chainrule.transforms.simplify.forms import HALF, MOST_SHARED_TERMS, UNIT, E, Forms, Product, Sum
@@ -52,7 +52,7 @@ class Collector:
 
     def collect(self, root: Node) -> Sum:
         """Return the form of `root`."""
-        order = [node for node in children_first(root) if node not in self.done]
+        order = [node for node in children_first(root, stop=self.done.__contains__) if node not in self.done]
         self._uses = _count_uses(order)
         for node in order:
             self.done[node] = self._form(node)
@@ -204,6 +204,10 @@ class Collector:
         """Return any other function: of numbers where it is known, odd and even ones without the sign inside."""
         rule = node.op
         args = tuple([self.light(arg) for arg in node.args])
+        if isinstance(rule, Rule) and len(args) > 1:
+            several = exact_value_of_several(rule, args)
+            if several is not None:
+                return self._of_exact(several)
         if not isinstance(rule, Rule) or len(args) != 1:
             return self.forms.atom(rebuild(node, args))
         arg = args[0]
