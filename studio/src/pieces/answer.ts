@@ -1,0 +1,64 @@
+/** This file is the piece "answer": one sentence, the product along each path, and the sum. */
+
+import { css, html, nothing, register, StudioView, theme, type Amount, type PathPicture } from "../base.ts";
+
+const MOST = 6;
+
+export class AnswerPiece extends StudioView {
+  static override styles = [
+    theme,
+    css`
+      :host { background: var(--wash); border-radius: 10px; padding: 10px 14px; }
+      p { margin: 0; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
+      b { white-space: nowrap; }
+      .total { font-size: 18px; }
+      .same { color: var(--same); }
+      .reversed { color: var(--reversed); }
+      .factors { white-space: nowrap; color: var(--muted); }
+    `,
+  ];
+
+  override render(): unknown {
+    const { input, output, derivative, sides, paths, pathCount } = this.picture;
+    if (derivative.value === null) return html`<p role="status">${this.without(sides)}</p>`;
+    const shown = paths.slice(0, MOST);
+    return html`<p>
+      <span>${this.say("answer", { input })}</span>
+      <b class="total ${this.tone(derivative)}">${this.arrow(derivative)} ${this.say("answer-at", { output })}</b>
+      ${pathCount > shown.length
+        ? html`<span>= ${this.say("answer-many", { count: pathCount })}</span>`
+        : shown.map((path, index) => html`<span>${index === 0 ? "=" : "+"} ${this.path(path, shown.length > 1)}</span>`)}
+      ${pathCount === 0 ? html`<span>${this.say("answer-none")}</span>` : nothing}
+    </p>`;
+  }
+
+  private without(sides: readonly (number | null)[] | null): string {
+    const { derivative, input, output } = this.picture;
+    const [left, right] = sides ?? [];
+    if (typeof left === "number" && typeof right === "number") {
+      return this.say("answer-sides", { output, left: this.number(left), right: this.number(right) });
+    }
+    return this.say("answer-without", { input, output, reason: this.say(`reason-${derivative.reason}`) });
+  }
+
+  /** Returns the product along a path; its numbers are those of the pills. */
+  private path({ keys, product, edges }: PathPicture, isOneOfSeveral: boolean): unknown {
+    const gains = new Map(this.picture.layers.flatMap(({ reads }) => reads.map(({ edge, gain }) => [edge, gain] as const)));
+    const factors = edges.map((edge) => gains.get(edge)?.value).map((value) => (value == null ? "?" : this.number(value)));
+    const way = html`<span class="factors" title=${keys.join(" → ")}>${factors.map((text) => `× ${text}`).join(" ").replace(/^× /, "")}</span>`;
+    if (!isOneOfSeveral) return way;
+    return html`<b class=${this.tone(product)}>${product.value === null ? "?" : this.number(product.value)}</b>
+      ${this.say("along", { path: keys.join(" → ") })} (${way})`;
+  }
+
+  private tone({ value }: Amount): string {
+    return value === null || value === 0 ? "" : value > 0 ? "same" : "reversed";
+  }
+
+  private arrow({ value }: Amount): string {
+    if (value === null) return "?";
+    return `${value > 0 ? "▲ " : value < 0 ? "▼ " : ""}${this.number(value)}`;
+  }
+}
+
+register({ name: "answer", place: "below", tag: "chain-rule-answer", rank: 10 }, AnswerPiece);

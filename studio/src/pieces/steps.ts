@@ -1,0 +1,51 @@
+/** This file is the panel "steps": the derivation, to be tried first and then revealed, line by line. */
+
+import { css, html, nothing, register, StudioView, theme, unsafeHTML, type Explanation } from "../base.ts";
+
+type Step = Explanation["steps"][number];
+
+export class StepsPiece extends StudioView {
+  static override styles = [
+    theme,
+    css`
+      :host { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px; min-width: 0; }
+      header { display: flex; justify-content: space-between; gap: 8px; align-items: start; }
+      ol { margin: 10px 0; padding: 0; list-style: none; display: grid; gap: 8px; }
+      li { padding: 8px 10px; border-radius: 8px; border: 1px solid transparent; }
+      li.now { border-color: var(--gain); background: var(--gain-wash); }
+      .line { overflow-x: auto; padding: 2px 0; }
+      p { margin: 2px 0 0; color: var(--muted); font-size: 13px; line-height: 18px; }
+      .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
+    `,
+  ];
+
+  override render(): unknown {
+    const { steps } = this.source.explanation;
+    if (steps.length === 0) return html`<h2>${this.say("steps")}</h2><p>${this.say("steps-none")}</p>`;
+    const revealed = Math.min(this.state.steps, steps.length);
+    const isAll = revealed === steps.length;
+    return html`
+      <header>
+        <div><h2>${this.say("steps")}</h2><p>${this.say("steps-how")}</p></div>
+        ${this.state.hide ? nothing : html`<button @click=${() => this.change({ steps: isAll ? 0 : steps.length })}>
+          ${this.say(isAll ? "hide-all" : "show-all")}</button>`}
+      </header>
+      <div class="line" tabindex="0" role="group" aria-label=${this.say("steps-start")}>${unsafeHTML(this.math(steps[0]!.before))}</div>
+      <ol aria-live="polite">
+        ${steps.slice(0, revealed).map((step) => this.step(step))}
+        ${isAll ? nothing : html`<li class="now">${this.say("steps-next", { law: steps[revealed]!.law })}</li>`}
+      </ol>
+      ${isAll || this.state.hide ? nothing : html`<div class="buttons">
+        <button @click=${() => this.change({ steps: revealed + 1 })}>${this.say("reveal")}</button></div>`}
+    `;
+  }
+
+  private step({ after, sentence }: Step): unknown {
+    return html`<li>
+      <div class="line" tabindex="0" role="group" aria-label=${after}>= ${unsafeHTML(this.math(after))}</div>
+      <p>${sentence}</p>
+    </li>`;
+  }
+}
+
+register({ name: "steps", place: "panel", tag: "chain-rule-steps", rank: 20 }, StepsPiece);
