@@ -37,16 +37,20 @@ export class Asker {
 
   private async work(): Promise<void> {
     this.waits(true);
-    while (this.next !== null) {
-      const question = this.next;
-      this.next = null;
-      this.running = new AbortController();
-      const answer = await this.answer(question, this.running.signal);
-      // a newer question is waiting: this answer is old, unless it is a picture on the way
-      if (answer !== null && (this.next === null || "document" in answer)) this.answered(answer, question);
+    try {
+      while (this.next !== null) await this.one(this.next);
+    } finally {
+      this.running = null;
+      this.waits(false);
     }
-    this.running = null;
-    this.waits(false);
+  }
+
+  private async one(question: Question): Promise<void> {
+    this.next = null;
+    this.running = new AbortController();
+    const answer = await this.answer(question, this.running.signal);
+    // where a newer question waits, only a picture on the way is worth showing
+    if (answer !== null && (this.next === null || "document" in answer)) this.answered(answer, question);
   }
 
   private async answer(question: Question, signal: AbortSignal): Promise<Answer | null> {

@@ -55,6 +55,8 @@ export class ChainRule extends LitElement {
   private resting = 0;
   private readonly elements = new Map<string, StudioView>();
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
+  private readonly looks = new MutationObserver(() => this.lookAround());
+  private isAroundDark = false;
 
   constructor() {
     super();
@@ -80,14 +82,18 @@ export class ChainRule extends LitElement {
     if (this.address) this.readAddress();
     addEventListener("hashchange", this.readAddress);
     addEventListener("chainrule-piece", this.redraw);
-    this.darkness.addEventListener("change", this.redraw);
+    this.darkness.addEventListener("change", this.lookAround);
+    this.lookAround();
+    // a notebook changes its look by the attributes of its root or its body
+    for (const root of [document.documentElement, document.body]) this.looks.observe(root, { attributes: true });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("hashchange", this.readAddress);
     removeEventListener("chainrule-piece", this.redraw);
-    this.darkness.removeEventListener("change", this.redraw);
+    this.darkness.removeEventListener("change", this.lookAround);
+    this.looks.disconnect();
     clearTimeout(this.resting);
     this.asker?.stop();
   }
@@ -104,6 +110,12 @@ export class ChainRule extends LitElement {
   }
 
   private readonly redraw = (): void => this.requestUpdate();
+
+  /** Asks once, and not at every frame of a drag, whether the page around is dark. */
+  private readonly lookAround = (): void => {
+    this.isAroundDark = isDarkAround(this.parentElement ?? this);
+    this.requestUpdate();
+  };
 
   private readonly readAddress = (): void => {
     if (!this.address) return;
@@ -126,7 +138,8 @@ export class ChainRule extends LitElement {
     this.state = { ...before, ...part };
     clearTimeout(this.resting);
     this.resting = window.setTimeout(() => this.rest(), REST);
-    const isNew = before.formula !== this.state.formula || before.language !== this.state.language;
+    const { formula, language, order } = this.state;
+    const isNew = before.formula !== formula || before.language !== language || before.order !== order;
     if (this.explain !== null && isNew) this.ask(this.explain);
   }
 
@@ -161,10 +174,9 @@ export class ChainRule extends LitElement {
     this.change((event.detail as Change).part);
   };
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("state") && this.state.theme !== "auto") this.theme = this.state.theme;
+  protected override willUpdate(): void {
     const chosen = this.state.theme === "auto" ? this.theme : this.state.theme;
-    const isDark = chosen === "dark" || (chosen !== "light" && this.isConnected && isDarkAround(this.parentElement ?? this));
+    const isDark = chosen === "dark" || (chosen !== "light" && this.isAroundDark);
     this.dataset["look"] = isDark ? "dark" : "light";
   }
 

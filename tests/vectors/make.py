@@ -67,6 +67,9 @@ STORIES = (
     ("x*(-100)", {"x": 1}, ({"x": 4},)),
     ("3*sin(x)", {"x": 1}, ({"x": 0},)),
     ("clip(x, -1, 1)*5", {"x": 0.5}, ({"x": 2}, {"x": 1})),
+    ("h(g(f(x)))", {}, ()),
+    ("f(x)*g(x)", {}, ()),
+    ("2 + 3", {}, ()),
     ("mod(x, 2)", {"x": 0.5}, ({"x": 3.5}, {"x": 4})),
 )  # fmt: skip
 
@@ -136,7 +139,7 @@ def stories():
     """Documents made at one point, with what is known of each layer at others."""
     made = []
     for text, start, others in STORIES:
-        document = document_of(explain(text, at=start, check=False))
+        document = document_of(explain(text, at=start or None, check=False))
         document["words"] = document["mathml"] = {}
         document["explanation"]["steps"] = []
         at = [said_at(text, point) for point in (start, *others)]
@@ -146,7 +149,7 @@ def stories():
 
 def said_at(text, point):
     """What the explanation says at one point."""
-    story = explain(text, at=point, check=False)
+    story = explain(text, at=point or None, check=False)
     layers = {
         path: {
             "value": plain(layer.number),
