@@ -9,6 +9,7 @@ export const HEAD = 34;
 export const CURVE = 84;
 const ROOM = 12; // round a band inside its card
 const LEAST_GATE = 30; // so that the pill fits
+const PILL = 72; // its length, where pills stand side by side
 export const DEPTH = 84; // of the gate in a card that is passed from top to bottom
 
 export interface Band {
@@ -89,7 +90,8 @@ class Placing {
 
   private room(read: ReadPicture): number {
     const [a, b] = this.ends(read.edge);
-    return Math.max(LEAST_GATE, this.thick(a).pixels, this.thick(b).pixels) + ROOM;
+    const least = this.frame.isVertical ? PILL : LEAST_GATE;
+    return Math.max(least, this.thick(a).pixels, this.thick(b).pixels) + ROOM;
   }
 
   private breadth(key: string): number {

@@ -117,7 +117,7 @@ export class BandsView extends StudioView {
     const frame = this.frame();
     const scene = sceneOf(this.picture, this.state.backward, this.scale, frame);
     const { layout } = scene;
-    const [width, height] = frame.isVertical ? [layout.breadth, layout.length + 90] : [layout.length + END, layout.breadth];
+    const [width, height] = frame.isVertical ? [layout.breadth, layout.length + 130] : [layout.length + END, layout.breadth];
     const turn: Turn = frame.isVertical ? (main, cross) => [cross, main] : (main, cross) => [main, cross];
     return html`
       <h2>${this.say(this.state.backward ? "bands-title-backward" : "bands-title")}</h2>
