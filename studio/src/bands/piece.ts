@@ -186,6 +186,8 @@ export class BandsView extends StudioView {
 
   private card(layer: LayerPicture, box: Box, turn: Turn): unknown {
     const { name, formula, value, isOutput, canOpen, reads } = layer;
+    const flow = this.state.backward ? this.picture.backward : this.picture.forward;
+    const meeting = reads.length < 2 ? 0 : reads.filter(({ edge }) => flow.edges[edge]!.into.value !== 0).length;
     const shown = value.value === null ? this.say(`reason-${value.reason}`) : this.number(value.value);
     return html`<li class="card ${isOutput ? "output" : ""}" style=${styleMap(this.place(box, turn))}>
       <div class="head" title=${`${name} = ${formula}`}>
@@ -193,7 +195,7 @@ export class BandsView extends StudioView {
       </div>
       <span class="visually-hidden">${layer.sentence}</span>
       ${reads.length === 1 ? this.mini(layer, reads[0]!, (this.state && this.width < NARROW ? box.breadth : box.length) - 18) : nothing}
-      ${reads.length > 1 ? html`<div class="note">${this.say("meet", { count: reads.length })}</div>` : nothing}
+      ${meeting > 1 ? html`<div class="note">${this.say("meet", { count: meeting })}</div>` : nothing}
       ${canOpen ? html`<button class="open" @click=${() => this.open(layer)} aria-label=${this.say("open-layer", { name })}>⊕</button>` : nothing}
     </li>`;
   }
@@ -243,7 +245,7 @@ export class BandsView extends StudioView {
   }
 
   private pushLabel({ places, push }: Link, turn: Turn): unknown {
-    if (push.value === null) return nothing;
+    if (push.value === null || push.value === 0) return nothing;
     const [before, after] = (this.width < NARROW ? places.slice(0, 2) : places.slice(-2)) as [Band["places"][0], Band["places"][0]];
     const [left, top] = this.width < NARROW
       ? turn(before.main + 34, before.cross + (after.cross - before.cross) * 0.15)
