@@ -1,5 +1,6 @@
 """The document of a page is valid whatever is explained, and its program computes what the explanation says."""
 
+import functools
 import json
 import math
 from pathlib import Path
@@ -63,6 +64,7 @@ CASES = {
 }
 
 
+@functools.cache
 def story_of(name):
     subject, at = CASES[name]
     return explain(subject, at=at, check=False)

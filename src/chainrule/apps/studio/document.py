@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from chainrule.explanation import Explanation
 
 LONGEST: Final = 20_000  # characters of a formula
-LONGEST_STEP: Final = 4_000
+LONGEST_STEP: Final = 1_500
 SCHEMA: Final = "chainrule/studio/1"
 # The groups of the engine's catalogue that a page chooses sentences from.
 GROUPS: Final = ("times", "join", "input", "layer", "part", "shape", "story", "check")

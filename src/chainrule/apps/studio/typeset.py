@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chainrule.graph import Node
 
 LONGEST: Final = 20_000  # characters of MathML; a longer formula stays text
+MOST: Final = 300_000  # characters of all MathML; what comes after, the last steps, stays text
 LONGEST_TEXT: Final = 2_000  # characters of a formula
 
 
@@ -29,10 +30,12 @@ def typeset(story: Explanation, *, steps: bool = True) -> dict[str, str]:
     """
     memo: dict[str, Any] = {}
     found: dict[str, str] = {}
+    room = MOST
     for node in _formulas(story, steps=steps):
         text = story.printer.text(node)
-        if text not in found and len(text) <= LONGEST_TEXT:
+        if text not in found and len(text) <= LONGEST_TEXT and room > 0:
             found[text] = to_mathml(node, memo=memo)
+            room -= len(found[text])
     whole = [to_mathml(node, layers="statements" if _has_names(node) else "names") for _, node in story.outputs]
     found[story.printer.statements(story.outputs)] = "".join(whole)
     return {text: drawn for text, drawn in found.items() if len(drawn) <= LONGEST}
