@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Final
 from chainrule.errors import UsageError
 from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first, inputs_of
 from chainrule.rules import CALL, DERIVATIVE, LAYER, RULES, UNKNOWN, Function, Rule, function_info, layer_info
+from chainrule.rules.elementary import float_root
+from chainrule.rules.networks import float_sigmoid
 from chainrule.rules.rule import ATOM, LOOSE, POWER, PRODUCT, SUM
+from chainrule.rules.special import float_lambertw
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
 LARGEST_WHOLE: Final = 13_000  # bits
 LONGEST: Final = 72  # characters of an expression before it gets a name of its own
@@ -28,24 +31,11 @@ _ARITHMETIC: Final[dict[Operation, tuple[int, tuple[int, ...]]]] = {
     RULES["divide"]: (PRODUCT, (PRODUCT, POWER)),
     RULES["negate"]: (PRODUCT, (POWER,)),
 }
-HELPERS: Final = {
-    "real_root": '''def real_root(x, n):
-    """The real n-th root: odd n takes negatives."""
-    return -math.pow(-x, 1 / n) if x < 0 and n % 2 == 1 else math.pow(x, 1 / n)''',
-    "real_sigmoid": '''def real_sigmoid(x):
-    """1/(1 + e^-x) without overflow."""
-    return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))''',
-    "real_lambertw": '''def real_lambertw(x):
-    """The principal branch of Lambert's W, by Halley's method (Corless et al. 1996)."""
-    root = math.sqrt(max(0.0, 2 * (math.e * x + 1)))
-    w = -1 + root - root * root / 3 if x < -0.25 else math.log1p(x) if x < 3 else math.log(x) - math.log(math.log(x))
-    for _ in range(40):
-        f = w * math.exp(w) - x
-        slope = math.exp(w) * (w + 1) - ((w + 2) * f / (2 * w + 2) if w != -1 else 0)
-        if slope == 0 or abs(f / slope) <= 1e-16 * (1 + abs(w)):
-            break
-        w -= f / slope
-    return w''',
+# What the spellings call and math lacks: the table's own functions, whose source is copied into what is written.
+HELPERS: Final[dict[str, Callable[..., float]]] = {
+    "real_root": float_root,
+    "real_sigmoid": float_sigmoid,
+    "real_lambertw": float_lambertw,
 }
 
 
@@ -68,10 +58,17 @@ def to_python(outputs: Mapping[str, Node], inputs: Sequence[str], name: str = "f
     parts = [_definition(said, [i.name for i in each.inputs], [each.body], "", names) for each, said in names.items()]
     parts.append(_definition(python_name(name), inputs, list(outputs.values()), about, names))
     body = "\n\n\n".join(parts)
-    helpers = [source for helper, source in HELPERS.items() if helper in body]
-    whole = "\n\n\n".join([*helpers, body])
+    whole = "\n\n\n".join([*[_source(helper) for helper in HELPERS if helper in body], body])
     imports = [line for mark, line in _IMPORTS.items() if re.search(rf"(?<![\w.]){re.escape(mark)}", whole)]
     return "\n".join(imports) + "\n\n\n" + whole if imports else whole
+
+
+def _source(helper: str) -> str:
+    """Return the source of a helper under the name that the spellings give it."""
+    import inspect
+
+    function = HELPERS[helper]
+    return inspect.getsource(function).replace(function.__name__, helper).rstrip()
 
 
 def python_name(name: str) -> str:
