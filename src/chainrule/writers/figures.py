@@ -328,5 +328,3 @@ def leibniz(above: str, below: str, order: int = 1) -> tuple[str, str]:
     """
     power = "" if order == 1 else f"^{order}"
     return f"d{power}{above}", f"d{below}{power}"
-
-
