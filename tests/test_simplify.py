@@ -203,3 +203,23 @@ def test_a_switched_off_branch_is_not_looked_at():
 def test_a_choice_between_constants_only_jumps():
     assert slope("where(x > 0, 1, 2)") == "0"
     assert slope("relu(x)^2", 3) == "0"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sqrt(x*x*pi*sqrt(x*x))", "sqrt(pi)*|x|^(3/2)"),  # |x| comes out twice
+        ("sqrt(sqrt(-y/sqrt(-y)))", "(-y)^(1/8)"),
+        ("e^y/e^(ln(e^y) - x)", "e^x"),  # the exponent y is read twice, and stays what it is
+        ("sqrt((-2)^n)", "sqrt((-2)^n)"),  # n may be even
+        ("sqrt(x^n)", "sqrt(x^n)"),
+        ("sqrt(2^n)", "2^(n/2)"),
+        ("sqrt(x*relu(x))", "sqrt(x*relu(x))"),  # 0 for x < 0, where √x has no value
+        ("sqrt(-|x|)", "sqrt(-|x|)"),
+        ("max(2, 4) + mod(-7, 3)", "6"),
+        ("log_2(1/8)", "-3"),
+        ("besselj(0, 0) + besselj(2, 0)", "1"),
+    ],
+)
+def test_values_are_kept_where_roots_and_signs_meet(text, expected):
+    assert expected == tidy(text)

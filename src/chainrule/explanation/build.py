@@ -17,7 +17,7 @@ from chainrule.explanation.verify import verify
 from chainrule.graph import Node, children_first
 from chainrule.rules import CALL, DERIVATIVE, function_info
 from chainrule.rules.names import canonical_name
-from chainrule.steps.plan import BRIEF, FULL, MOST_STEPS, Plan, PlannedStep
+from chainrule.steps.plan import BRIEF, FULL, Plan, PlannedStep
 from chainrule.transforms.derive import derive
 from chainrule.transforms.domain import requirements_of
 from chainrule.transforms.evaluate import values_at
@@ -236,7 +236,7 @@ def _tell_steps(told: Explanation, detail: str) -> None:
             plan.add(each.derivation, detail, told.order)
     told.steps = [_told_step(told, step) for step in plan.steps if _changes_the_page(told, step)]
     if plan.count > len(plan.steps):
-        told.warn("too-many-steps", count=plan.count, shown=MOST_STEPS)
+        told.warn("too-many-steps", count=plan.count, shown=len(plan.steps))
     if not plan.whole:
         told.warn("long-lines")
 

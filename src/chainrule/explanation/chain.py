@@ -92,7 +92,10 @@ def factors(story: Story, told: PathTold, write: Callable[[Node], str], times: s
     for i in range(len(names) - 1, 0, -1):
         derivative = story.derivative_of_edge(names[i - 1], names[i])
         text = "?" if derivative is None else write(derivative)
-        texts.append(text if derivative is None or stands_alone(derivative, first=not texts) else f"({text})")
+        alone = derivative is None or stands_alone(derivative, first=not texts)
+        if not alone and derivative is not None and len(names) == 2:
+            alone = derivative.is_constant or derivative.op.name == "divide"  # a term, with no factor beside it
+        texts.append(text if alone else f"({text})")
     return times.join(texts)
 
 

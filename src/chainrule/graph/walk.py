@@ -21,22 +21,22 @@ def children_first(*roots: Node, stop: Callable[[Node], bool] | None = None) -> 
     """
     order: list[Node] = []
     seen: set[Node] = set()
-    stack: list[Node | None] = list(reversed(roots))
+    stack: list[Node | None] = list(roots[::-1])
     while stack:
         node = stack.pop()
-        if node is None:
-            done = stack.pop()
-            assert done is not None
-            order.append(done)
-        elif node not in seen:
+        if node is None:  # all that the next one reads is listed
+            order.append(stack.pop())  # type: ignore[arg-type]
+            continue
+        while node not in seen:  # down along the first arguments
             seen.add(node)
             args = node.args
             if not args or (stop is not None and stop(node)):
                 order.append(node)
-            else:
-                stack.append(node)
-                stack.append(None)
-                stack.extend([arg for arg in reversed(args) if arg not in seen])
+                break
+            stack += (node, None)
+            if len(args) > 1:
+                stack.extend(args[:0:-1])
+            node = args[0]
     return order
 
 

@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 # These words are letters too: they are functions only before a bracket.
 LETTERS_TOO: Final = frozenset(GREEK_NAMES) | {"inf"}
 _ORDINARY: Final = frozenset({"cost", "tank", "sect", "logs", "expo", "sine"})  # words, not cos t
+# How functions are written in other countries; they count only directly before a bracket.
+_ELSEWHERE: Final[dict[str, str]] = {
+    "tg": "tan", "ctg": "cot", "cotg": "cot", "cotan": "cot", "sh": "sinh", "ch": "cosh", "th": "tanh", "cth": "coth",
+    "arctg": "atan", "arcctg": "acot", "arsh": "asinh", "arch": "acosh", "arth": "atanh",
+}  # fmt: skip
+# Two letters that are a function's name but for a letter.
+_SLIPS: Final[dict[str, str]] = {
+    "sn": "sin",
+    "si": "sin",
+    "cs": "cos",
+    "co": "cos",
+    "tn": "tan",
+    "nl": "ln",
+    "lo": "log",
+}
 _LONGEST_JOINED: Final = 12  # letters of xarcsinhx
 _PARTS: Final = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9_]+)?|[0-9]+")
 
@@ -31,6 +46,21 @@ def letters_of(word: str) -> list[str] | None:
     parts = _PARTS.findall(word)
     if len(parts) > 1 and "".join(parts) == word and all(len(p) == 1 or p[1:2].isdigit() for p in parts):
         return parts
+    return None
+
+
+def elsewhere(word: str, scope: Scope, place: int) -> Rule | None:
+    """Return the function that is written tg(…) in other countries, with a remark; a product stays a product.
+
+    What is nearly a function, such as sn(…), only gets a remark.
+    """
+    name = _ELSEWHERE.get(word) or _SLIPS.get(word)
+    if name is None or (len(word) == 2 and any(scope.is_own(c) or c in scope.functions for c in word)):
+        return None
+    if word in _ELSEWHERE:
+        scope.remark("function-of-elsewhere", f"{word}(…) is read as {name}(…)", place)
+        return RULES[name]
+    scope.remark("near-function", f"{word}(…) is read as {word[0]}·{word[1]}·(…); did you mean {name}(…)?", place)
     return None
 
 

@@ -173,7 +173,7 @@ class Tokens:
         """Add d/dx, d^2/dx^2 or dy/dx, or else a word that begins with d."""
         near = self.text[place : place + _LONGEST_QUOTIENT]
         hit = _quotient_of_d().match(self.text, place) if "/" in near or "∕" in near else None
-        if hit is not None and self.is_derivative(canonical_name(hit["name"]), hit.end()):
+        if hit is not None and self.is_derivative(canonical_name(hit["name"]), place, hit.end()):
             return self.derivative(hit, place)
         if self.text[place] == "∂":
             raise trouble(self.text, "∂ stands alone here", place, "write ∂/∂x(…)")
@@ -182,9 +182,14 @@ class Tokens:
         self.found.append((WORD, "d", place, place + 1))
         return place + 1
 
-    def is_derivative(self, name: str, end: int) -> bool:
-        """Say whether d/d… is a derivative: d/dx and d/dtheta are, d/delta and d/depth are quotients of two names."""
-        if self.plain_d or "d" + name in GREEK_NAMES:
+    def is_derivative(self, name: str, place: int, end: int) -> bool:
+        """Say whether d/d… is a derivative: d/dx and d/dtheta are, d/delta and d/depth are quotients of two names.
+
+        Where d is a name, only d/dx(…) with its bracket and ∂/∂x are.
+        """
+        if self.text[place] == "∂":
+            return True
+        if (self.plain_d and self.text[end : end + 1] != "(") or "d" + name in GREEK_NAMES:
             return False
         stem = name.partition("_")[0]
         return len(stem) == 1 or stem in GREEK_NAMES or self.text[end : end + 1] == "("

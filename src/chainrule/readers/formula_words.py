@@ -18,7 +18,7 @@ from chainrule.readers.formula_calls import (
     unknown_callee,
     unknown_function,
 )
-from chainrule.readers.formula_joined import LETTERS_TOO, in_any_case, joined_words, letters_of
+from chainrule.readers.formula_joined import LETTERS_TOO, elsewhere, in_any_case, joined_words, letters_of
 from chainrule.readers.formula_numbers import HIGHEST_DERIVATIVE
 from chainrule.readers.formula_scope import USUAL_FUNCTIONS, Scope
 from chainrule.readers.formula_tokens import (
@@ -243,12 +243,16 @@ class Words:
 
     def _log(self, base: str, i: int, place: int, end: int) -> int:
         """Add log_2 or log_b."""
-        below = base[4:]
-        node = const(int(below)) if below.isdecimal() else self.scope.node_of(below)
-        if below in {"e", "pi"} and not self.scope.is_own(below):
-            node = RULES[below]()
-        self.out.append((FUNCTION, log_to_base(node, base), place, end))
+        self.out.append((FUNCTION, log_to_base(self._below(base[4:]), base), place, end))
         return i + 1
+
+    def _below(self, below: str) -> Node:
+        """Return what stands below log or J: a number, e, pi, or a name."""
+        if below.isdecimal():
+            return const(int(below))
+        if below in {"e", "pi", "inf"} and not self.scope.is_own(below):
+            return RULES[below]()
+        return self.scope.node_of(below)
 
     # Names --------------------------------------------------------------------------------------------------------
 
@@ -264,7 +268,7 @@ class Words:
                 return after
         if base[0] == "J" and base[1:2] == "_" and self._opens(i + 1):
             below = base[2:]
-            order = const(int(below)) if below.isdecimal() else scope.node_of(below)
+            order = self._below(below)
             self.out.append((FUNCTION, bessel(order, base), place, end))
             return i + 1
         self.out.append((NAME, scope.node_of(word), place, end))
@@ -283,6 +287,11 @@ class Words:
         base = word.rstrip("'")
         opens = self._opens(i + 1)
         counted = bool(self.out) and self.out[-1][0] is NUMBER
+        if base == word and self.tokens[i + 1][2] == end and (opens or self._raised_call(i + 1)):
+            other = elsewhere(base, self.scope, place)
+            if other is not None:
+                self.out.append((FUNCTION, table_callee(other, other.name), place, end))
+                return i + 1
         pieces = letters_of(base) or joined_words(base, self.scope, place, opens=opens, counted=counted)
         if pieces is not None and base == word:
             return self._pieces(pieces, i, place, end)

@@ -69,7 +69,7 @@ expm1: Rule = define(
     latex=r"\operatorname{{expm1}} {0}",
     holds=PREFIX,
     needs=(PREFIX,),
-    words="e to the power {0}, less 1",
+    words="1 less than e to the power {0}",
 )
 log1p: Rule = define(
     "log1p",

@@ -24,6 +24,7 @@ Sides = tuple[float | None, float | None]
 
 NEAR: Final = 1e-9  # a gain of 1.9999999999 is told as 2
 LARGEST_PART: Final = 60  # tree nodes of a formula inside a sentence; a larger one is left out of it
+LONGEST_PART: Final = 100  # characters of it
 LONGEST_FACTOR: Final = 24  # characters of a formula that is worth naming beside its number
 _SPECIAL: Final = {2.0: "double", 3.0: "triple", 0.5: "half"}
 
@@ -85,7 +86,10 @@ class Teller:
 
     def short(self, node: Node) -> str:
         """Return a formula, or an ellipsis where it would drown the sentence."""
-        return self.write(node) if tree_size(node, LARGEST_PART + 1) <= LARGEST_PART else "…"
+        if tree_size(node, LARGEST_PART + 1) > LARGEST_PART:
+            return "…"
+        text = self.write(node)
+        return text if len(text) <= LONGEST_PART else "…"
 
     # Layers ---------------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chainrule.writers.layout import Forms, Memo
 
 _BESSEL: Final = RULES["besselj"]
+_POLYGAMMA: Final = RULES["polygamma"]
 _HEAD: Final = re.compile(r"(\\[A-Za-z]+|\\operatorname\{\{\w+\}\}|\\log_\{\{\d+\}\}) \{0\}")
 _MAY_BE_RAISED: Final = re.compile(r"\\[A-Za-z]+")
 _ESCAPED: Final[dict[str, str]] = {
@@ -128,7 +129,9 @@ class Latex(Figures):
         return rule.latex
 
     def is_large_order(self, rule: Rule, args: Sequence[Form]) -> bool:
-        """Say whether the order of a Bessel function is more than a letter or a whole number."""
+        """Say whether an order is more than a letter or a whole number, and is no more read where it is small."""
+        if rule is _POLYGAMMA:
+            return not (args[0].text.isdigit() and len(args[0].text) <= 4)
         return super().is_large_order(rule, args) or (rule is _BESSEL and not args[0].text.isalnum())
 
     def template_holds(self, rule: Rule, template: str) -> tuple[int, str]:

@@ -193,7 +193,7 @@ class Collector:
             return self._function(node)
         base, exponent = mono[0]
         if base is E:
-            return self.forms.exponent_form(exponent)
+            return dict(self.forms.exponent_form(exponent))
         if isinstance(exponent, Node) or exponent == 1:
             return self._function(node)
         even = exponent.denominator == 1 and exponent % 2 == 0

@@ -38,6 +38,7 @@ Product = tuple[Exact, Mono]
 UNIT: Final[Mono] = ()
 E: Final = RULES["e"]()
 HALF: Final = Fraction(1, 2)
+_RELU: Final = RULES["relu"]  # zero on a half-line: √(relu(u)·v) has values there that √relu(u)·√v lacks
 _NEVER_NEGATIVE: Final = (">0", ">=0")
 _NEVER_ZERO: Final = (">0", "!=0")
 _USUAL_VARIABLES: Final = frozenset(["t", "u", "v", "w", "x", "y", "z", "theta", "phi"])
@@ -283,29 +284,33 @@ class Forms:
         outside: dict[Node, Exponent] = {}
         inside: list[tuple[Node, Exponent]] = []
         for base, old in mono:
-            if self.never_negative(base):
-                outside[base] = self.times(old, exponent)
+            if self.never_negative(base) and not (base.op is _RELU and (len(mono) > 1 or number < 0)):
+                outside[base] = self.plus(outside.get(base, 0), self.times(old, exponent))
             elif not isinstance(old, Node) and old.denominator == 1 and old % 2 == 0:
                 self._take_even_power(outside, base, tidy_number(old * exponent))
             elif not isinstance(old, Node) and old.denominator != 1:
-                outside[base] = self.times(old, exponent)
-                self._note_cancellation(base, old, old, outside[base])
+                new = self.times(old, exponent)
+                self._note_cancellation(base, old, old, new)
+                outside[base] = self.plus(outside.get(base, 0), new)
             else:
                 inside.append((base, old))
+        if number < 0 and not inside and outside:
+            return self.packed(1, {self.base_of(self.of_product(number, mono)): exponent})
         factor: Exact = 1
         if number > 0:
             factor, rest = self.number_power(number, exponent)
             for base, power in rest:
                 outside[base] = self.plus(outside.get(base, 0), power)
             number = 1
-        if len(inside) == 1 and number == 1:
+        if len(inside) == 1 and number == 1 and not isinstance(inside[0][1], Node):
             base, old = inside.pop()
             new = self.times(old, exponent)
             if not isinstance(new, Node) and new.denominator == 1:
                 self.conditions.append(RULES["ge"](base, 0))
             outside[base] = self.plus(outside.get(base, 0), new)
         elif inside or number != 1:
-            outside[self.base_of(self.of_product(number, tuple(inside)))] = exponent
+            rest_of_it = self.base_of(self.of_product(number, tuple(inside)))
+            outside[rest_of_it] = self.plus(outside.get(rest_of_it, 0), exponent)
         return self.packed(factor, outside)
 
     def _without_content(self, form: Sum, exponent: Exact) -> Product:
@@ -321,7 +326,7 @@ class Forms:
     def _take_even_power(self, outside: dict[Node, Exponent], base: Node, exponent: Exact) -> None:
         """Put (base^even)^root outside: |base| to an odd or broken power, base itself to an even one."""
         even = exponent.denominator == 1 and exponent % 2 == 0
-        key = base if even else RULES["abs"](base)
+        key = base if even or self.never_negative(base) else RULES["abs"](base)
         outside[key] = self.plus(outside.get(key, 0), exponent)
 
     def number_power(self, number: Exact, exponent: Exponent) -> Product:
