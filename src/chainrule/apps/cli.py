@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from chainrule.apps.options import parse
-from chainrule.errors import ChainruleError
+from chainrule.errors import ChainruleError, CheckFailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ChainruleError as problem:
         sys.stdout.flush()
         print(told(problem), file=sys.stderr)
-        return MISUSED
+        return FAILED if isinstance(problem, CheckFailed) else MISUSED
     except BrokenPipeError:
         # the reader of our output has gone, as in `chainrule … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

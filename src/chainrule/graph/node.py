@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from _thread import RLock  # threading itself would be a tenth of our import time
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
-from weakref import WeakValueDictionary
+from weakref import ref
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -37,7 +38,28 @@ CONSTANT: Final = Operation("constant")
 # Filled by rules/arithmetic.py: the graph offers + - * / ** on nodes but does not know what they mean.
 OPERATORS: dict[str, Operation] = {}
 
-_nodes: WeakValueDictionary[tuple[Any, ...], Node] = WeakValueDictionary()
+Key = tuple[Operation, "tuple[Node, ...]", "tuple[Hashable, ...]"]
+
+
+class _Reference(ref["Node"]):
+    """A weak reference to a node that knows the node's place in the table of all nodes."""
+
+    __slots__ = ("key",)
+
+    key: Key
+
+
+def _forget(reference: ref[Node]) -> None:
+    """Take a node that nobody uses any more out of the table."""
+    assert isinstance(reference, _Reference)
+    with _replacing:
+        if _nodes.get(reference.key) is reference:
+            del _nodes[reference.key]
+
+
+# A WeakValueDictionary does the same at twice the price of a node, since much of its work is done by Python code.
+_nodes: dict[Key, _Reference] = {}
+_replacing = RLock()  # held while an entry is replaced or removed, so that two threads never make two equal nodes
 
 
 class Node:
@@ -63,15 +85,18 @@ class Node:
         key = (op, args, params)
         known = _nodes.get(key)
         if known is not None:
-            return known
+            found = known()
+            if found is not None:
+                return found
         node = object.__new__(cls)
         node.op = op
         node.args = args
         node.params = params
         dtype = op.dtype
         node.dtype = dtype if dtype != "same" else args[0].dtype
-        _nodes[key] = node
-        return node
+        reference = _Reference(node, _forget)
+        reference.key = key
+        return node if _nodes.setdefault(key, reference) is reference else _kept(reference, node)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Refuse to be pickled by accident: a graph travels as text or as a program."""
@@ -155,6 +180,17 @@ class Node:
         return f"<{self.op.name} of {len(self.args)}>"
 
 
+def _kept(reference: _Reference, node: Node) -> Node:
+    """Return the node that stays in the table: `node`, unless another thread made an equal one just before."""
+    with _replacing:
+        known = _nodes.get(reference.key)
+        found = None if known is None else known()
+        if found is not None:
+            return found
+        _nodes[reference.key] = reference
+        return node
+
+
 Number = int | Fraction
 Operand = Node | int | Fraction
 
@@ -174,12 +210,20 @@ def const(value: Number, *, decimal: bool = False) -> Node:
     >>> const(Fraction(1, 2)).value
     Fraction(1, 2)
     """
-    if type(value) is not int:
+    if type(value) is int:
+        small = None if decimal else _small.get(value)
+        if small is not None:
+            return small
+    else:
         if isinstance(value, bool) or not isinstance(value, type_of_number):
             raise TypeError(f"a constant is an exact int or Fraction, not {type(value).__name__}")
         if value.denominator == 1:
             value = int(value)
     return Node(CONSTANT, (), (value, decimal))
+
+
+# Partial derivatives ask for these again and again.
+_small: Final = {value: Node(CONSTANT, (), (value, False)) for value in range(-10, 101)}
 
 
 def as_node(value: Operand) -> Node:

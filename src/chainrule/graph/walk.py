@@ -36,7 +36,7 @@ def children_first(*roots: Node, stop: Callable[[Node], bool] | None = None) -> 
             else:
                 stack.append(node)
                 stack.append(None)
-                stack.extend([arg for arg in reversed(args) if arg not in seen])
+                stack.extend(args[::-1])
     return order
 
 

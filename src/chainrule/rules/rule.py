@@ -160,7 +160,7 @@ class Rule(Operation):
 
     def __call__(self, *args: Operand) -> Node:
         """Return the node that applies this rule to `args`."""
-        return Node(self, tuple([as_node(arg) for arg in args]))
+        return Node(self, tuple([arg if isinstance(arg, Node) else as_node(arg) for arg in args]))
 
     @property
     def value(self) -> Callable[..., Any]:

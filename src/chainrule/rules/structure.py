@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import Node
-from chainrule.rules.rule import ELEMENTWISE, STRUCTURE, NoFormula, Rule
+from chainrule.rules.rule import ELEMENTWISE, STRUCTURE, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,10 +117,7 @@ def partial(node: Node, index: int) -> Node:
     assert isinstance(rule, Rule)
     if rule is UNKNOWN:
         return _UnknownPartials(node)[index](*node.args, node)
-    made = rule.partials[index]
-    if isinstance(made, NoFormula):
-        made(node)
-    return made(*node.args, node)
+    return rule.partials[index](*node.args, node)  # a NoFormula raises
 
 
 def layer_info(node: Node) -> Layer:

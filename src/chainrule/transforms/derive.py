@@ -81,8 +81,7 @@ def work_out(start: Node, rewrites: list[Rewrite] | None = None) -> Node:
         replaced[node] = after
         if rewrites is not None:
             rewrites.append(Rewrite(law, node, after, inside=inside))
-        inner = [part for part in children_first(after, stop=laws.known) if part.op is DERIVATIVE]
-        stack.extend(reversed(inner))
+        stack.extend(reversed(laws.left_in(after)))
     return _put_together(start, replaced, original)
 
 
@@ -92,22 +91,24 @@ def _put_together(start: Node, replaced: dict[Node, Node], original: set[Node]) 
     What was in the formula already holds none and is not walked: that keeps the cost linear.
     """
     done: dict[Node, Node] = {}
-    stack: list[Node] = [start]
+    seen: set[Node] = set()
+    stack: list[Node | None] = [start]
     while stack:
-        node = stack[-1]
-        if node in done:
-            stack.pop()
-            continue
-        needs = (replaced[node],) if node in replaced else () if node in original else node.args
-        missing = [part for part in needs if part not in done]
-        if missing:
-            stack.extend(reversed(missing))
-            continue
-        stack.pop()
-        if node in replaced:
-            done[node] = done[needs[0]]
-        else:
-            done[node] = rebuild(node, tuple([done[part] for part in needs])) if needs else node
+        node = stack.pop()
+        if node is None:  # what stands below the next one is done
+            node = stack.pop()
+            assert node is not None
+            after = replaced.get(node)
+            done[node] = rebuild(node, tuple([done[arg] for arg in node.args])) if after is None else done[after]
+        elif node not in seen:
+            seen.add(node)
+            after = replaced.get(node)
+            if after is not None:
+                stack += (node, None, after)
+            elif node in original or not node.args:
+                done[node] = node
+            else:
+                stack += (node, None, *reversed(node.args))
     return done[start]
 
 
@@ -127,9 +128,17 @@ class _Laws:
         """Return gain·d/dx(inner), or just the gain where the inner function is x itself."""
         return gain if inner is self.wrt else times(gain, self(inner))
 
-    def known(self, node: Node) -> bool:
-        """True where a search for `d/dx` need not go further: at one, and at parts of the formula itself."""
-        return node in self.original or node.op is DERIVATIVE
+    def left_in(self, after: Node) -> list[Node]:
+        """Return each `d/dx` in what a law made, left to right; parts of the formula itself are not searched."""
+        found = []
+        stack = [after]
+        while stack:
+            node = stack.pop()
+            if node.op is DERIVATIVE:
+                found.append(node)
+            elif node not in self.original:
+                stack.extend(node.args[::-1])
+        return found
 
     def apply(self, node: Node) -> tuple[str, Node, tuple[Rewrite, ...]]:
         """Return the law that rewrites a `d/dx` node, what it becomes, and the rule used inside."""

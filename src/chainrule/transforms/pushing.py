@@ -35,10 +35,12 @@ def _pushed(node: Node, dots: Mapping[Node, Node]) -> Node | None:
         # Selecting between the two tangents, instead of 1·a + 0·b, keeps a NaN of the side not taken out of the sum.
         condition, a, b = node.args
         return _WHERE(condition, dots.get(a, _ZERO), dots.get(b, _ZERO)) if a in dots or b in dots else None
+    if getattr(op, "kind", "") == "constant":  # floor, sign, comparisons: zero wherever there is a derivative
+        return None
     total: Node | None = None
     for index, arg in enumerate(node.args):
         dot = dots.get(arg)
-        if dot is None or _is_constant_kind(node):
+        if dot is None:
             continue
         part = guarded(partial(node, index), dot)
         total = part if total is None else Node(_ADD, (total, part))
@@ -47,6 +49,8 @@ def _pushed(node: Node, dots: Mapping[Node, Node]) -> Node | None:
 
 def guarded(gain: Node, push: Node) -> Node:
     """Return gain·push; where a `where` switches one of them off, the other is not even looked at (0·NaN is NaN)."""
+    if gain.op is not _WHERE and push.op is not _WHERE:
+        return times(gain, push)
     guards: list[tuple[Node, bool]] = []
     gain, push = _unguarded(gain, guards), _unguarded(push, guards)
     product = times(gain, push)
@@ -62,8 +66,3 @@ def _unguarded(node: Node, guards: list[tuple[Node, bool]]) -> Node:
         guards.append((node.args[0], first))
         node = node.args[1] if first else node.args[2]
     return node
-
-
-def _is_constant_kind(node: Node) -> bool:
-    """True for floor, sign and comparisons, whose derivative is zero wherever there is one."""
-    return getattr(node.op, "kind", "") == "constant"

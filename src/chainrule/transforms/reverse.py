@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.graph import Node, children_first, const, depends_on
+from chainrule.graph import Node, children_first, const
 from chainrule.rules import LAYER, RULES, partial
 from chainrule.transforms.inline import inline
 from chainrule.transforms.pushing import guarded
@@ -28,9 +28,13 @@ def adjoints(root: Node, inputs: Sequence[Node]) -> list[Node]:
     True
     """
     root = inline(root)
-    varying = depends_on([root], inputs)
+    order = children_first(root, stop=frozenset(inputs).__contains__)
+    varying = set(inputs)
+    for node in order:
+        if not varying.isdisjoint(node.args):
+            varying.add(node)
     bars: dict[Node, Node] = {root: const(1)}
-    for node in reversed(children_first(root, stop=frozenset(inputs).__contains__)):
+    for node in reversed(order):
         if node in bars and node in varying:
             _pull(node, bars, varying)
     return [bars.get(node, _ZERO) for node in inputs]

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from chainrule.graph import Node
     from chainrule.writers.layout import Forms
 
-PRIMED: Final = POWER + 1
 CLOSED: Final = PREFIX + 1  # \frac{a}{b}, \sqrt{x}: a figure of its own, but in brackets under a power
 
 # What a form begins or ends with (its `lead` and `tail`).
@@ -190,7 +189,9 @@ class Figures(Style):
         tail = b.tail if right is b.text else BRACKET
         if a.holds < PRODUCT:
             return Form(self.product(self.bracket(a.text), right, dot=needs_dot(BRACKET, lead)), PRODUCT, BRACKET, tail)
-        dot = needs_dot(a.tail, lead)
+        first, second = node.args
+        lone = first.is_constant and first.value in {-1, 0, 1}  # 1·x: without a dot the 1 would be overlooked
+        dot = lone or needs_dot(a.tail, lead) or first is second  # x·x: two letters look like a slip
         opposite = self.product(a.opposite, right, dot=dot) if a.opposite else ""
         text = self.product(a.text, right, dot=dot)
         return Form(text, PRODUCT, a.lead, tail, minus=a.minus, opposite=opposite, turns=a.turns)
@@ -285,7 +286,7 @@ class Figures(Style):
             marks = f"({','.join(map(str, orders))})"
         if marks:
             head = self.marked(head, marks)
-        return Form(self.arguments(head, args), PRIMED if marks else CALL_HOLDS, LETTER, OTHER)
+        return Form(self.arguments(head, args), CALL_HOLDS, LETTER, OTHER)
 
     def derivative(self, node: Node, forms: Forms) -> Form:
         """Print d/dx(…); du/dx for a name."""

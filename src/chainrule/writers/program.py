@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from chainrule.errors import UsageError
 from chainrule.graph import CONSTANT, INPUT, Node, children_first
 from chainrule.rules import CALL, DERIVATIVE, LAYER, UNKNOWN
+from chainrule.writers.notation import digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,8 +67,14 @@ def _number(node: Node) -> dict[str, Any]:
     except OverflowError:
         value = math.inf
     if not math.isfinite(value):
-        return {"value": None, "exact": str(node.value)}
-    return {"value": value} if value == node.value else {"value": value, "exact": str(node.value)}
+        return {"value": None, "exact": _exact(node)}
+    return {"value": value} if value == node.value else {"value": value, "exact": _exact(node)}
+
+
+def _exact(node: Node) -> str:
+    """Return a number as text, such as "1/3"."""
+    below = node.value.denominator
+    return digits(node.value.numerator) + ("" if below == 1 else f"/{digits(below)}")
 
 
 if __name__ == "__main__":  # a demonstration

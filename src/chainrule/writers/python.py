@@ -8,15 +8,17 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import UsageError
-from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first
+from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first, inputs_of
 from chainrule.rules import CALL, DERIVATIVE, LAYER, RULES, UNKNOWN, Function, Rule, function_info, layer_info
 from chainrule.rules.rule import ATOM, LOOSE, POWER, PRODUCT, SUM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
+LARGEST_WHOLE: Final = 13_000  # bits
 LONGEST: Final = 72  # characters of an expression before it gets a name of its own
-_IMPORTS: Final = {"math.": "import math", "fp.": "from mpmath import fp"}
+_IMPORTS: Final = {"math.": "import math", "fp.": "from mpmath import fp  # for what math lacks"}
+_USED: Final = frozenset({"abs", "float", "fp", "int", "math", "max", "min", "round"})  # by the spellings in the table
 _POWER = RULES["power"]
 # How tightly an operator's result holds, and how tightly its operands must: brackets keep the order of rounding.
 _ARITHMETIC: Final[dict[Operation, tuple[int, tuple[int, ...]]]] = {
@@ -59,9 +61,12 @@ def to_python(outputs: Mapping[str, Node], inputs: Sequence[str], name: str = "f
     def f(x):
         return x**2 + 1
     """
-    functions = _functions_in(outputs.values())
-    parts = [_definition(each.name, [i.name for i in each.inputs], [each.body], "") for each in functions]
-    parts.append(_definition(name, inputs, list(outputs.values()), about))
+    missing = [each.name for each in inputs_of(*outputs.values()) if each.name not in inputs]
+    if missing:
+        raise UsageError(f"the formula reads {missing[0]}, which is not among the inputs")
+    names = _names_of(_functions_in(outputs.values()), python_name(name))
+    parts = [_definition(said, [i.name for i in each.inputs], [each.body], "", names) for each, said in names.items()]
+    parts.append(_definition(python_name(name), inputs, list(outputs.values()), about, names))
     body = "\n\n\n".join(parts)
     helpers = [source for helper, source in HELPERS.items() if helper in body]
     whole = "\n\n\n".join([*helpers, body])
@@ -79,7 +84,7 @@ def python_name(name: str) -> str:
     if not name.isidentifier():
         name = "".join(letter if letter.isalnum() or letter == "_" else "_" for letter in name)
         name = name if name.isidentifier() else f"_{name}"
-    return f"{name}_" if keyword.iskeyword(name) or name in ("math", "fp", "abs", "max", "min", "float") else name
+    return f"{name}_" if keyword.iskeyword(name) or name in _USED else name
 
 
 def _functions_in(roots: object) -> list[Function]:
@@ -99,13 +104,37 @@ def _functions_in(roots: object) -> list[Function]:
     return list(found)
 
 
-def _definition(name: str, inputs: Sequence[str], roots: Sequence[Node], about: str) -> str:
+def _names_of(functions: Sequence[Function], main: str) -> dict[Function, str]:
+    """Return a name for each function: its own, with a number where another one has that name."""
+    names: dict[Function, str] = {}
+    taken = {main}
+    for each in functions:
+        name = _unused(python_name(each.name), taken, {})
+        taken.add(name)
+        names[each] = name
+    return names
+
+
+def _unused(stem: str, taken: Container[str], counts: dict[str, int]) -> str:
+    """Return `stem`, with the next number where it is taken; `counts` remembers the numbers that were given."""
+    name, count = stem, counts.get(stem, 0)
+    while name in taken:
+        count += 1
+        name = f"{stem}{count}"
+    counts[stem] = count
+    return name
+
+
+def _definition(
+    name: str, inputs: Sequence[str], roots: Sequence[Node], about: str, functions: Mapping[Function, str]
+) -> str:
     """Return one function definition."""
-    writer = _Writer(inputs)
+    writer = _Writer(inputs, functions)
     results = writer.write(roots)
-    lines = [f"def {python_name(name)}({', '.join(python_name(each) for each in inputs)}):"]
+    lines = [f"def {name}({', '.join([writer.inputs[each] for each in inputs])}):"]
     if about:
-        lines.append(f'    """{about}"""')
+        escaped = about.replace("\\", "\\\\").replace('"', '\\"')
+        lines.append(f'    """{escaped}"""')
     lines += [f"    {line}" for line in writer.lines]
     lines.append(f"    return {', '.join(results)}")
     return "\n".join(lines)
@@ -114,10 +143,13 @@ def _definition(name: str, inputs: Sequence[str], roots: Sequence[Node], about: 
 class _Writer:
     """Writes nodes as expressions, and as assignments where they are layers, shared or long."""
 
-    def __init__(self, inputs: Sequence[str]) -> None:
+    def __init__(self, inputs: Sequence[str], functions: Mapping[Function, str]) -> None:
         self.lines: list[str] = []
+        self.functions = functions
+        self.counts: dict[str, int] = {}
         self.texts: dict[Node, tuple[str, int]] = {}  # the expression, and how tightly it holds together
-        self.taken = {python_name(name) for name in inputs}
+        self.taken = {*functions.values(), *HELPERS}
+        self.inputs = {name: self._fresh(python_name(name)) for name in inputs}
 
     def write(self, roots: Sequence[Node]) -> list[str]:
         """Return the expressions of the roots, after the assignments that they need."""
@@ -140,10 +172,7 @@ class _Writer:
 
     def _fresh(self, stem: str) -> str:
         """Return a name that is not taken."""
-        name, count = stem, 0
-        while name in self.taken:
-            count += 1
-            name = f"{stem}{count}"
+        name = _unused(stem, self.taken, self.counts)
         self.taken.add(name)
         return name
 
@@ -151,16 +180,16 @@ class _Writer:
         """Return a node as an expression of what its arguments are written as."""
         op = node.op
         if op is INPUT:
-            return python_name(node.name), ATOM
+            return self.inputs[node.name], ATOM
         if op is CONSTANT:
             return _number(node)
         if op is LAYER:
             info = layer_info(node)
             name = self._fresh(python_name(info.name))
-            return self._assigned(name, self.texts[node.args[0]][0], info.meaning.replace("\n", " ")), ATOM
+            return self._assigned(name, self.texts[node.args[0]][0], " ".join(info.meaning.split())), ATOM
         if op is CALL:
             inside = ", ".join(self.texts[arg][0] for arg in node.args)
-            return f"{python_name(function_info(node).name)}({inside})", ATOM
+            return f"{self.functions[function_info(node)]}({inside})", ATOM
         if op is UNKNOWN or op is DERIVATIVE:
             what = f"nobody has defined {node.params[0]}" if op is UNKNOWN else "a d/dx in it is not worked out"
             raise UsageError(f"this cannot be computed: {what}")
@@ -191,10 +220,15 @@ def _number(node: Node) -> tuple[str, int]:
     value = node.value
     holds = ATOM if value >= 0 else LOOSE
     if value.denominator == 1:
-        return str(value), holds
+        return _whole(int(value)), holds
     if node.is_decimal:
         return repr(float(value)), holds
-    return f"{value.numerator} / {value.denominator}", PRODUCT if value >= 0 else LOOSE
+    return f"{_whole(value.numerator)} / {_whole(value.denominator)}", PRODUCT if value >= 0 else LOOSE
+
+
+def _whole(number: int) -> str:
+    """Return a whole number; Python reads very long ones in base sixteen only."""
+    return str(number) if number.bit_length() < LARGEST_WHOLE else hex(number)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 DIVISOR: Final = PREFIX + 1  # what may stand after / without brackets
 ROOT: Final = POWER - 1  # √x: under a power in brackets, anywhere else without
-PRIMED: Final = POWER + 1  # f'(x): under a power in brackets
 
 _POWER, _EXP, _E = RULES["power"], RULES["exp"], RULES["e"]
 _UNICODE_SIGNS: Final[dict[str, str]] = {"<=": "≤", ">=": "≥", "!=": "≠"}
@@ -122,7 +121,7 @@ class Text(Style):
         """Say whether a number can stand directly before `right`, as in 2x."""
         start = right[0]
         figures = number.opposite or number.text
-        if not (start.isalpha() or start in "(√∛") or figures == "0" or "/" in figures or "e" in figures:
+        if not (start.isalpha() or start in "(√∛") or figures in {"0", "1"} or "/" in figures or "e" in figures:
             return False
         if start in "eE" and right[1:2] and right[1] in "0123456789+-":  # 2e1 would be twenty
             return False
@@ -231,7 +230,7 @@ class Text(Style):
         elif self.unicode:
             marks = marks.replace("'", "′")
         args = ", ".join([forms[arg].text for arg in node.args])
-        return Form(f"{self.name(name).text}{marks}({args})", PRIMED if marks else CALL_HOLDS)
+        return Form(f"{self.name(name).text}{marks}({args})", CALL_HOLDS)
 
     def derivative(self, node: Node, forms: Forms) -> Form:
         """Print d/dx(…) or d^2/dx^2(…)."""

@@ -147,6 +147,8 @@ def exact_root(value: int, degree: int) -> int | None:
     """
     if value in (0, 1):
         return value
+    if degree >= value.bit_length():  # 2^degree is larger already
+        return None
     if degree == 2:
         guess = isqrt(value)
         return guess if guess * guess == value else None
@@ -167,6 +169,8 @@ def square_part(value: int, degree: int) -> tuple[int, int]:
     (2, 3)
     """
     outside, inside = 1, value
+    if degree >= value.bit_length():  # 2^degree does not fit, and may be too large to write down
+        return outside, inside
     for prime in (2, 3, 5, 7, 11, 13):
         power = prime**degree
         while inside % power == 0:
