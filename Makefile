@@ -15,14 +15,14 @@ help:  ## print these verbs
 	@echo 'make VERB, where VERB is one of'
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-8s %s\n", $$1, $$2}'
 
-run: $(VENV)/.installed  ## explain the worked example and serve the studio; or just explain FORMULA="sin(x^2)" AT="x=1"
-	@if [ -n "$$RUN_FORMULA" ]; then \
-	  if [ -n "$$RUN_AT" ]; then set -- --at "$$RUN_AT"; else set --; fi; \
-	  exec $(BIN)/chainrule "$$RUN_FORMULA" "$$@"; \
+run: $(VENV)/.installed  ## explain the worked example, or FORMULA="sin(x^2)" AT="x=1", and serve the studio
+	@if [ -z "$$RUN_FORMULA" ]; then \
+	  RUN_FORMULA='f = x^2; g = 2*f; h = g + 3'; \
+	  RUN_AT="$${RUN_AT:-x=5}"; \
 	fi; \
-	RUN_FORMULA='f = x^2; g = 2*f; h = g + 3'; RUN_AT="$${RUN_AT:-x=5}"; \
-	$(MAKE) studio && $(BIN)/chainrule "$$RUN_FORMULA" --at "$$RUN_AT" && echo && \
-	exec $(BIN)/chainrule studio "$$RUN_FORMULA" --at "$$RUN_AT"
+	if [ -n "$$RUN_AT" ]; then set -- --at "$$RUN_AT"; else set --; fi; \
+	$(BIN)/chainrule "$$RUN_FORMULA" "$$@" && echo && \
+	$(MAKE) studio && exec $(BIN)/chainrule studio "$$RUN_FORMULA" "$$@"
 
 test: check  ## set up, check, and run every test
 	$(BIN)/python studio/make.py test
