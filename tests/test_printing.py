@@ -162,3 +162,8 @@ def test_a_slip_is_a_product_with_a_remark(text, meant):
     assert [remark.code for remark in reading.remarks] == ["near-function"]
     assert f"did you mean {meant}(…)?" in reading.remarks[0].message
     assert len(reading.inputs) == 3
+
+
+@pytest.mark.parametrize(("text", "name"), [(r"\tg x", "tan"), (r"\arctg\left(x\right)", "atan"), (r"\sh x", "sinh")])
+def test_commands_of_elsewhere_are_functions(text, name):
+    assert read_latex(text).output is R[name](x)

@@ -1,4 +1,4 @@
-"""This file holds the reference to the code: each function, option, error, warning, key and public name is on its page."""
+"""This file holds the reference to the code: each function, option, error, warning, key and public name is on it."""
 
 import importlib.util
 import json

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LETTERS_TOO: Final = frozenset(GREEK_NAMES) | {"inf"}
 _ORDINARY: Final = frozenset({"cost", "tank", "sect", "logs", "expo", "sine"})  # words, not cos t
 # How functions are written in other countries; they count only directly before a bracket.
-_ELSEWHERE: Final[dict[str, str]] = {
+ELSEWHERE: Final[dict[str, str]] = {
     "tg": "tan", "ctg": "cot", "cotg": "cot", "cotan": "cot", "sh": "sinh", "ch": "cosh", "th": "tanh", "cth": "coth",
     "arctg": "atan", "arcctg": "acot", "arsh": "asinh", "arch": "acosh", "arth": "atanh",
 }  # fmt: skip
@@ -54,10 +54,10 @@ def elsewhere(word: str, scope: Scope, place: int) -> Rule | None:
 
     What is nearly a function, such as sn(…), only gets a remark.
     """
-    name = _ELSEWHERE.get(word) or _SLIPS.get(word)
+    name = ELSEWHERE.get(word) or _SLIPS.get(word)
     if name is None or (len(word) == 2 and any(scope.is_own(c) or c in scope.functions for c in word)):
         return None
-    if word in _ELSEWHERE:
+    if word in ELSEWHERE:
         scope.remark("function-of-elsewhere", f"{word}(…) is read as {name}(…)", place)
         return RULES[name]
     scope.remark("near-function", f"{word}(…) is read as {word[0]}·{word[1]}·(…); did you mean {name}(…)?", place)

@@ -11,6 +11,7 @@ from chainrule.readers import latex_commands as commands
 from chainrule.readers.formula_build import root_of
 from chainrule.readers.formula_calls import Callee, is_callable, nearest, numbers, table_callee
 from chainrule.readers.formula_characters import strange_character
+from chainrule.readers.formula_joined import ELSEWHERE
 from chainrule.readers.formula_numbers import number_of, order_of
 from chainrule.readers.formula_tokens import (
     BAR,
@@ -136,6 +137,7 @@ class LatexTokens(LatexNames):
 
     def function(self, word: str, place: int, end: int) -> int:
         """Add the name of a function."""
+        word = ELSEWHERE.get(word, word)  # \tg is \tan in other countries
         if is_callable(find(word)):
             return self.name(WORD, word, place, end)
         remedy = commands.REFUSED.get(word, "")

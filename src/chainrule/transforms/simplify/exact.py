@@ -126,7 +126,7 @@ def whole_power(base: Exact, exponent: int) -> Exact | None:
     if base == 0 and exponent < 0:
         return None
     size = max(abs(base.numerator), base.denominator)
-    if size > 1 and abs(exponent) * log2_of(size) > MOST_DIGITS * 3.33:
+    if size > 1 and min(abs(exponent), 1 << 64) * log2_of(size) > MOST_DIGITS * 3.33:
         return None
     if type(base) is int:
         return base**exponent if exponent >= 0 else quotient(1, base ** (-exponent))

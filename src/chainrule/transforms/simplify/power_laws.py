@@ -25,10 +25,15 @@ def open_bars(forms: Forms, powers: dict[Node, Exponent], base: Node) -> None:
 
 
 def turn_sign(_: Forms, powers: dict[Node, Exponent], base: Node) -> None:
-    """Write 1/sign as sign: they are the same wherever both exist."""
+    """Write 1/sign as sign, they are the same wherever both exist; and sign³ as sign."""
     exponent = powers[base]
-    if not isinstance(exponent, Node) and exponent < 0:
-        powers[base] = -exponent
+    if isinstance(exponent, Node):
+        return
+    if exponent < 0:
+        exponent = -exponent
+    if exponent.denominator == 1 and exponent > 2:
+        exponent = 2 - exponent % 2
+    powers[base] = exponent
 
 
 def join_root(_: Forms, powers: dict[Node, Exponent], base: Node) -> None:

@@ -101,6 +101,10 @@ def _joined(
         else:
             return
     shared = a if magnitude(a) <= magnitude(b) else tidy_number(b * turned)
+    if isinstance(identity.g, str) or isinstance(identity.h, str):
+        shared = int(shared)  # u may be negative, and has whole powers only
+        if shared == 0:
+            return
     rest = {**powers, f: tidy_number(a - shared), g: tidy_number(b - shared * turned)}
     packed = forms.packed(number, {base: power for base, power in rest.items() if power != 0})
     if identity.h is None:
