@@ -52,6 +52,13 @@ def test_the_document_travels_with_it(page):
     assert "law" not in document["words"], "only words that a script asks for"
 
 
+def test_the_derivation_travels_where_it_is_shown(page):
+    assert json.loads(DATA.search(page)[1])["explanation"]["steps"] == []
+    whole = json.loads(DATA.search(page_of(explain(WORKED, x=5), font=False, show="steps"))[1])
+    assert whole["explanation"]["steps"]
+    assert all(step["before"] in whole["mathml"] for step in whole["explanation"]["steps"])
+
+
 def test_without_scripts_it_is_a_table(page):
     light = page[page.index("</script>") : page.index('<script type="text/plain">')]
     assert "<table>" in light
@@ -96,7 +103,8 @@ def test_data_keeps_its_meaning():
 
 def test_pieces_are_chosen_by_name():
     assert chosen_pieces("all") == pieces()
-    assert chosen_pieces(pieces()[0]) == pieces()[:1]
+    assert set(chosen_pieces(None)) == {"explorer", "inputs", "views", "bands", "table", "answer"}
+    assert set(chosen_pieces("zoom, steps")) == {*chosen_pieces(None), "zoom", "steps"}
     with pytest.raises(UsageError):
         chosen_pieces("no-such-piece")
 

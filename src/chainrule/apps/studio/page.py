@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from chainrule.explanation import Explanation
 
 FAMILY: Final = "chainrule math"
-DEFAULT: Final = ("bands", "flow", "table", "point", "answer")  # what a page shows where nothing else is asked for
+DEFAULT: Final = ("explorer", "inputs", "views", "bands", "table", "answer")  # what every page shows
+STEPS: Final = "steps"
 ALL: Final = "all"
 _STYLE: Final = """
 :root { color-scheme: light dark }
@@ -54,7 +55,7 @@ def page_of(
 ) -> str:
     """Return the page as text.
 
-    `show` names the pieces that it holds, separated by commas or spaces, or "all". `font` says whether it carries the
+    `show` names further pieces, separated by commas or spaces, or "all". `font` says whether it carries the
     small mathematical font (36 KB). `state` is the part of an address after `#?` with which it starts. `command` says
     how to make the page again.
 
@@ -63,7 +64,10 @@ def page_of(
     document = document_of(told, language)
     if command:
         document["command"] = command
-    program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen_pieces(show)]])
+    chosen = chosen_pieces(show)
+    if STEPS not in chosen:
+        without_steps(document)
+    program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen]])
     document["words"] = spoken(document["words"], program)
     title = html.escape(told.printer.pretty_statements(told.outputs)[:120])
     fonts = _font_face() if font else ""
@@ -79,17 +83,31 @@ def page_of(
 
 
 def chosen_pieces(show: str | None) -> list[str]:
-    """Return the names of the pieces that were asked for, in the order of the build."""
+    """Return the names of the pieces of a page, in the order of the build. Raises UsageError for an unknown one."""
     known = pieces()
-    if show is None:
-        return [name for name in known if name in DEFAULT] or known
-    asked = re.split(r"[,\s]+", show.strip())
-    if asked == [ALL]:
+    asked = [name for name in re.split(r"[,\s]+", show or "") if name]
+    if ALL in asked:
         return known
     missing = [name for name in asked if name not in known]
     if missing:
         raise UsageError(f"the studio has no piece called {missing[0]!r}", remedy=f"known: {', '.join([*known, ALL])}")
-    return [name for name in known if name in asked]
+    return [name for name in known if name in DEFAULT or name in asked]
+
+
+def without_steps(document: dict[str, Any]) -> None:
+    """Take the derivation out of a page that does not show it, with the formulas that only it holds."""
+    explanation = document["explanation"]
+    steps, explanation["steps"] = explanation["steps"], []
+    left = json.dumps(explanation, ensure_ascii=False)
+    for text in _formulas_of(steps):
+        if json.dumps(text, ensure_ascii=False) not in left:
+            document["mathml"].pop(text, None)
+
+
+def _formulas_of(steps: list[dict[str, Any]]) -> list[str]:
+    """Return the formulas of steps, and of the smaller ones in them."""
+    found = [step[key] for step in steps for key in ("before", "after", "changed")]
+    return found + [text for step in steps for text in _formulas_of(step["substeps"])]
 
 
 def policy(*programs: str) -> str:
