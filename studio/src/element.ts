@@ -32,7 +32,7 @@ export class ChainRule extends LitElement {
     css`
       :host { container-type: inline-size; background: var(--paper); }
       main { display: grid; gap: 12px; overflow: auto; }
-      .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); }
+      .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); }
     `,
   ];
 
