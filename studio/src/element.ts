@@ -79,7 +79,7 @@ export class ChainRule extends LitElement {
     super.connectedCallback();
     this.source ??= this.embedded();
     if (this.state === DEFAULTS) this.state = this.usual;
-    if (this.address) this.readAddress();
+    this.readAddress();
     addEventListener("hashchange", this.readAddress);
     addEventListener("chainrule-piece", this.redraw);
     this.darkness.addEventListener("change", this.lookAround);
@@ -117,8 +117,13 @@ export class ChainRule extends LitElement {
     this.requestUpdate();
   };
 
+  /** Whether the page has an address that can hold the state: a frame with `srcdoc` has none, and keeps it in memory. */
+  private get hasAddress(): boolean {
+    return this.address && ["http:", "https:", "file:"].includes(location.protocol);
+  }
+
   private readonly readAddress = (): void => {
-    if (!this.address) return;
+    if (!this.hasAddress) return;
     const start = this.usual;
     const state = fromHash(location.hash, start);
     if (toHash(state, start) === toHash(this.state, start)) return;
@@ -144,7 +149,7 @@ export class ChainRule extends LitElement {
   }
 
   private rest(): void {
-    if (this.address) this.writeAddress();
+    if (this.hasAddress) this.writeAddress();
     this.dispatchEvent(new CustomEvent("rest", { detail: this.state }));
   }
 

@@ -57,7 +57,8 @@ export class BandsView extends StudioView {
   private scaledFor: unknown = null;
   private resting = 0;
   private readonly watcher = new ResizeObserver(([entry]) => {
-    this.width = Math.round(entry!.contentRect.width);
+    // in the next frame: what changes sizes while they are being told makes browsers complain
+    requestAnimationFrame(() => (this.width = Math.round(entry!.contentRect.width)));
   });
 
   constructor() {
