@@ -16,6 +16,7 @@ from benchmarks.explanations import explained
 from benchmarks.figure import Figure, table
 from benchmarks.gradients import gradients
 from benchmarks.growth import OUTPUT, growth
+from benchmarks.people import people
 from benchmarks.starting import started
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ CASES: dict[str, Callable[..., Iterator[Figure]]] = {
     "taylor": taylor,
     "deep": deep,
     "growth": growth,
+    "people": people,
 }
 
 
