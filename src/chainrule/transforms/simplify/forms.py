@@ -106,6 +106,8 @@ class Forms:
             if terms is not None:
                 if number == 1:
                     return dict(terms)
+                if len(terms) > MOST_SHARED_TERMS:  # at each of many levels this would cost a square
+                    return {mono: number}
                 return {key: tidy_number(value * number) for key, value in terms.items()}
         return {mono: number}
 
