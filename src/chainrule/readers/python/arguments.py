@@ -48,7 +48,7 @@ class Arguments:
         if parameter.kind is parameter.VAR_POSITIONAL:
             if value is not _MISSING and not isinstance(value, (list, tuple)):
                 raise UsageError(f"*{name} takes a list of values", remedy=f"give at={{{name!r}: [{value!r}]}}")
-            values = [] if value is _MISSING else list(value)
+            values = list(value) if isinstance(value, (list, tuple)) else []
             for index, item in enumerate(values):
                 self._append(parameter, *self.both(f"{name}_{index}", item))
         elif value is not _MISSING:
