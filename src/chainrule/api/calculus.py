@@ -15,6 +15,8 @@ from chainrule.transforms.reverse import adjoints
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from chainrule.graph import Node
+
 
 def grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callable[..., Any]:
     """Return a function that computes the gradient: a float for one argument number, a tuple for several.
@@ -35,13 +37,18 @@ def value_and_grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callabl
     >>> value_and_grad("x^3")(2.0)
     (8.0, 12.0)
     """
+    last: dict[tuple[Node, ...], list[Node]] = {}  # where the next call traces the same graph, it is the same node
 
     def both(*args: Any, **values: Any) -> tuple[float, Any]:
         reading, point = called(subject, args, values)
         output = single_output(reading)
         chosen = chosen_inputs(reading, subject, argnums, args, values)
         inputs = flattened(chosen)
-        bars = adjoints(output, inputs)
+        bars = last.get((output, *inputs))
+        if bars is None:
+            bars = adjoints(output, inputs)
+            last.clear()
+            last[output, *inputs] = bars
         numbers = values_at([output, *bars], point)
         slopes = like(chosen, {each: float(numbers[bar]) for each, bar in zip(inputs, bars, strict=True)})
         return float(numbers[output]), slopes[0] if isinstance(argnums, int) else tuple(slopes)

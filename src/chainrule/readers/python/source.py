@@ -62,7 +62,13 @@ def find_source(function: FunctionType) -> Found | None:
     if not code.co_filename.startswith("<"):
         linecache.checkcache(code.co_filename)
     text = "".join(linecache.getlines(code.co_filename, function.__globals__)) or _typed_after_c(function)
-    parsed = _parsed(text) if text else None
+    return _found(text, code) if text else None
+
+
+@functools.lru_cache(maxsize=512)
+def _found(text: str, code: CodeType) -> Found | None:
+    """Return where compiled code stands in the text of its file."""
+    parsed = _parsed(text)
     if parsed is None:
         return None
     tree, comments = parsed
