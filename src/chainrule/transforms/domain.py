@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 _ZERO = const(0)
 
 
-def requirements_of(root: Node) -> list[Node]:
-    """Return true-or-false nodes which must all hold for `root` to have a value; empty where it always has one.
+def requirements_of(*roots: Node) -> list[Node]:
+    """Return true-or-false nodes which must all hold for all `roots` to have a value; empty where they always have one.
 
-    What is surely true is left out. Each is in terms of parts of `root`.
+    What is surely true is left out. Each is in terms of parts of `roots`.
 
     >>> from chainrule.graph import symbol
     >>> x = symbol("x")
@@ -24,9 +24,9 @@ def requirements_of(root: Node) -> list[Node]:
     True
     """
     found: dict[Node, None] = {}
-    for node in children_first(root):
+    for node in children_first(*roots):
         for requirement in _own_requirements(node):
-            if not _is_surely_true(requirement):
+            if not is_surely_true(requirement):
                 found[requirement] = None
     return _strongest(found)
 
@@ -65,7 +65,7 @@ def _not_zero(node: Node) -> list[Node]:
     return found
 
 
-def _is_surely_true(requirement: Node) -> bool:
+def is_surely_true(requirement: Node) -> bool:
     """True where a requirement holds whatever the inputs are, as far as one look tells."""
     subject, bound = requirement.args
     name = requirement.op.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.transforms.domain import is_implied, requirements_of
+from chainrule.transforms.domain import is_implied, is_surely_true, requirements_of
 from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify.build import product_node, sum_node
 from chainrule.transforms.simplify.collect import Collector
@@ -73,7 +73,11 @@ def _beyond(final: Node, known: Iterable[Node], conditions: list[Node]) -> list[
     if not conditions:
         return []
     shown = [*requirements_of(final), *known]
-    return [condition for condition in dict.fromkeys(conditions) if not is_implied(condition, shown)]
+    return [
+        condition
+        for condition in dict.fromkeys(conditions)
+        if not (is_implied(condition, shown) or is_surely_true(condition))
+    ]
 
 
 def _name_of(moves: list[Rewrite]) -> str:

@@ -34,6 +34,8 @@ class Collector:
         self.forms = forms
         self.present = present
         self.done: dict[Node, Sum] = {}
+        self._uses: dict[Node, int] | None = None  # how often each node is read, while a graph is collected
+        self._lost: list[Node] = []  # factors and divisors that 0 wiped out
         self._by_name: dict[str, Callable[[Node], Sum]] = {
             "add": self._add,
             "subtract": self._subtract,
@@ -53,10 +55,23 @@ class Collector:
     def collect(self, root: Node) -> Sum:
         """Return the form of `root`."""
         order = [node for node in children_first(root, stop=self.done.__contains__) if node not in self.done]
-        self._uses = _count_uses(order)
+        outer = self._uses
+        # inside another collection nothing is changed in place: both may read the same nodes
+        self._uses = _count_uses(order) if outer is None else {}
+        lost = len(self._lost)
         for node in order:
-            self.done[node] = self._form(node)
+            if node not in self.done:
+                self.done[node] = self._form(node)
+        self._uses = outer
+        if len(self._lost) > lost:
+            # what 0 wiped out asked something of its inputs: 0·ln x is 0 only where ln x is
+            self.forms.conditions.extend(requirements_of(*self._lost[lost:]))
+            del self._lost[lost:]
         return self.done[root]
+
+    def _may_change(self, node: Node) -> bool:
+        """True where the form of a node is read once, by the one who asks."""
+        return self._uses is not None and self._uses.get(node, 2) == 1
 
     def _form(self, node: Node) -> Sum:
         if node.op is CONSTANT:
@@ -71,7 +86,7 @@ class Collector:
     def _taken(self, arg: Node) -> Sum:
         """Return the form of an argument to be changed in place: itself, if nobody else reads it, else a copy."""
         form = self.done[arg]
-        if self._uses.get(arg, 2) == 1:
+        if self._may_change(arg):
             del self.done[arg]  # it is about to become something else
             return form
         if len(form) > MOST_SHARED_TERMS:
@@ -90,13 +105,13 @@ class Collector:
             return self.forms.add({}, self.done[a], 1 + sign)
         left = self._taken(a)
         right = self.done[b]
-        if sign == 1 and len(right) > len(left) and self._uses.get(b, 2) == 1:
+        if sign == 1 and len(right) > len(left) and self._may_change(b):
             # the larger one takes in the smaller one, so that a long chain costs no square; short ones keep their order
             if len(right) <= MOST_SHARED_TERMS:
                 return self.forms.add(left, right)
             del self.done[b]
             return self.forms.add(right, left)
-        if len(right) > MOST_SHARED_TERMS and self._uses.get(b, 2) > 1:
+        if len(right) > MOST_SHARED_TERMS and not self._may_change(b):
             right = self.forms.atom(self.forms.base_of(right))
         return self.forms.add(left, right, sign)
 
@@ -111,7 +126,7 @@ class Collector:
     def _multiply(self, node: Node) -> Sum:
         a, b = (self.done[arg] for arg in node.args)
         if not a or not b:
-            self._note_what_is_lost(node.args[1] if not a else node.args[0])
+            self._lost.append(node.args[1] if not a else node.args[0])
             return {}
         return self.forms.of_product(*self.forms.multiply(self.forms.product_of(a), self.forms.product_of(b)))
 
@@ -120,14 +135,10 @@ class Collector:
         if not b:
             return self._opaque(node)
         if not a:
-            self._note_what_is_lost(node.args[1])
+            self._lost.append(node.args[1])
             return {}
         below = self.forms.power(self.forms.product_of(self._joined_squares(b)), -1)
         return self.forms.of_product(*self.forms.multiply(self.forms.product_of(a), below))
-
-    def _note_what_is_lost(self, dropped: Node) -> None:
-        """Note what a factor that 0 wipes out asked of its inputs: 0·ln x is 0 only where ln x is."""
-        self.forms.conditions.extend(requirements_of(dropped))
 
     def _power(self, node: Node) -> Sum:
         base, exponent = (self.done[arg] for arg in node.args)

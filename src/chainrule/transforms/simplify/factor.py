@@ -128,6 +128,7 @@ def expanded_product(forms: Forms, number: Exact, mono: Mono) -> Sum | None:
 def product_of_sums(forms: Forms, a: Sum, b: Sum) -> Sum:
     """Return the product of two sums, term by term."""
     result: Sum = {}
+    forms.work += len(a) * len(b)
     for left, first in a.items():
         for right, second in b.items():
             number, mono = forms.multiply((first, left), (second, right))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_ROUNDS: Final = 8
 MOST_FACTORS: Final = 12  # of a product that is searched for a shorter form
 MOST_ATTEMPTS: Final = 3_000  # for one graph; an exercise takes about fifty
+MOST_WORK: Final = 10_000  # terms multiplied out for one graph; an exercise takes two hundred at most
 _WHERE = RULES["where"]
 _ZERO = const(0)
 _PREFERRED: Final = ("one fraction", "into the branches")
@@ -39,6 +40,10 @@ class Shortener:
         self.collect: Callable[[Node], Sum] = forms.atom  # the collector's, once there is one
         self._products: dict[Product, Node] = {}
         self._finished: dict[Product, Product] = {}
+
+    def _is_tired(self) -> bool:
+        """True where the search has cost as much as it may for one graph."""
+        return self.attempts > MOST_ATTEMPTS or self.forms.work > MOST_WORK
 
     def size(self, node: Node) -> int:
         """Return how long a node is on paper."""
@@ -59,9 +64,9 @@ class Shortener:
         """Return the shortest way to write a sum."""
         plain = self._as_sum(form)
         best, best_size, name = plain, self.size(plain), ""
-        for found, attempt in self._sum_moves(form):
+        for found, attempt in () if self._is_tired() else self._sum_moves(form):
             self.attempts += 1
-            if self.attempts > MOST_ATTEMPTS:
+            if self._is_tired():
                 break
             mark = len(self.forms.conditions), len(self.moves)
             node = attempt if isinstance(attempt, Node) else self.finish(attempt)
@@ -149,9 +154,9 @@ class Shortener:
         best_size = self.size(node)
         kept: list[Node] = []
         mark = len(self.forms.conditions)
-        for name, product in self._product_moves(current):
+        for name, product in () if self._is_tired() else self._product_moves(current):
             self.attempts += 1
-            if self.attempts > MOST_ATTEMPTS:
+            if self._is_tired():
                 break
             after = product_node(*product)
             size = self.size(after)
