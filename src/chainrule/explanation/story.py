@@ -115,10 +115,10 @@ class Story:
         if all(message != known.message for known in self.warnings):
             self.warnings.append(Warned(code, message))
 
-    def special(self, kind: str, **parts: object) -> None:
-        """Add a warning of what is special at the point."""
+    def special(self, kind: str, wording: str = "", **parts: object) -> None:
+        """Add a warning of what is special at the point; `wording` is the key of its sentence where `kind` is not."""
         self.specials += 1
-        message = self.words.say("special", kind, **parts)
+        message = self.words.say("special-case" if wording else "special", wording or kind, **parts)
         if all(message != known.message for known in self.warnings):
             self.warnings.append(Warned(kind, message))
 
