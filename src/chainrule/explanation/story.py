@@ -71,6 +71,12 @@ class Story:
         return bool(self.at) or not self.reading.inputs
 
     @property
+    def meaning(self) -> str:
+        """What the whole is, as its author says: `area: The area of a tin`, from a Python function's docstring."""
+        meaning, name = getattr(self.reading, "meaning", ""), getattr(self.reading, "name", "")
+        return f"{name}: {meaning}" if meaning and name else str(meaning)
+
+    @property
     def by_name(self) -> dict[str, LayerTold]:
         """The layers by name."""
         if len(self._by_name) != len(self.layers):
