@@ -69,15 +69,19 @@ $(VENV)/.made:
 	@touch $@
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# An editable installation leaves this to the first start, which would then take three times as long.
+COMPILE := $(BIN)/python -m compileall -q src
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	@echo 'installing chainrule'
 	@$(PIP) --editable .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.made pyproject.toml
 	@echo 'installing chainrule and what its tests need'
 	@$(PIP) --editable '.[dev]'
+	@$(COMPILE)
 	@touch $(VENV)/.installed $@
 
 # Node builds the studio: that of the machine, else one from PyPI.
@@ -104,4 +108,5 @@ $(VENV)/.browser: $(VENV)/.installed-dev
 $(VENV)/.installed-bench: $(VENV)/.made pyproject.toml
 	@echo 'installing chainrule and the peers that it is measured beside'
 	@$(PIP) --editable '.[bench]'
+	@$(COMPILE)
 	@touch $(VENV)/.installed $@

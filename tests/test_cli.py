@@ -55,7 +55,7 @@ def test_differentiate_prints_the_derivative_and_nothing_else(capsys):
 def test_differentiate_by_an_unclear_name_is_an_error(capsys):
     status, out, err = run(capsys, "differentiate", "a*t^2")
     assert (status, out) == (2, "")
-    assert "by which name" in err
+    assert "names to differentiate by" in err
 
 
 def test_differentiate_can_be_checked(capsys):

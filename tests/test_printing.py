@@ -58,6 +58,8 @@ def plainly(node):
 
 def tidied(node):
     name, args = node.op.name, node.args
+    if node.is_constant and node.value and not 10**-21 < abs(node.value) < 10**21:
+        return const(node.value)  # 10^40 is written 1e40, whether as a decimal or not
     if name == "power" and args[0].op is R["e"]:
         return R["exp"](args[1])
     if name in {"multiply", "divide"}:

@@ -6,6 +6,7 @@ Nothing here is worked out by hand: a partial is compared with high-precision di
 import math
 import random
 
+import mpmath
 import pytest
 from mpmath.libmp import mpf_add, mpf_sub, to_float
 from mpmath.libmp.libmpf import mpf_neg
@@ -266,3 +267,10 @@ def test_far_outside_the_sampled_box(name, rule):
             if values.of(question) is not None:
                 assert values.of(answer) is not None, point
                 assert digits_between(values.of(question), values.of(answer), -90) >= 20, point
+
+
+@pytest.mark.parametrize("place", [-800.0, -1e-9, 1e-9, 0.7, 30.0, 800.0])
+def test_reciprocals_of_hyperbolic_functions_neither_overflow_nor_lose_digits(place):
+    for name in ("sech", "csch"):
+        expected = float(getattr(mpmath.mp, name)(place))
+        assert math.isclose(RULES[name].value(place), expected, rel_tol=1e-14)

@@ -212,6 +212,14 @@ TEXTS = {
     "f'(y)": call(Function("f", (x,), derivative_of(x**2, x)), y),
     "log_3(x)": RULES["logbase"](x, 3),
     "2*e1": 2 * symbol("e1"),
+    "2*batter": 2 * symbol("batter"),
+    "-3*rate^2": const(-3) * symbol("rate") ** 2,
+    "2pi*x_1": 2 * RULES["pi"]() * symbol("x_1"),
+    "2x_max": 2 * symbol("x_max"),
+    "1e400*x": const(10**400) * x,
+    "-3e-400*x": const(Fraction(-3, 10**400)) * x,
+    "x^(1e30)": x ** const(10**30),
+    "100000000000000000000x": const(10**20) * x,
 }
 
 
@@ -230,6 +238,9 @@ UNICODE = {
     "√(x + 1)": RULES["sqrt"](x + 1),
     "(√x)²": RULES["sqrt"](x) ** 2,
     "2π·θ": 2 * RULES["pi"]() * symbol("theta"),
+    "2·batter": 2 * symbol("batter"),
+    "2α": 2 * symbol("alpha"),
+    "x^(1e30)": x ** const(10**30),
     "u₁ − u1": symbol("u_1") - symbol("u1"),
     "x ≤ y": RULES["le"](x, y),
     "log₂(x)": RULES["log2"](x),

@@ -81,10 +81,12 @@ def _partial(node: Node, index: int) -> dict[str, str | None]:
 def _table(entries: list[dict[str, Any]]) -> str:
     """Return one line for each function."""
     lines = ["The functions that are known. `chainrule rules NAME` tells all about one.", ""]
-    for entry in entries:
+    called = [", ".join([entry["name"], *entry["aliases"]]) for entry in entries]
+    first = max(map(len, called))
+    second = max(len(entry["formula"]) for entry in entries)
+    for entry, names in zip(entries, called, strict=True):
         slopes = ", ".join(each["formula"] or "no formula" for each in entry["partials"])
-        names = ", ".join([entry["name"], *entry["aliases"]])
-        lines.append(f"{names:26} {entry['formula']:22} slope {slopes}" if slopes else f"{names:26} {entry['formula']}")
+        lines.append(f"{names:{first}}  {entry['formula']:{second}}  {f'slope {slopes}' if slopes else ''}")
     return "\n".join(line.rstrip() for line in lines)
 
 

@@ -9,7 +9,7 @@ from mpmath.libmp import from_float, mpf_sub, to_float
 
 from chainrule.checks.numbers import magnitude
 from chainrule.checks.oracle import STEP_BITS, Program
-from chainrule.checks.points import Search, is_tiny
+from chainrule.checks.points import Search, Work, is_tiny
 from chainrule.graph import Node, depends_on
 
 if TYPE_CHECKING:
@@ -62,11 +62,12 @@ def digits_of_float(value: float, true: Raw) -> float:
 class Agreement:
     """How far the two sides of one pair agree over all points where both have values."""
 
-    __slots__ = ("count", "digits", "failed", "only_question", "pair", "where")
+    __slots__ = ("count", "digits", "failed", "only_question", "pair", "where", "work")
 
-    def __init__(self, pair: Pair) -> None:
-        """Start with nothing compared."""
+    def __init__(self, pair: Pair, work: Work | None = None) -> None:
+        """Start with nothing compared; `work` is what may be spent on doubts, shared with others."""
         self.pair = pair
+        self.work = Work() if work is None else work
         self.digits = 0
         self.count = 0
         self.only_question = 0  # points where only the first side has a value
@@ -98,13 +99,16 @@ class Agreement:
     def _closer(self, point: Point) -> int | None:
         """Return the digits of agreement with finer steps and more precision: an honest pair gains by them.
 
-        None where only rounding is compared.
+        None where only rounding is compared, or where no work is left.
         """
+        if self.work.left <= 0:
+            return None
         program = Program(self.pair)
         digits = 0
         lost = False  # whether both sides are below the rounding of what they are made of
         earlier: list[Raw] = []
         for step_bits in FINER:
+            self.work.spend(program.size)
             values = program.run(point, step_bits=step_bits)
             a, b = values.of(self.pair[0]), values.of(self.pair[1])
             if a is None or b is None:  # too small or too large to follow any further
@@ -159,12 +163,15 @@ class Comparison:
     ) -> None:
         """Lay out all graphs in one program. Raises TooLarge."""
         self.main = list(main)
-        self.agreements = {pair: Agreement(pair) for pair in [*main, *others]}
+        doubts = Work()
+        self.agreements = {pair: Agreement(pair, doubts) for pair in [*main, *others]}
         self.program = Program([*values, *[side for pair in self.agreements for side in pair]])
         self.names = [node.name for node in self.program.inputs]
         self._targets = [*values, *[derived for _, derived in main]]
-        self._search = Search(self._targets, self.names, at=at, moved=list(dict.fromkeys(moved)), domain=domain)
-        self._bodies = Search(values, self.names, at=at, moved=list(dict.fromkeys(moved)), domain=domain)
+        moved = list(dict.fromkeys(moved))
+        self._work = Work(self.program.size)
+        self._search = Search(self._targets, self.names, at=at, moved=moved, domain=domain, work=self._work)
+        self._bodies = Search(values, self.names, at=at, moved=moved, domain=domain, work=Work(self.program.size))
         self.at_values: Values | None = None
         self.valid: tuple[Point, Any] | None = None
         self._smooth: list[bool | None] = [None for _ in main]
@@ -191,12 +198,13 @@ class Comparison:
         for searched in (False, True):
             useless = 0
             for point in self._search.points() if searched else self._search.likely():
-                if found >= points or useless >= TRIES:
+                if found >= points or useless >= TRIES or self._work.left <= 0:
                     break
                 place = tuple(point.values())
                 if place in tried:
                     continue
                 tried.add(place)
+                self._work.spend(self.program.size)
                 values = self.program.run(point)
                 good = searched or (values.kink() is None and not any(is_tiny(values.of(t)) for t in self._targets))
                 if good and self._compare_at(point, values):
@@ -250,8 +258,9 @@ class Comparison:
     def _look_for_slopes(self) -> None:
         """Count points where the functions have slopes, when the formulas have values nowhere."""
         for tried, point in enumerate(self._bodies.points()):
+            self._bodies.work.spend(self.program.size)
             self._compare_at(point, self.program.run(point))
-            if tried >= TRIES:
+            if tried >= TRIES or self._bodies.work.left <= 0:
                 break
 
     def _more_for_steps(self) -> None:

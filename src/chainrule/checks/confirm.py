@@ -361,7 +361,7 @@ def _digits_check(
     what = "value" if any(worst_root is claim.root for claim in claims) else "derivative"
     if not math.isfinite(float(floats[worst_root])):
         size = shown_number(values.of(worst_root))
-        return Check("digits", True, 0, f"the {what} is {size}, too much for a float", "overflow")
+        return Check("digits", None, 0, f"the {what} is {size}, too much for a float", "overflow")
     lost = f"only {digits} digits" if digits > 1 else "only 1 digit" if digits else "no digit"
     detail = f"{lost} of the {what} in floats can be trusted: nearly equal numbers cancel here"
-    return Check("digits", True, digits, f"{detail}; it is {shown_number(values.of(worst_root))}", "cancellation")
+    return Check("digits", None, digits, f"{detail}; it is {shown_number(values.of(worst_root))}", "cancellation")

@@ -26,15 +26,28 @@ if TYPE_CHECKING:
 STEP_BITS: Final = 54  # a step of 2^-54 leaves an error of about 2^-108 in a central difference: more than 30 digits
 
 
+class OutOfReach(NotReal):
+    """A function has a real value, but `which` says that it is "too large" or "too small" to be followed."""
+
+    def __init__(self, which: str) -> None:
+        """Keep which of the two it is."""
+        super().__init__(which)
+        self.which = which
+
+
 class Undefined:
-    """Says where a value stopped to exist: the node, and the numbers that came to it."""
+    """Says where a value stopped to exist: the node, and the numbers that came to it.
 
-    __slots__ = ("node", "numbers")
+    `extreme` is "too large" or "too small" where there is a value, but one that is out of reach.
+    """
 
-    def __init__(self, node: Node, numbers: list[Raw]) -> None:
+    __slots__ = ("extreme", "node", "numbers")
+
+    def __init__(self, node: Node, numbers: list[Raw], extreme: str = "") -> None:
         """Keep the parts."""
         self.node = node
         self.numbers = numbers
+        self.extreme = extreme
 
     @property
     def sentence(self) -> str:
@@ -43,13 +56,14 @@ class Undefined:
         shown = [shown_number(number) for number in self.numbers]
         if name == "divide" and not as_real(self.numbers[1])[1]:
             return "division by 0"
+        state = f"{self.extreme} to work out" if self.extreme else "undefined"
         if name == "power":
-            return f"{shown[0]} to the power {shown[1]} is undefined"
+            return f"{shown[0]} to the power {shown[1]} is {state}"
         if name == "input":
             return "infinity is not a number"
         if name == "derivative":
             return "there is no slope"
-        return f"{ {'log': 'ln'}.get(name, name) } is undefined at {', '.join(shown)}"
+        return f"{ {'log': 'ln'}.get(name, name) } is {state} at {', '.join(shown)}"
 
 
 def shown_number(number: Raw) -> str:
@@ -221,18 +235,21 @@ class Program:
                         value = _extreme(value, infinite=infinite)
                 elif value is None:
                     raise NotReal
-            except TROUBLE:
-                value = _rescued(slots, reasons, (out, function, a, b, node), precision)
+            except TROUBLE as trouble:
+                extreme = trouble.which if isinstance(trouble, OutOfReach) else ""
+                value = _rescued(slots, reasons, (out, function, a, b, node), precision, extreme)
             slots[out] = value
 
 
 def _extreme(value: Raw, *, infinite: bool) -> Raw:
-    """Return 0 for a number too small to follow, ±∞ for one too large, if that is asked for; else raise NotReal."""
+    """Return 0 for a number too small to follow, ±∞ for one too large, if that is asked for; else raise OutOfReach."""
     sign, mantissa, exponent, bits = value
     if mantissa and -HUGE < exponent + bits < 0:
         return value
-    if not infinite or value == fnan:
+    if value == fnan or not (infinite or mantissa):
         raise NotReal
+    if not infinite:
+        raise OutOfReach("too small" if exponent < 0 else "too large")
     if mantissa and exponent < 0:
         return fzero
     return fninf if value == fninf or (mantissa and sign) else finf
@@ -245,7 +262,9 @@ def _arguments(a: Any, b: int) -> Sequence[int]:
     return (a,) if b == ONE_ARGUMENT else a if b == MANY_ARGUMENTS else a[0]
 
 
-def _rescued(slots: list[Raw], reasons: dict[int, Undefined], instruction: Any, precision: int) -> Raw:
+def _rescued(
+    slots: list[Raw], reasons: dict[int, Undefined], instruction: Any, precision: int, extreme: str = ""
+) -> Raw:
     """Return the value of an instruction that failed: truth values count as 0 and 1, and a reason is kept for None."""
     out, function, a, b, node = instruction
     places = _arguments(a, b)
@@ -266,5 +285,5 @@ def _rescued(slots: list[Raw], reasons: dict[int, Undefined], instruction: Any, 
             pass
         else:
             return value
-    reasons[out] = Undefined(node, numbers)
+    reasons[out] = Undefined(node, numbers, extreme)
     return None

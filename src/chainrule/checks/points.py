@@ -26,6 +26,21 @@ TINY: Final = -400
 MOST_POOR: Final = 8  # points that are used only where no better ones are found
 BIG_ANCHOR: Final = 10**12
 REPAIRS: Final = 6  # how often one failing part is moved back into its domain
+MOST_WORK: Final = 15_000  # instructions; certainty about a large graph could take minutes
+
+
+class Work:
+    """How many instructions may still be run for something; never fewer than a large program needs for one run."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, size: int = 0) -> None:
+        """Start with all that is allowed; `size` is that of the program."""
+        self.left = max(MOST_WORK, size)
+
+    def spend(self, instructions: int) -> None:
+        """Take instructions from what is left."""
+        self.left -= instructions
 
 
 def unit(index: int, salt: int) -> float:
@@ -107,13 +122,15 @@ class Search:
         at: Mapping[str, Number],
         moved: Sequence[str] = (),
         domain: Mapping[str, Box] | None = None,
+        work: Work | None = None,
     ) -> None:
-        """Prepare; nothing is valued yet. `names` are all inputs that need a value."""
+        """Prepare; nothing is valued yet. `names` are all inputs that need a value; without `work` left it ends."""
         self.roots = list(roots)
         self.names = list(names)
         self.at: Point = {name: at[name] for name in names if name in at}
         self.moved = [name for name in moved if name in self.at]
         self.domain = domain
+        self.work = Work() if work is None else work
         self._program: Program | None = None
 
     @property
@@ -141,6 +158,9 @@ class Search:
         """Yield points other than the given one where all roots have values and none stands at a kink."""
         poor: list[Point] = []
         for point in self._candidates():
+            if self.work.left <= 0:
+                return
+            self.work.spend(self.program.size)
             values = self.program.run(point, precision=53)
             if all(values.of(root) is not None for root in self.roots):
                 if values.kink() is None and not any(is_tiny(values.of(root)) for root in self.roots):

@@ -32,6 +32,7 @@ POLE: Final = "pole"  # the value grows without bound
 REMOVABLE: Final = "removable"  # no value here, but the same limit from both sides
 EDGE: Final = "edge"  # the function is defined on one side only
 OUTSIDE: Final = "outside-domain"  # no value here and around
+TOO_LARGE: Final = "too-large"  # there is a value, but it is out of reach
 UNSETTLED: Final = "unsettled"  # neither value nor slope comes to rest, as in sin(1/x)
 
 DISTANCES: Final = (32, 64, 128, 256)  # the function is looked at 2^-32, … away
@@ -174,11 +175,13 @@ class _Look:
 
     def verdict(self) -> Sides:
         """Return what is seen from both sides, put together."""
+        why = self.values.why(self.root)
+        if why is not None and why.extreme:
+            return Sides(TOO_LARGE, None, None, None, reason=why.sentence)
         left, right = self.side(-1), self.side(1)
         value = None if self.value is None else self.values.float_of(self.root)
         kind = self._kind(left, right)
         kink = None if kind == SMOOTH else next(iter(self._kinks()), None)
-        why = self.values.why(self.root)
         return Sides(
             kind,
             left.slope,

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import NotDifferentiable, UsageError
+from chainrule.explanation.asked import asked_of, known_by_name, push_by_name, pushed_inputs
 from chainrule.explanation.explanation import Explanation
+from chainrule.explanation.hints import tell_asked, tell_hints
 from chainrule.explanation.kinks import tell_kinks, tell_special
 from chainrule.explanation.layers import tell_layers
 from chainrule.explanation.model import DerivativeTold, PathTold, StepTold, Warned
 from chainrule.explanation.numbers import finite, point_in_floats, to_float
 from chainrule.explanation.push import predict
 from chainrule.explanation.verify import verify
-from chainrule.graph import Node, children_first
-from chainrule.rules import CALL, DERIVATIVE, function_info
-from chainrule.rules.names import canonical_name
+from chainrule.graph import Node
 from chainrule.steps.plan import BRIEF, FULL, Plan, PlannedStep
 from chainrule.transforms.derive import derive
 from chainrule.transforms.domain import requirements_of
@@ -26,7 +25,7 @@ from chainrule.transforms.layers import cut
 from chainrule.transforms.paths import count_paths, gains_along, paths_of, product_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from chainrule.explanation.model import Number
     from chainrule.readers.reading import Reading
@@ -67,95 +66,25 @@ def explanation_of(
         raise UsageError(f"steps are {BRIEF!r} or {FULL!r}, not {steps!r}")
     if not isinstance(order, int) or isinstance(order, bool) or not 1 <= order <= MOST_ORDER:
         raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
-    told = Explanation(reading, _outputs(reading), language)
-    told.order, told.detail = order, steps
-    told.at = _known(reading, {**reading.at, **(at or {})}, "a value for")
-    told.wrt = _pushed(reading, wrt)
+    asked = asked_of(reading, wrt)
+    told = Explanation(reading, asked.outputs, language)
+    told.order, told.detail = min(order + asked.order - 1, MOST_ORDER), steps
+    told.at = known_by_name(reading, {**reading.at, **(at or {})}, "a value for")
+    told.wrt = pushed_inputs(reading, wrt) if asked.wrt is None else (asked.wrt,)
     _tell_values(told)
     _tell_layers(told)
-    _tell_derivatives(told, order)
+    _tell_derivatives(told, told.order)
     _tell_steps(told, steps)
     _tell_domain(told)
     tell_kinks(told)
     tell_special(told, verify(told) if check else {})
     if push is not None:
-        predict(told, _push(told, push))
+        predict(told, push_by_name(told, push))
+    if asked.body is not None and asked.wrt is not None:
+        tell_asked(told, asked.body, asked.wrt)
     _tell_warnings(told)
+    tell_hints(told)
     return told
-
-
-# What is asked ----------------------------------------------------------------------------------------------------
-
-
-def _outputs(reading: Reading) -> tuple[tuple[str, Node], ...]:
-    """Return the outputs with each `d/dx` in them worked out."""
-    nodes = [node for _, node in reading.outputs]
-    if _holds_derivative(nodes):
-        nodes = inline_all(nodes)
-    taken = {node.name for node in reading.inputs}
-    names = []
-    for name, _ in reading.outputs:
-        free = (each for each in (name, "z", "w", "out", *[f"{name}_{i}" for i in range(1, len(taken) + 2)]))
-        names.append(next(each for each in free if each not in taken))
-        taken.add(names[-1])
-    return tuple(zip(names, nodes, strict=True))
-
-
-def _holds_derivative(roots: Iterable[Node]) -> bool:
-    """Return whether a `d/dx` stands in a graph, or in a function that it calls."""
-    seen: set[Node] = set()
-    waiting = list(roots)
-    while waiting:
-        for node in children_first(waiting.pop()):
-            if node.op is DERIVATIVE:
-                return True
-            if node.op is CALL:
-                body = function_info(node).body
-                if body not in seen:
-                    seen.add(body)
-                    waiting.append(body)
-    return False
-
-
-def _known(reading: Reading, given: Mapping[str, Any], what: str) -> dict[str, Any]:
-    """Return what was given by name, each under the name's one spelling; refuse names that are no inputs."""
-    names = [node.name for node in reading.inputs]
-    found = {}
-    for name, value in given.items():
-        spelled = canonical_name(name)
-        if spelled not in names:
-            raise UsageError(f"{what} {name} makes no sense: it is no input here", remedy=_inputs_in_words(names))
-        found[spelled] = value
-    return {name: found[name] for name in names if name in found}
-
-
-def _inputs_in_words(names: Sequence[str]) -> str:
-    """Return which inputs there are."""
-    if not names:
-        return "there are no inputs"
-    return f"the only input is {names[0]}" if len(names) == 1 else f"the inputs are {', '.join(names)}"
-
-
-def _pushed(reading: Reading, wrt: str | Sequence[str] | None) -> tuple[Node, ...]:
-    """Return the inputs that are pushed."""
-    if wrt is None:
-        return reading.inputs
-    names = [wrt] if isinstance(wrt, str) else list(wrt)
-    chosen = _known(reading, dict.fromkeys(names), "a derivative with respect to")
-    return tuple([node for node in reading.inputs if node.name in chosen])
-
-
-def _push(told: Explanation, push: Number | Mapping[str, Number]) -> dict[str, Number]:
-    """Return the push by input."""
-    if isinstance(push, (int, float, Fraction)):
-        if len(told.wrt) != 1:
-            raise UsageError("a push of several inputs needs their names", remedy="such as x=0.1,y=-0.2")
-        return {told.wrt[0].name: push}
-    found: dict[str, Number] = _known(told.reading, push, "a push of")
-    still = [name for name in found if name not in {node.name for node in told.wrt}]
-    if still:
-        raise UsageError(f"{still[0]} is held still here, so it cannot be pushed", remedy="name it in wrt, too")
-    return found
 
 
 # The story --------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ def as_dict(story: Story) -> dict[str, Any]:
             "text": reading.text,
             "read_as": story.printer.statements(story.outputs),
             "latex": story.printer.latex_statements(story.outputs),
+            "meaning": getattr(reading, "meaning", "") or None,
         },
         "inputs": [
             {"name": node.name, "value": plain(at.get(node.name)), "meaning": reading.meanings.get(node.name) or None}

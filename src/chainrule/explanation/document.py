@@ -98,6 +98,8 @@ class Document:
         if story.wrt:
             outputs = self.names([name for name, _ in story.outputs])
             self.heading(self.say("question", inputs=self.names([node.name for node in story.wrt]), outputs=outputs))
+        if story.meaning:
+            self.paragraph(self.plain(story.meaning))
         self.equations("", [story.printer.latex_statements(story.outputs)])
         facts = []
         if story.at:

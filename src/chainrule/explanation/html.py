@@ -76,7 +76,8 @@ class _Html:
         question = self.say("question", inputs=inputs, outputs=outputs) if inputs else ""
         formulas = "".join([to_mathml(node, layers="statements", display=True) for _, node in story.outputs])
         point = ", ".join([f"{self.math(symbol(name))} = {signed(value, 10)}" for name, value in story.at.items()])
-        return f"<h3>{question}</h3>\n{formulas}\n<p>{self.say('at', point=point) if point else ''}</p>"
+        meaning = f"<p>{html.escape(story.meaning)}</p>\n" if story.meaning else ""
+        return f"<h3>{question}</h3>\n{meaning}{formulas}\n<p>{self.say('at', point=point) if point else ''}</p>"
 
     def _layers(self) -> str:
         """Return the layers in a table."""

@@ -15,6 +15,7 @@ from chainrule.transforms.inline import inline_all
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from chainrule.checks.sides import Sides as Seen
     from chainrule.explanation.model import DerivativeTold, LayerTold, Number
     from chainrule.explanation.story import Story
 
@@ -24,7 +25,7 @@ GRID: Final = 2.0**40  # numbers are compared as multiples of 2^-40, so that the
 ASIDE: Final = 2.0**-24  # how far beside the point a slope is read where the point itself misses the kink
 MOST: Final = 40
 MOST_LOOKED_AT: Final = 12  # derivatives whose both sides are looked at; each look takes a few milliseconds
-NO_SLOPE: Final = ("kink", "jump", "pole", "cusp", "outside-domain", "unsettled")
+NO_SLOPE: Final = ("kink", "jump", "pole", "cusp", "outside-domain", "unsettled", "too-large")
 
 
 def tell_kinks(story: Story) -> None:
@@ -85,7 +86,7 @@ def _look(story: Story, told: DerivativeTold, node: Node) -> None:
     if seen.kind in {"kink", "cusp"} or (seen.kind == "jump" and seen.left != seen.right):
         told.sides = (seen.left, seen.right)
     if story.words.has("special", seen.kind):
-        story.special(seen.kind, what=what, output=story.printer.name(told.output), **parts)
+        story.special(seen.kind, _wording(seen), what=what, output=story.printer.name(told.output), **parts)
     if seen.kind == "removable":
         story.raw_values[told.output] = math.nan
     for note in seen.notes:
@@ -93,6 +94,15 @@ def _look(story: Story, told: DerivativeTold, node: Node) -> None:
     for kink in story.kinks:
         if kink.here and kink.sides is None and seen.at is not None and seen.kind in {"kink", "jump"}:
             kink.sides = (seen.left, seen.right)
+
+
+def _wording(seen: Seen) -> str:
+    """Return which sentence tells of what is seen, where that of its kind would not do; else an empty text."""
+    if seen.kind == "edge" and seen.slope is not None and math.isinf(seen.slope):
+        return "edge-vertical"
+    if seen.kind == "jump" and None in seen.limits:
+        return "jump-left" if seen.limits[1] is None else "jump-right"
+    return ""
 
 
 def _look_from_afar(story: Story, told: DerivativeTold, node: Node) -> None:

@@ -71,6 +71,12 @@ class Story:
         return bool(self.at) or not self.reading.inputs
 
     @property
+    def meaning(self) -> str:
+        """What the whole is, as its author says: `area: The area of a tin`, from a Python function's docstring."""
+        meaning, name = getattr(self.reading, "meaning", ""), getattr(self.reading, "name", "")
+        return f"{name}: {meaning}" if meaning and name else str(meaning)
+
+    @property
     def by_name(self) -> dict[str, LayerTold]:
         """The layers by name."""
         if len(self._by_name) != len(self.layers):
@@ -115,10 +121,10 @@ class Story:
         if all(message != known.message for known in self.warnings):
             self.warnings.append(Warned(code, message))
 
-    def special(self, kind: str, **parts: object) -> None:
-        """Add a warning of what is special at the point."""
+    def special(self, kind: str, wording: str = "", **parts: object) -> None:
+        """Add a warning of what is special at the point; `wording` is the key of its sentence where `kind` is not."""
         self.specials += 1
-        message = self.words.say("special", kind, **parts)
+        message = self.words.say("special-case" if wording else "special", wording or kind, **parts)
         if all(message != known.message for known in self.warnings):
             self.warnings.append(Warned(kind, message))
 

@@ -63,6 +63,8 @@ class _Sections(Page):
         lines = []
         if names:
             lines = [*wrapped(self.say("question", inputs=words.join(names), outputs=outputs), 0), ""]
+        if story.meaning:
+            lines += [*wrapped(self.fit(story.meaning), 4, first="  "), ""]
         lines += wrapped(cut(self.fit(story.printer.pretty_statements(story.outputs))), 4, first="  ")
         if story.at:
             point = ", ".join(f"{self.name(name)} = {self.number(value, 10)}" for name, value in story.at.items())

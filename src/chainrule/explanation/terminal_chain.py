@@ -152,7 +152,8 @@ def derivation(page: Page) -> list[str]:
             lines += _substeps(page, told)
         last = told.plan.after
     if len(page.story.steps) > MOST_STEPS:
-        lines.append(f"  … ({len(page.story.steps)})")
+        more = page.say("more-steps", count=len(page.story.steps) - MOST_STEPS)
+        lines += wrapped(more, 4, first=page.fit("  … "))
     return lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chainrule.explanation.model import Warned
+from chainrule.explanation.plain_calls import plain_checks
 
 if TYPE_CHECKING:
     from chainrule.explanation.model import DerivativeTold
@@ -44,13 +45,13 @@ def verify(story: Story) -> dict[tuple[str, str], bool | None]:
         assert each.derivation is not None
         assert each.then is not None
         claims.append(Claim(each.derivation.start.args[0], each.then, each.derivation.result, steps=_steps_of(each)))
-    if not claims:
-        return {}
-    confirmation = confirm(claims, story.at)
-    story.checks = confirmation.checks
+    confirmation = confirm(claims, story.at) if claims else None
+    story.checks = [*(confirmation.checks if confirmation is not None else ()), *plain_checks(story)]
     for check in story.checks:
         if check.warning in WORTH_A_WARNING or check.passed is False:
             story.warnings.append(Warned(check.warning or "check-failed", check.detail))
+    if confirmation is None:
+        return {}
     return {(each.output, each.wrt.name): smooth for each, smooth in zip(told, confirmation.smooth, strict=False)}
 
 

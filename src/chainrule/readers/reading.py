@@ -98,6 +98,6 @@ class Reading:
         if len(names) == 1:
             return symbol(names[0])
         raise UsageError(
-            f"by which name shall it be differentiated: {', '.join(names)}?",
+            f"there are {len(names)} names to differentiate by: {', '.join(names)}",
             remedy=f'say which: --var {names[0]} on the command line, "var" in JSON, wrt={names[0]!r} in Python',
         )

@@ -256,11 +256,12 @@ coth: Rule = define("coth", requires=demands("ne", 0),
               python="1 / math.tanh({0})",
               **_function(r"\coth", "hyperbolic cotangent", "hyperbolic cotangent rule"))
 sech: Rule = define("sech", sign=">0",
-             partials=(lambda x, y: -(y * tanh(x)),), parity="even", python="1 / math.cosh({0})",
+             partials=(lambda x, y: -(y * tanh(x)),), parity="even",
+             python="2 * math.exp(-abs({0})) / (1 + math.exp(-2 * abs({0})))",
               **_function(r"\operatorname{{sech}}", "hyperbolic secant", "hyperbolic secant rule"))
 csch: Rule = define("csch", requires=demands("ne", 0),
              partials=(lambda x, y: -(y * coth(x)),), parity="odd", domain=NOT_ZERO,
-              python="1 / math.sinh({0})", aliases=("cosech",),
+              python="-2 * math.copysign(math.exp(-abs({0})), {0}) / math.expm1(-2 * abs({0}))", aliases=("cosech",),
               **_function(r"\operatorname{{csch}}", "hyperbolic cosecant", "hyperbolic cosecant rule"))
 asinh: Rule = define("asinh", partials=(lambda x, y: 1 / sqrt(x**2 + 1),), parity="odd",
                aliases=("arcsinh", "arsinh"),

@@ -214,6 +214,7 @@ class _FreshNames:
     def __init__(self, root: Node, functions: list[Node]) -> None:
         bodies = [function_info(node).body for node in functions]
         self.taken: set[str] = {function_info(node).name for node in functions}
+        self.constants: set[str] = set()  # e and π, where the graph holds them; e^x holds an e
         for node in children_first(root, *bodies):
             if node.op is INPUT:
                 self.taken.add(node.name)
@@ -221,6 +222,8 @@ class _FreshNames:
                 self.taken.add(layer_info(node).name)
             elif node.op is UNKNOWN:
                 self.taken.add(str(node.params[0]))
+            elif not node.args or node.op.name == "exp":
+                self.constants.add("e" if node.op.name == "exp" else node.op.name)
         self.stem = next(stem for stem in (*"uvwpqrst", *("k" * n for n in range(2, 99))) if self.free(stem))
         self.count = 0
 
@@ -285,7 +288,9 @@ class _Cut:
         return size > LARGEST_PIECE or (uses > 1 and size >= SMALLEST_SHARED)
 
     def _layer_name(self, name: str) -> str:
-        if name in self.layer_names or find(name) is not None:
+        rule = find(name)
+        means_other = rule is not None and (rule.arity > 0 or rule.name in self.fresh.constants)
+        if name in self.layer_names or means_other:
             name = self.fresh.new()
         self.layer_names.add(name)
         return name

@@ -28,6 +28,8 @@ FRACTION: Final = "fraction"
 _MOST_DIGITS_AT_ONCE = 4000  # str() refuses integers above 4,300 digits
 _PLAIN_FROM = -6  # 0.000001 is the smallest decimal written out
 _PLAIN_TO = 17  # and 17 digits the longest
+_LARGEST_IN_FULL = 10**21  # a whole number from here on is written as 3e400 where that is all of it
+_MOST_BITS_COUNTED = 40_000  # longer numbers are not searched for zeros at their end
 
 
 def digits(number: int) -> str:
@@ -80,7 +82,7 @@ def number_parts(node: Node) -> tuple[str, str, str]:
     (('fraction', '1', '4'), ('decimal', '0.25', ''))
     """
     value = node.value if node.value >= 0 else -node.value
-    ending = as_decimal(value) if node.is_decimal else None
+    ending = as_decimal(value) if node.is_decimal or _is_mostly_zeros(value) else None
     if ending is None:
         if value.denominator == 1:
             return INTEGER, digits(value.numerator), ""
@@ -96,6 +98,16 @@ def number_parts(node: Node) -> tuple[str, str, str]:
     if size <= 0:
         return DECIMAL, "0." + "0" * -size + figures, ""
     return DECIMAL, f"{figures[:size]}.{figures[size:]}", ""
+
+
+def _is_mostly_zeros(value: int | Fraction) -> bool:
+    """Return whether an exact number is so large or small, with so few figures, that powers of ten read better."""
+    if _LARGEST_IN_FULL > value > 1 / _LARGEST_IN_FULL or not value:
+        return False
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _MOST_BITS_COUNTED:
+        return False
+    ending = as_decimal(value)
+    return ending is not None and len(digits(ending[0])) <= _PLAIN_TO
 
 
 @lru_cache(maxsize=4096)

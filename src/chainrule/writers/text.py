@@ -125,6 +125,8 @@ class Text(Style):
             return False
         if start in "eE" and right[1:2] and right[1] in "0123456789+-":  # 2e1 would be twenty
             return False
+        if right[1:2].isalpha() and _begins_with_a_long_name(right):  # 2batter is no word
+            return False
         return b.lead != "d/dx"
 
     def divide(self, node: Node, forms: Forms) -> Form:
@@ -154,6 +156,8 @@ class Text(Style):
         """Return a short exponent in superscript characters, or "" where it has to be written with ^."""
         text = exponent.text
         if not self.unicode or len(text) > 4 or sum(map(str.isalpha, text)) > 1:
+            return ""
+        if "e" in text[1:-1]:  # 1e30
             return ""
         characters = [SUPERSCRIPTS.get(c, "") for c in text]
         return "".join(characters) if all(characters) else ""
@@ -251,6 +255,12 @@ class Text(Style):
         """Print statements as `u1 = …; u2 = …; …`."""
         lines = [f"{left} = {right}" for left, right in statements]
         return "; ".join([*lines, last] if last else lines)
+
+
+def _begins_with_a_long_name(text: str) -> bool:
+    """Return whether a name of several letters stands first: no function, and no constant of the table such as pi."""
+    end = next((place for place, character in enumerate(text) if not character.isalpha()), len(text))
+    return end > 1 and not text.startswith(("(", "'", "′"), end) and text[:end] not in RULES
 
 
 _STYLES: dict[tuple[bool, str], Text] = {}

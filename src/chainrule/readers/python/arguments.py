@@ -48,7 +48,7 @@ class Arguments:
         if parameter.kind is parameter.VAR_POSITIONAL:
             if value is not _MISSING and not isinstance(value, (list, tuple)):
                 raise UsageError(f"*{name} takes a list of values", remedy=f"give at={{{name!r}: [{value!r}]}}")
-            values = list(value) if isinstance(value, (list, tuple)) else []
+            values: list[Any] = list(value) if isinstance(value, (list, tuple)) else []
             for index, item in enumerate(values):
                 self._append(parameter, *self.both(f"{name}_{index}", item))
         elif value is not _MISSING:
@@ -126,12 +126,14 @@ class Arguments:
         return Traced(node, number, self.frame)
 
 
-def arguments_for(function: Any, at: Mapping[str, Any], held: Mapping[str, object], frame: Frame) -> Arguments:
+def arguments_for(
+    function: Any, at: Mapping[str, Any], held: Mapping[str, object], frame: Frame, made: Arguments | None = None
+) -> Arguments:
     """Return the arguments to trace `function` with, where `at` gives values to some of its parameters.
 
-    Raises UsageError for a name that is no parameter.
+    `made` is what they are added to, if not to new ones. Raises UsageError for a name that is no parameter.
     """
-    made = Arguments(frame, held)
+    made = Arguments(frame, held) if made is None else made
     values = {canonical_name(name): value for name, value in at.items()}
     parameters = parameters_of(function)
     rest = next((one for one in parameters if one.kind is one.VAR_KEYWORD), None)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from chainrule.readers.reading import Reading, Remark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from chainrule.graph import Node
 
 
@@ -57,9 +59,11 @@ class PythonReading(Reading):
     `branches` are the decisions made at the point (they stand among the `remarks` too). `plain` holds the value of each
     output from a plain call of the function, None where there is no point or the call failed; `traced` what the graph's
     own numbers were. `held` are parameters that were kept at plain values, because they count or are no numbers.
+    `again` calls the function plainly with inputs moved: numbers by input in, those of the outputs out; None where a
+    plain call failed or two of them disagree.
     """
 
-    __slots__ = ("branches", "held", "meaning", "name", "plain", "traced", "where")
+    __slots__ = ("again", "branches", "held", "meaning", "name", "plain", "traced", "where")
 
     def __init__(
         self,
@@ -84,3 +88,4 @@ class PythonReading(Reading):
         self.traced = traced
         self.held = held or {}
         self.plain: tuple[float, ...] | None = None
+        self.again: Callable[[Mapping[str, float]], list[float]] | None = None

@@ -5,19 +5,18 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-import io
 import math
 import sys
-import warnings
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chainrule.errors import ChainruleError, CheckFailed, UnsupportedCode, UsageError
 from chainrule.graph import inputs_of
 from chainrule.readers.python.arguments import Arguments, Output, arguments_for, named_outputs, outputs_of, title_of
 from chainrule.readers.python.calls import Run, called_by
+from chainrule.readers.python.plain import caller, plain_call
 from chainrule.readers.python.reading import BranchTaken, PythonReading
 from chainrule.readers.python.source import docstring_line, find_source, first_line, text_of
-from chainrule.readers.python.tracer import Symbolic, number_of
+from chainrule.readers.python.tracer import number_of
 from chainrule.readers.python.unsupported import HeldParameter, Place, place_of_error
 from chainrule.readers.reading import Remark
 
@@ -73,6 +72,8 @@ def trace(
         reading.remarks += (Remark("count", f"{name} counts something here: it keeps its value and is no input"),)
     _remark_lost_inputs(reading)
     _compare_with_plain_call(function, traced, reading)
+    if reading.plain is not None and all(remark.code != "random" for remark in reading.remarks):
+        reading.again = caller(function, values, held)
     return reading
 
 
@@ -153,7 +154,7 @@ def _explained(error: BaseException, function: Any, arguments: Arguments) -> Cha
     place = place_of_error(error)
     where = f"{place}: " if place.file else ""
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    plain = _plain_call(function, arguments) if arguments.complete else error
+    plain = plain_call(function, arguments) if arguments.complete else error
     if isinstance(plain, BaseException):
         parts: dict[str, Any] = {"place": place.column, "text": place.text or None}
         return UsageError(f"{where}{title_of(function)} raised {said}", remedy=_try_another(arguments), **parts)
@@ -268,29 +269,6 @@ def _remark_lost_inputs(reading: PythonReading) -> None:
 # ---------------------------------------------------------------- the plain call
 
 
-def _plain_call(function: Any, arguments: Arguments) -> list[float] | BaseException:
-    """Return the numbers that a plain call gives, or what it raised; it prints nothing."""
-    try:
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            result = function(*arguments.plain, **arguments.plain_by_name)
-            return [_float(output.value) for output in outputs_of(result, title_of(function))]
-    except UnsupportedCode as error:
-        return error
-    except (Exception, SystemExit) as error:  # noqa: BLE001  (a person's function may raise anything)
-        return error
-
-
-def _float(value: Any) -> float:
-    """Return a number as a float; one that is too large is infinite."""
-    if isinstance(value, Symbolic):
-        return math.nan
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf
-
-
 def _agree(a: float, b: float) -> bool:
     """Return whether two values are equal up to rounding."""
     return math.isclose(a, b, rel_tol=_DIGITS, abs_tol=1e-12) or (math.isnan(a) and math.isnan(b))
@@ -301,7 +279,7 @@ def _compare_with_plain_call(function: Any, traced: _Traced, reading: PythonRead
     arguments = traced.arguments
     if not arguments.complete:
         return
-    first = _plain_call(function, arguments)
+    first = plain_call(function, arguments)
     if isinstance(first, BaseException):
         said = f"raises {type(first).__name__}: {first}"
         if isinstance(first, UnsupportedCode):
@@ -309,7 +287,7 @@ def _compare_with_plain_call(function: Any, traced: _Traced, reading: PythonRead
         reading.remarks += (Remark("plain-call", f"a plain call {said}"),)
         return
     reading.plain = tuple(first)
-    second = _plain_call(function, arguments)
+    second = plain_call(function, arguments)
     same = not isinstance(second, BaseException) and len(first) == len(second) and all(map(_agree, first, second))
     if not same:
         message = "two calls at the same point gave different results: the function is random, or remembers its calls"
