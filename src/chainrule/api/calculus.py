@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from chainrule.api.subjects import arguments_of, as_called, called, chosen_inputs, flattened, like, single_output
@@ -13,7 +14,7 @@ from chainrule.transforms.inline import inline
 from chainrule.transforms.reverse import adjoints
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from chainrule.graph import Node
 
@@ -49,11 +50,27 @@ def value_and_grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callabl
             bars = adjoints(output, inputs)
             last.clear()
             last[output, *inputs] = bars
-        numbers = values_at([output, *bars], point)
-        slopes = like(chosen, {each: float(numbers[bar]) for each, bar in zip(inputs, bars, strict=True)})
-        return float(numbers[output]), slopes[0] if isinstance(argnums, int) else tuple(slopes)
+        [number], [row] = _numbers_at([output], [bars], point)
+        slopes = like(chosen, dict(zip(inputs, row, strict=True)))
+        return number, slopes[0] if isinstance(argnums, int) else tuple(slopes)
 
     return both
+
+
+def _numbers_at(
+    outputs: Sequence[Node], rows: Sequence[Sequence[Node]], point: Mapping[str, float]
+) -> tuple[list[float], list[list[float]]]:
+    """Return the values of outputs and the slopes of each; where there is no value, there is no slope: nan.
+
+    A zero has no sign here: -0.0 is 0.0.
+    """
+    found = values_at([*outputs, *[slope for row in rows for slope in row]], point)
+    values = [float(found[output]) + 0.0 for output in outputs]
+    slopes = [
+        [math.nan if math.isnan(value) else float(found[slope]) + 0.0 for slope in row]
+        for value, row in zip(values, rows, strict=True)
+    ]
+    return values, slopes
 
 
 def jvp(subject: Any, primals: Sequence[float], pushes: Sequence[float]) -> tuple[Any, Any]:
@@ -72,8 +89,8 @@ def jvp(subject: Any, primals: Sequence[float], pushes: Sequence[float]) -> tupl
     seeds = {node: symbol(f"{node.name}_dot") for node in inputs}
     dots = tangents(roots, seeds)
     moving = {seed.name: float(push) for seed, push in zip(seeds.values(), pushes, strict=True)}
-    numbers = values_at([*roots, *dots], {**point, **moving})
-    return as_called(reading, [numbers[node] for node in roots]), as_called(reading, [numbers[dot] for dot in dots])
+    values, slopes = _numbers_at(roots, [[dot] for dot in dots], {**point, **moving})
+    return as_called(reading, values), as_called(reading, [slope for [slope] in slopes])
 
 
 def vjp(subject: Any, *primals: float) -> tuple[Any, Callable[..., tuple[float, ...]]]:
@@ -86,17 +103,17 @@ def vjp(subject: Any, *primals: float) -> tuple[Any, Callable[..., tuple[float, 
     reading, point = called(subject, primals, {})
     inputs = flattened(arguments_of(reading, subject, primals, {}))
     rows = [adjoints(node, inputs) for _, node in reading.outputs]
-    numbers = values_at([*[node for _, node in reading.outputs], *[bar for row in rows for bar in row]], point)
+    values, slopes = _numbers_at([node for _, node in reading.outputs], rows, point)
 
     def pull(*bars: float) -> tuple[float, ...]:
         if len(bars) != len(rows):
             raise UsageError(f"there are {len(rows)} outputs, and {len(bars)} adjoints were given")
         return tuple(
-            sum(bar * float(numbers[row[index]]) for bar, row in zip(bars, rows, strict=True))
+            sum([bar * row[index] for bar, row in zip(bars, slopes, strict=True)], start=0.0)
             for index in range(len(inputs))
         )
 
-    return as_called(reading, [numbers[node] for _, node in reading.outputs]), pull
+    return as_called(reading, values), pull
 
 
 def jacobian(subject: Any, /, argnums: int | Sequence[int] | None = None) -> Callable[..., Any]:
@@ -115,9 +132,8 @@ def jacobian(subject: Any, /, argnums: int | Sequence[int] | None = None) -> Cal
         else:
             chosen = flattened(chosen_inputs(reading, subject, argnums, args, values))
         rows = [adjoints(node, chosen) for _, node in reading.outputs]
-        numbers = values_at([bar for row in rows for bar in row], point)
-        single = isinstance(argnums, int)
-        told = [float(numbers[row[0]]) if single else tuple(float(numbers[bar]) for bar in row) for row in rows]
+        _, slopes = _numbers_at([node for _, node in reading.outputs], rows, point)
+        told = [row[0] if isinstance(argnums, int) else tuple(row) for row in slopes]
         return told[0] if len(told) == 1 else tuple(told)
 
     return matrix
@@ -133,9 +149,10 @@ def hessian(subject: Any, /) -> Callable[..., tuple[tuple[float, ...], ...]]:
     def matrix(*args: Any, **values: Any) -> tuple[tuple[float, ...], ...]:
         reading, point = called(subject, args, values)
         inputs = flattened(arguments_of(reading, subject, args, values))
-        bars = adjoints(single_output(reading), inputs)
+        output = single_output(reading)
+        bars = adjoints(output, inputs)
         rows = [tangents(bars, {each: const(1)}) for each in inputs]
-        numbers = values_at([cell for row in rows for cell in row], point)
-        return tuple(tuple(float(numbers[cell]) for cell in row) for row in rows)
+        _, slopes = _numbers_at([output for _ in rows], rows, point)
+        return tuple([tuple(row) for row in slopes])
 
     return matrix

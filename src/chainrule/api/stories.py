@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.api.subjects import in_floats, point_from, reading_of
 from chainrule.errors import UsageError
 from chainrule.explanation import Explanation, explanation_of
 from chainrule.formula import Formula
-from chainrule.graph import Node
+from chainrule.graph import Node, substitute, symbol
+from chainrule.readers import read_formula
 from chainrule.rules import RULES, Rule, forget
 from chainrule.rules import define as define_rule
 from chainrule.transforms.derive import derive
 from chainrule.transforms.evaluate import values_at
 from chainrule.transforms.inline import drop_layers, inline
-from chainrule.transforms.simplify import simplify
+from chainrule.transforms.simplify import simplified as simplify
 from chainrule.transforms.taylor import taylor as taylor_coefficients
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Number = int | float | Fraction
+_ARGUMENTS: Final = ("x", "y", "z")  # of a partial derivative that is given as a formula
 
 
 def explain(
@@ -90,7 +92,7 @@ def evaluate(subject: Any, /, at: Mapping[str, Number] | None = None, **values: 
     """
     point = point_from(subject, at, values)
     reading = reading_of(subject, point)
-    return float(values_at([reading.output], in_floats(point))[reading.output])
+    return float(values_at([reading.output], in_floats(point))[reading.output]) + 0.0  # -0.0 is 0.0
 
 
 def taylor(subject: Any, /, wrt: str | None = None, *, around: Number = 0, order: int = 5) -> list[Any]:
@@ -114,19 +116,44 @@ def _plain_coefficient(coefficient: Any) -> Any:
     return coefficient.value if coefficient.is_constant else Formula(coefficient)
 
 
-def define(name: str, **fields: Any) -> Rule:
+def define(name: str, *, partials: str | Sequence[Any] = (), **fields: Any) -> Rule:
     """Put a function of your own into the table; everything is derived from the entry.
 
-    `partials`: one function per argument, called with the arguments and the output as nodes. `python`: a template of
-    the value (`{0}/(1 + abs({0}))`), or `value`: a function on floats. For the other fields see
-    `chainrule.rules.define`; to check the entry, `chainrule.testing.check_rule(name)`.
+    `partials`: one for each argument, as a formula in x (in x, y and z for two or three arguments), or as a function
+    that is called with the arguments and the output as nodes. `python`: a template of the value
+    (`{0}/(1 + abs({0}))`), or `value`: a function on floats. For the other fields see `chainrule.rules.define`; to
+    check the entry, `chainrule.testing.check_rule(name)`.
 
-    >>> _ = define("cube", partials=(lambda x, y: 3 * x**2,), python="{0} ** 3", mpmath="{0} ** 3")
+    Raises UsageError for a name that is taken, a field that does not exist or a partial that reads other names,
+    FormulaError for one that cannot be read.
+
+    >>> _ = define("cube", partials=["3x^2"], python="{0} ** 3", mpmath="{0} ** 3")
     >>> print(derivative("cube(2x)"))
     24x^2
     >>> undefine("cube")
     """
-    return define_rule(name, **fields)
+    given = [partials] if isinstance(partials, str) else partials
+    made = [_partial_from(each, len(given)) if isinstance(each, str) else each for each in given]
+    return define_rule(name, partials=made, **fields)
+
+
+def _partial_from(text: str, arity: int) -> Callable[..., Node]:
+    """Return the function on nodes that a partial derivative written as a formula stands for."""
+    if arity > len(_ARGUMENTS):
+        raise UsageError(
+            f"a partial derivative as a formula reads at most {len(_ARGUMENTS)} arguments, and there are {arity}",
+            remedy="give functions of nodes, such as lambda a, b, c, d, y: a * y",
+        )
+    names = _ARGUMENTS[:arity]
+    reading = read_formula(text, declared=names)
+    strangers = [each.name for each in reading.inputs if each.name not in names]
+    if strangers:
+        raise UsageError(
+            f"the partial derivative {text!r} reads {strangers[0]}", remedy=f"the arguments are {', '.join(names)}"
+        )
+    body = drop_layers(inline(reading.output))
+    inputs = [symbol(each) for each in names]
+    return lambda *arguments: substitute(body, dict(zip(inputs, arguments, strict=False)))  # the last is the output
 
 
 def undefine(name: str) -> None:
@@ -139,8 +166,14 @@ def undefine(name: str) -> None:
 def simplified(subject: Any, /) -> Formula:
     """Return a formula in the form that a good textbook prints.
 
+    Its `conditions` say where the two differ: not every place where the first has no value can still be seen.
+
     >>> print(simplified("x + x + sin(x)^2 + cos(x)^2"))
     2x + 1
+    >>> simplified("(x^2 - 1)/(x - 1)").conditions
+    ('x - 1 != 0',)
     """
     reading = reading_of(subject)
-    return Formula(simplify(drop_layers(inline(reading.output))), [each.name for each in reading.inputs])
+    body = drop_layers(inline(reading.output))
+    found = simplify(body)
+    return Formula(found.node, [each.name for each in reading.inputs], found.conditions)

@@ -35,7 +35,7 @@ class Operation:
 INPUT: Final = Operation("input")
 CONSTANT: Final = Operation("constant")
 
-# Filled by rules/arithmetic.py: the graph offers + - * / ** on nodes but does not know what they mean.
+# Filled by the table of rules: the graph offers + - * / ** and abs on nodes but does not know what they mean.
 OPERATORS: dict[str, Operation] = {}
 
 Key = tuple[Operation, "tuple[Node, ...]", "tuple[Hashable, ...]"]
@@ -166,6 +166,9 @@ class Node:
 
     def __neg__(self) -> Node:
         return Node(OPERATORS["negate"], (self,))
+
+    def __abs__(self) -> Node:
+        return Node(OPERATORS["abs"], (self,))
 
     def __bool__(self) -> bool:
         """Refuse: a node has no truth value; use `is` to compare nodes."""

@@ -95,6 +95,8 @@ def _expression(node: Node, code: dict[Node, tuple[str, int]]) -> tuple[str, int
 
 def _operator(node: Node, code: dict[Node, tuple[str, int]]) -> tuple[str, int]:
     """Return the code of a + b and its like."""
+    if node.op.name == "abs":
+        return f"abs({code[node.args[0]][0]})", _ATOM
     if node.op.name == "negate":
         return f"-{_inside(code[node.args[0]], _ATOM)}", _NEGATE
     sign, holds = _SIGNS[node.op.name]

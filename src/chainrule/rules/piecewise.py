@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, const
+from chainrule.graph.node import OPERATORS
 from chainrule.rules.rule import CONSTANT_KIND, LOOSE, PIECEWISE, RULES, SUM, Kink, Law, Rule, define
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ abs_: Rule = define(
     kink=Kink(lambda x: x == 0, "the slope of |x| at 0 is taken as 0, the middle of −1 and 1"),
     parity="even",
 )
+OPERATORS["abs"] = abs_
 sign: Rule = define(
     "sign",
     kind=CONSTANT_KIND,

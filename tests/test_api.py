@@ -1,0 +1,115 @@
+"""What a program gets: gradients where there is no value, zeros without a sign, entries whose partials are formulas."""
+
+import math
+
+import pytest
+
+import chainrule
+from chainrule.errors import ChainruleError, FormulaError, UsageError
+from chainrule.graph import symbol
+from chainrule.graph.show import show
+from chainrule.rules import RULES
+from chainrule.testing import check_rule
+
+
+def positive_zero(value):
+    return value == 0 and math.copysign(1, value) == 1
+
+
+OUTSIDE = [("ln(x)", -1.0), ("sqrt(x)*0 + x", -1.0), ("asin(x)", 2.0), ("1/x", 0.0), ("x*ln(x - 5)", 3.0)]
+
+
+@pytest.mark.parametrize(("formula", "place"), OUTSIDE)
+def test_where_there_is_no_value_there_is_no_slope(formula, place):
+    value, slope = chainrule.value_and_grad(formula)(place)
+    assert math.isnan(value)
+    assert math.isnan(slope)
+    assert math.isnan(chainrule.grad(formula)(place))
+    assert all(math.isnan(each) for each in chainrule.jvp(formula, (place,), (1.0,)))
+    value, pull = chainrule.vjp(formula, place)
+    assert math.isnan(value)
+    assert math.isnan(pull(1.0)[0])
+    assert math.isnan(chainrule.jacobian(formula)(place)[0])
+    assert math.isnan(chainrule.jacobian(formula, argnums=0)(place))
+    assert math.isnan(chainrule.hessian(formula)(place)[0][0])
+
+
+def test_an_output_with_a_value_keeps_its_slopes_beside_one_without():
+    squares, roots = chainrule.jacobian(lambda x, y: (x * x, x / y))(2.0, 0.0)
+    assert squares == (4.0, 0.0)
+    assert all(math.isnan(each) for each in roots)
+
+
+@pytest.mark.parametrize("formula", ["-x^2", "-x*0", "-3x^2", "cos(x) - 1", "-|x|"])
+def test_a_zero_has_no_sign(formula):
+    value, slope = chainrule.value_and_grad(formula)(0.0)
+    assert positive_zero(value)
+    assert positive_zero(slope)
+    assert positive_zero(chainrule.evaluate(formula, x=0.0))
+    assert all(positive_zero(each) for each in chainrule.jvp(formula, (0.0,), (-1.0,)))
+    assert all(positive_zero(each) for each in chainrule.vjp(formula, 0.0)[1](-1.0))
+    assert positive_zero(chainrule.jacobian(formula)(0.0)[0])
+    assert positive_zero(chainrule.hessian("-x^3")(0.0)[0][0])
+
+
+@pytest.fixture
+def softsign():
+    yield lambda partials: chainrule.define(
+        "softsign", partials=partials, python="{0} / (1 + abs({0}))", mpmath="{0} / (1 + abs({0}))"
+    )
+    if "softsign" in RULES:
+        chainrule.undefine("softsign")
+
+
+@pytest.mark.parametrize(
+    "partials",
+    ["1/(1 + |x|)^2", ["1/(1 + |x|)^2"], (lambda x, y: 1 / (1 + abs(x)) ** 2,), "s = 1 + |x|; 1/s^2"],
+)
+def test_a_partial_is_a_formula_or_a_function_of_nodes(softsign, partials):
+    softsign(partials)
+    assert check_rule("softsign") >= 20
+    assert str(chainrule.derivative("softsign(x^2)")) == "2x/(x^2 + 1)^2"
+
+
+def test_partials_of_several_arguments_read_x_y_and_z():
+    chainrule.define("mixed", partials=["y*z", "x*z", "x*y"], python="{0} * {1} * {2}", mpmath="{0} * {1} * {2}")
+    try:
+        assert chainrule.grad("mixed(a, b, a)", argnums=(0, 1))(2.0, 3.0) == (12.0, 4.0)
+        assert chainrule.grad("mixed(y, z, x)", argnums=(0, 1, 2))(2.0, 3.0, 5.0) == (15.0, 10.0, 6.0)
+    finally:
+        chainrule.undefine("mixed")
+
+
+@pytest.mark.parametrize(
+    ("partials", "kind"),
+    [
+        ("1/(1 + a)", UsageError),
+        ("y", UsageError),
+        ("1/(1 + ", FormulaError),
+        (["x"] * 4, UsageError),
+        ("", FormulaError),
+    ],
+)
+def test_a_partial_that_makes_no_sense_is_refused_at_once(softsign, partials, kind):
+    with pytest.raises(kind) as caught:
+        softsign(partials)
+    assert isinstance(caught.value, ChainruleError)
+    assert "softsign" not in RULES
+
+
+def test_abs_of_a_node_is_the_function_of_the_table():
+    x = symbol("x")
+    assert abs(x) is RULES["abs"](x)
+    assert show(abs(x + 1) * 2).strip().endswith("abs(symbol('x') + 1) * 2")
+
+
+@pytest.mark.parametrize(
+    ("formula", "condition"), [("(x^2-1)/(x-1)", "x - 1 != 0"), ("x/x", "x != 0"), ("sqrt(x)^2", "x >= 0")]
+)
+def test_a_simplified_formula_says_where_it_holds(formula, condition):
+    assert condition in chainrule.simplified(formula).conditions
+
+
+def test_a_simplified_formula_without_loss_has_no_conditions():
+    assert chainrule.simplified("x + x").conditions == ()
+    assert chainrule.simplified("x/x + 1/x").conditions == ()
