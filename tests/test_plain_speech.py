@@ -57,6 +57,7 @@ def test_a_jump_beside_nothing_does_not_speak_of_a_value_called_none():
     (message,) = said(told("0^x", {"x": 0}), "jump")
     assert "none on" not in message
     assert "from 1 here to 0 on the right" in message
+    assert "defined where x ≥ 0" in str(told("0^x", {"x": 0}))
 
 
 def test_lost_digits_are_no_tick():

@@ -78,6 +78,8 @@ def _slopes_check(story: Story, reading: PythonReading) -> Check:
     if not made:
         return Check("richardson", None, 0, "not checked: there is no slope here")
     worst = _worst(made)
+    if worst.passed is False and reading.branches:
+        worst.detail += "; perhaps its decisions move with the inputs, which no derivative follows"
     if worst.passed and total > room:
         worst.detail += f", for {room} of {total} slopes"
     return worst

@@ -126,6 +126,8 @@ multiply: Rule = define(
 def power_requires(base: Node, exponent: Node) -> list[Node]:
     """Return what base^exponent asks: a broken exponent a base ≥ 0, a negative one a base ≠ 0."""
     if not exponent.is_constant:
+        if base.is_constant and base.value == 0:
+            return [RULES["ge"](exponent, 0)]  # 0^0 is 1
         return [] if base.is_constant and base.value > 0 else [RULES["gt"](base, 0)]
     value = exponent.value
     if value.denominator != 1:

@@ -6,7 +6,7 @@ import contextlib
 import io
 import math
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.errors import UnsupportedCode, UsageError
 from chainrule.readers.python.arguments import Arguments, arguments_for, outputs_of, title_of
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from chainrule.readers.python.frames import Frame
+
+NUMBERS: Final = ("f", "i", "u")  # the kinds of numpy's arrays that hold real numbers
 
 
 def plain_call(function: Any, arguments: Arguments) -> list[float] | BaseException:
@@ -57,7 +59,7 @@ class _Moved(Arguments):
             if is_number(value):
                 number = self.moved.get(canonical_name(name), float(value))
                 return number, number
-            if hasattr(value, "tolist") and hasattr(value, "shape"):
+            if getattr(getattr(value, "dtype", None), "kind", "") in NUMBERS and hasattr(value, "tolist"):
                 numbers, _ = self.both(name, value.tolist())
                 array = value.astype(float)
                 array[...] = numbers
