@@ -123,6 +123,7 @@ multiply: Rule = define(
     ),
 )
 
+
 def power_requires(base: Node, exponent: Node) -> list[Node]:
     """Return what base^exponent asks: a broken exponent a base ≥ 0, a negative one a base ≠ 0."""
     if not exponent.is_constant:
