@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup studio clean
+.PHONY: help run test check bench setup studio pictures clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +26,8 @@ run: $(VENV)/.installed  ## explain the worked example, or FORMULA="sin(x^2)" AT
 
 test: check $(VENV)/.browser  ## set up, check, and run every test
 	$(BIN)/python studio/make.py test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser
+	$(BIN)/python -m pytest -n auto tests/browser
 
 check: setup studio  ## ruff, mypy, import-linter, tsc
 	$(BIN)/ruff check .
@@ -41,6 +42,9 @@ setup: $(VENV)/.installed-dev  ## make the environment with everything that test
 
 studio: $(VENV)/.node  ## build the studio, where its sources changed
 	@$(BIN)/python studio/make.py build
+
+pictures: check $(VENV)/.browser  ## screenshots of the studio's main states, into studio/pictures/
+	$(BIN)/python studio/pictures.py
 
 clean:  ## remove the environment, caches and builds
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis benchmarks/output \

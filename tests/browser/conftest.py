@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser_checks import missing
+from browser.browser_checks import missing
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent.parent / "src" / "chainrule" / "apps" / "studio" / "static" / "studio.js"

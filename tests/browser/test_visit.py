@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browser_checks import violations
+from browser.browser_checks import violations
 
 WIDTHS = (320, 390, 768, 1280)
 
@@ -84,7 +84,7 @@ def test_hard_cases_are_pictures_with_words(visit, studio, formula, place, told)
 
 def test_views_panels_steps_and_undo(visit, studio):
     page = visit(studio)
-    for view in ("Table", "Dominoes", "Bands"):
+    for view in ("Table", "Gears", "Dominoes", "Bands"):
         page.get_by_role("button", name=view, exact=True).click()
         page.locator(f"chain-rule-{view.lower()}").wait_for()
     page.get_by_role("button", name="reveal", exact=True).click()
@@ -95,6 +95,54 @@ def test_views_panels_steps_and_undo(visit, studio):
     page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.inputs.length === 2")
     page.get_by_role("button", name="undo").click()
     page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.inputs.length === 1")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_forty_layers_are_folded_into_a_few_cards(visit, studio, width):
+    page = visit(studio, width=width)
+    layers = ["u1 = sin(x)", *(f"u{n} = sin(u{n - 1})" for n in range(2, 41))]
+    type_formula(page, "; ".join(layers))
+    cards = page.locator("chain-rule-bands .card")
+    assert 6 <= cards.count() <= 14
+    assert page.locator("chain-rule-bands .strip svg circle").count() == 41
+    before = cards.count()
+    groups = page.locator("chain-rule-bands .group button")
+    groups.first.click()
+    page.wait_for_function(
+        "count => document.querySelector('chain-rule').shadowRoot"
+        ".querySelector('chain-rule-bands').shadowRoot.querySelectorAll('.card').length > count",
+        arg=before,
+    )
+    assert violations(page) == []
+    page.get_by_role("button", name="fold again").click()
+    page.wait_for_timeout(100)
+    assert cards.count() == before
+
+
+def test_gears_turn_once_for_each_press(visit, studio):
+    page = visit(studio)
+    page.get_by_role("button", name="Gears", exact=True).click()
+    turned = page.locator("chain-rule-gears .gear").first
+    before = turned.get_attribute("style")
+    page.get_by_role("button", name="push", exact=True).click()
+    page.wait_for_timeout(100)
+    after = turned.get_attribute("style")
+    assert after != before
+    page.wait_for_timeout(800)
+    assert turned.get_attribute("style") == after  # nothing goes on by itself
+
+
+def test_the_share_menu_closes(visit, studio):
+    page = visit(studio)
+    menu = page.locator("chain-rule-bar .menu")
+    share = page.locator("chain-rule-bar summary")
+    share.click()
+    assert menu.is_visible()
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    share.click()
+    page.mouse.click(300, 500)
+    assert not menu.is_visible()
 
 
 def test_the_whole_visit_by_keyboard(visit, studio):
@@ -124,7 +172,7 @@ def test_axe_finds_nothing(visit, studio, width, scheme):
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("view", ["Table", "Dominoes"])
+@pytest.mark.parametrize("view", ["Table", "Gears", "Dominoes"])
 def test_axe_finds_nothing_in_other_views(visit, studio, view):
     page = visit(studio)
     page.get_by_role("button", name=view, exact=True).click()

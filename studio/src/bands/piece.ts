@@ -6,17 +6,19 @@ import {
 } from "../base.ts";
 import { mini, type Mini } from "./curve.ts";
 import { CURVE, DEPTH, HEAD, sceneOf, type Band, type Frame, type Gate, type Link, type Scene } from "./geometry.ts";
+import { folded, type Folded, type Group } from "./fold.ts";
 import type { Box } from "./layout.ts";
 import { ranksOf } from "./layout.ts";
 import { edges, ribbon, type Turn } from "./ribbon.ts";
 import { scaleFor, THICKEST, type Scale } from "./scale.ts";
+import { strip } from "./strip.ts";
 
 const NARROW = 720;
 const REST = 300; // milliseconds after which the scale may change
 const END = 150; // for what leaves the output
 
 export class BandsView extends StudioView {
-  static override properties = { ...StudioView.properties, width: { state: true } };
+  static override properties = { ...StudioView.properties, width: { state: true }, unfolded: { state: true } };
   static override styles = [
     theme,
     css`
@@ -42,17 +44,26 @@ export class BandsView extends StudioView {
         border-radius: 12px; background: var(--card); color: var(--gain); font-size: 13px; line-height: 18px; font-weight: 600; white-space: nowrap; }
       .push { position: absolute; z-index: 3; transform: translate(-50%, -100%); font-size: 13px; line-height: 16px; font-weight: 600; white-space: nowrap;
         background: color-mix(in srgb, var(--card) 80%, transparent); border-radius: 4px; padding: 0 3px; }
-      .end { position: absolute; z-index: 3; font-size: 17px; font-weight: 700; transform: translateY(-50%); white-space: nowrap; }
+      .end { position: absolute; z-index: 3; font-size: 17px; font-weight: 700; transform: translateY(-50%); width: max-content; max-width: 140px; line-height: 20px; }
       .end small { display: block; font-size: 13px; font-weight: 400; color: var(--muted); }
       .open { position: absolute; right: 4px; bottom: 4px; z-index: 4; min-height: 24px; min-width: 24px; padding: 0 6px; font-size: 12px; line-height: 20px; }
       .up { fill: var(--same-fill); }
       .edge { fill: none; stroke: var(--same); }
       .edge.down { stroke: var(--reversed); }
+      .card.group { box-shadow: 3px -3px 0 -1px var(--card), 3px -3px 0 0 var(--edge); }
+      .more { display: grid; place-content: center; height: 74px; margin: 0 8px; background: var(--wash); border-radius: 6px; }
+      .strip { margin: 0 0 10px; color: var(--muted); font-size: 13px; line-height: 18px; }
+      .strip svg { display: block; overflow: visible; }
       .torn { stroke-dasharray: 5 3; }
     `,
   ];
 
   declare width: number;
+  /** The groups that were opened. */
+  declare unfolded: readonly string[];
+  /** The picture with its groups; all that is drawn here is drawn from it. */
+  private shown!: Folded;
+  private known: { readonly [name: string]: number } = {};
   private scale: Scale | null = null;
   private scaledFor: unknown = null;
   private resting = 0;
@@ -64,6 +75,7 @@ export class BandsView extends StudioView {
   constructor() {
     super();
     this.width = 0;
+    this.unfolded = [];
   }
 
   override connectedCallback(): void {
@@ -79,8 +91,11 @@ export class BandsView extends StudioView {
 
   /** The unit is kept while something is dragged, and chosen anew at rest. */
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const flow = this.state.backward ? this.picture.backward : this.picture.forward;
-    const key = `${this.state.backward} ${this.state.by} ${this.state.out} ${this.state.open} ${this.lane()}`;
+    if (changed.has("source") && this.unfolded.length > 0) this.unfolded = [];
+    if (changed.has("picture") || changed.has("unfolded")) this.shown = folded(this.picture, this.unfolded);
+    if (changed.has("picture")) this.known = this.names();
+    const flow = this.state.backward ? this.shown.picture.backward : this.shown.picture.forward;
+    const key = `${this.state.backward} ${this.state.by} ${this.state.out} ${this.state.open} ${this.unfolded} ${this.lane()}`;
     if (this.scale === null || changed.has("source") || this.scaledFor !== key) {
       this.scale = scaleFor(flow, this.lane(), this.scale);
       this.scaledFor = key;
@@ -98,13 +113,13 @@ export class BandsView extends StudioView {
   /** Returns the thickest band: less where many cards stand beside each other. */
   private lane(): number {
     const counts = new Map<number, number>();
-    for (const rank of ranksOf(this.picture).values()) counts.set(rank, (counts.get(rank) ?? 0) + 1);
+    for (const rank of ranksOf(this.shown.picture).values()) counts.set(rank, (counts.get(rank) ?? 0) + 1);
     const most = Math.max(1, ...counts.values());
     return Math.round(most === 1 && this.width >= NARROW ? THICKEST : Math.max(26, 64 - 8 * (most - 1)));
   }
 
   private frame(): Frame {
-    const columns = 1 + Math.max(0, ...ranksOf(this.picture).values());
+    const columns = 1 + Math.max(0, ...ranksOf(this.shown.picture).values());
     if (this.width < NARROW) {
       return { isVertical: true, length: HEAD + CURVE + DEPTH, gap: 44, space: 12, least: this.width - 30, lane: this.lane() };
     }
@@ -116,7 +131,8 @@ export class BandsView extends StudioView {
   override render(): unknown {
     if (this.width === 0 || this.scale === null) return nothing;
     const frame = this.frame();
-    const scene = sceneOf(this.picture, this.state.backward, this.scale, frame);
+    const { picture, groups } = this.shown;
+    const scene = sceneOf(picture, this.state.backward, this.scale, frame);
     const { layout } = scene;
     const [width, height] = frame.isVertical ? [layout.breadth, layout.length + 130] : [layout.length + END, layout.breadth];
     const turn: Turn = frame.isVertical ? (main, cross) => [cross, main] : (main, cross) => [main, cross];
@@ -125,12 +141,18 @@ export class BandsView extends StudioView {
       <p class="legend">
         ${this.say("bands-legend")} <span class="same">▲ ${this.say("same")}</span> · <span class="reversed">▼ ${this.say("reversed")}</span>
         ${this.scale.isLog ? html`· ${this.say("bands-log")}` : nothing}
+        ${this.unfolded.length > 0 ? html`<button @click=${() => (this.unfolded = [])}>${this.say("fold")}</button>` : nothing}
       </p>
+      ${this.shown.isLong ? this.strip() : nothing}
       <div class="scroll" tabindex="0" role="group" aria-label=${this.say("bands-label")}>
         <div class="stage ${frame.isVertical ? "narrow" : ""}" style=${styleMap({ width: `${width}px`, height: `${height}px` })}>
           <ol>
             ${this.picture.inputs.map((input) => this.input(input, layout.boxes.get(input.name)!, turn))}
-            ${repeat(this.picture.layers, ({ key }) => key, (layer) => this.card(layer, layout.boxes.get(layer.key)!, turn))}
+            ${repeat(picture.layers, ({ key }) => key, (layer) => {
+              const box = layout.boxes.get(layer.key)!;
+              const group = groups.get(layer.key);
+              return group === undefined ? this.card(layer, box, turn) : this.group(layer, group, box, turn);
+            })}
           </ol>
           ${this.drawing(scene.links, [], turn, width, height, frame.isVertical ? "behind" : "")}
           ${this.drawing([...scene.gates.flatMap(({ halves }) => halves), scene.end], scene.gates, turn, width, height)}
@@ -189,16 +211,48 @@ export class BandsView extends StudioView {
     const { name, formula, value, isOutput, canOpen, reads } = layer;
     const flow = this.state.backward ? this.picture.backward : this.picture.forward;
     const meeting = reads.length < 2 ? 0 : reads.filter(({ edge }) => flow.edges[edge]!.into.value !== 0).length;
-    const shown = value.value === null ? this.say(`reason-${value.reason}`) : this.number(value.value);
+    const shown = value.value === null ? "–" : this.number(value.value);
+    const why = value.value === null ? this.say(`reason-${value.reason}`) : "";
     return html`<li class="card ${isOutput ? "output" : ""}" style=${styleMap(this.place(box, turn))}>
       <div class="head" title=${`${name} = ${formula}`}>
-        <span class="formula">${unsafeHTML(this.math(name))} = ${unsafeHTML(this.math(formula))}</span><b>${shown}</b>
+        <span class="formula">${unsafeHTML(this.math(name))} = ${unsafeHTML(this.math(formula))}</span><b title=${why}>${shown}</b>
       </div>
       <span class="visually-hidden">${layer.sentence}</span>
       ${reads.length === 1 ? this.mini(layer, reads[0]!, (this.state && this.width < NARROW ? box.breadth : box.length) - 18) : nothing}
       ${meeting > 1 ? html`<div class="note">${this.say("meet", { count: meeting })}</div>` : nothing}
       ${canOpen ? html`<button class="open" @click=${() => this.open(layer)} aria-label=${this.say("open-layer", { name })}>⊕</button>` : nothing}
     </li>`;
+  }
+
+  /** Several layers as one card, with the product of their gains. */
+  private group({ key, sentence }: LayerPicture, { first, last, count }: Group, box: Box, turn: Turn): unknown {
+    return html`<li class="card group" style=${styleMap(this.place(box, turn))}>
+      <div class="head"><span class="formula">${unsafeHTML(this.math(first))} … ${unsafeHTML(this.math(last))}</span></div>
+      <span class="visually-hidden">${sentence}</span>
+      <div class="more"><button @click=${() => (this.unfolded = [...this.unfolded, key])}
+        aria-label=${this.say("unfold-from", { count, first, last })}>${this.say("unfold", { count })}</button></div>
+    </li>`;
+  }
+
+  /** How large the push is after each layer, by powers of ten. */
+  private strip(): unknown {
+    const { layers, input, output, forward, backward } = this.picture;
+    const keys = layers.map(({ key }) => key);
+    const order = this.state.backward ? [...keys].reverse().concat(input) : [input, ...keys];
+    const { arrivals } = this.state.backward ? backward : forward;
+    const drawn = strip(order.map((key) => arrivals[key]?.value ?? null), this.width - 30);
+    if (drawn === null) return nothing;
+    const [most, least] = [this.number(drawn.most, 2), this.number(drawn.least, 2)];
+    const end = arrivals[this.state.backward ? input : output]?.value ?? null;
+    const label = this.say("strip", { most, least, end: end === null ? "?" : this.number(end) });
+    return html`<div class="strip"><span>${label}</span>
+      <svg width=${drawn.width} height=${drawn.height} aria-hidden="true">
+        <line x1="0" x2=${drawn.width} y1=${drawn.one} y2=${drawn.one} style="stroke: var(--edge); stroke-dasharray: 3 4" />
+        <text x=${drawn.width} y=${drawn.one - 4} text-anchor="end" style="fill: var(--muted); font-size: 12px">1</text>
+        <path d=${drawn.path} style="fill: none; stroke: var(--gain); stroke-width: 1.6" />
+        ${drawn.ups.map(([x, y]) => svg`<circle cx=${x} cy=${y} r="3" style="fill: var(--same)" />`)}
+        ${drawn.downs.map(([x, y]) => svg`<path d=${`M${x - 4} ${y - 3}h8l-4 7z`} style="fill: var(--reversed)" />`)}
+      </svg></div>`;
   }
 
   private open(layer: LayerPicture): void {
@@ -221,10 +275,16 @@ export class BandsView extends StudioView {
     </svg>`;
   }
 
-  private curveOf(layer: LayerPicture, read: ReadPicture, width: number, height: number): Mini | null {
+  /** The value of every name, from which curves are drawn. */
+  private names(): { [name: string]: number } {
     const known: { [name: string]: number } = { ...pointOf(this.source, this.state) };
     const numbers = machinesOf(this.source).numbers(known);
     for (const each of this.picture.layers) known[each.name] = numbers.at(`layer:${each.id}`) ?? NaN;
+    return known;
+  }
+
+  private curveOf(layer: LayerPicture, read: ReadPicture, width: number, height: number): Mini | null {
+    const { known } = this;
     const slopes = read.gain.value !== null ? [read.gain.value] : read.sides?.every((side) => side !== null) ? (read.sides as number[]) : [];
     return slopes.length === 0 ? null : mini(this.source, layer.id, read.name, known, slopes, width, height);
   }
@@ -235,7 +295,8 @@ export class BandsView extends StudioView {
     const text = gain.value !== null ? `× ${this.number(gain.value)}` : sides?.every((side) => side !== null)
       ? sides.map((side) => this.number(side!)).join(" | ") : "×  ?";
     const label = gain.value === null ? this.say(`reason-${gain.reason}`) : "";
-    return html`<span class="pill" data-edge=${read.edge} title=${label} style=${styleMap({ left: `${left}px`, top: `${top}px` })}>${text}</span>`;
+    const symbolic = gain.reason === "unknown" && read.derivative !== null ? unsafeHTML(this.math(read.derivative)) : null;
+    return html`<span class="pill" data-edge=${read.edge} title=${label} style=${styleMap({ left: `${left}px`, top: `${top}px` })}>${symbolic === null ? text : html`× ${symbolic}`}</span>`;
   }
 
   private signed(push: Amount): unknown {

@@ -47,7 +47,7 @@ export class ReallyPiece extends StudioView {
     return html`<div class="row">
       <span>${this.say(key)}</span>
       <span>${value === null ? nothing : html`<div class="bar ${value < 0 ? "reversed" : ""}" style=${styleMap({ width })}></div>`}</span>
-      <span class="number">${value === null ? this.say(`reason-${reason}`) : `${value > 0 ? "▲ " : value < 0 ? "▼ " : ""}${this.number(value)}`}</span>
+      <span class="number" title=${reason === null ? "" : this.say(`reason-${reason}`)}>${value === null ? "–" : `${value > 0 ? "▲ " : value < 0 ? "▼ " : ""}${this.number(value)}`}</span>
     </div>`;
   }
 
