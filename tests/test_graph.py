@@ -78,7 +78,7 @@ ILLEGAL = {
     "a condition for a number": SIN(POSITIVE),
     "a number in logic": BOTH(POSITIVE, x),
     "no name": symbol(""),
-    "a float": Node(CONSTANT, (), (0.4375, False)),  # an odd one: equal nodes are one node
+    "a float": Node(CONSTANT, (), (0.1, False)),  # equal nodes are one node, and no exact number equals this one
     "a truth value": Node(CONSTANT, (), (True, "no")),
     "a whole fraction": Node(CONSTANT, (), (Fraction(987654321), False)),
     "half a constant": Node(CONSTANT, (), (2,)),

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from browser.browser_checks import missing
 
 HERE = Path(__file__).parent

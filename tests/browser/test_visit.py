@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from browser.browser_checks import violations
 
 WIDTHS = (320, 390, 768, 1280)
