@@ -109,7 +109,7 @@ log10: Rule = define(
 )
 logbase: Rule = define(
     "logbase",
-    requires=lambda x, b: [RULES["gt"](x, 0), RULES["gt"](b, 0)],
+    requires=lambda x, b: [RULES["gt"](x, 0), RULES["gt"](b, 0), RULES["ne"](b, 1)],
     partials=(lambda x, b, y: 1 / (x * log(b)), lambda x, b, y: -(y / (b * log(b)))),
     domain=((0.2, 3.0), (2.0, 5.0)),
     python="math.log({0}) / math.log({1})",
@@ -157,9 +157,18 @@ def float_root(x: float, n: float) -> float:
     return math.pow(x, 1 / n)
 
 
+def root_requires(x: Node, n: Node) -> list[Node]:
+    """Return what the n-th root asks: an odd root takes every x, others none below 0; a negative n divides by it."""
+    if not n.is_constant or n.value == 0:
+        return [RULES["ne"](n, 0)]
+    if n.value.denominator == 1 and n.value % 2:
+        return [] if n.value > 0 else [RULES["ne"](x, 0)]
+    return [RULES["ge" if n.value > 0 else "gt"](x, 0)]
+
+
 root: Rule = define(
     "root",
-    requires=lambda x, n: [RULES["ge"](x, 0)] if n.is_constant and n.value % 2 == 0 else [],
+    requires=root_requires,
     partials=(lambda x, n, y: y / (n * x), lambda x, n, y: -(y * log(x) / n**2)),
     domain=((0.2, 3.0), (2.0, 4.0)),
     value=float_root,

@@ -90,6 +90,7 @@ round_: Rule = define(
 mod: Rule = define(
     "mod",
     kind=PIECEWISE,
+    requires=lambda a, b: [RULES["ne"](b, 0)],
     partials=(lambda a, b, y: const(1), lambda a, b, y: -floor(a / b)),
     python="{0} - {1} * math.floor({0} / {1})",
     mpmath="{0} - {1} * mp.floor({0} / {1})",

@@ -69,7 +69,7 @@ def is_surely_true(requirement: Node) -> bool:
     """True where a requirement holds whatever the inputs are, as far as one look tells."""
     subject, bound = requirement.args
     name = requirement.op.name
-    if subject.is_constant:
+    if subject.is_constant and bound.is_constant:
         value, limit = subject.value, bound.value
         return {"gt": value > limit, "ge": value >= limit, "ne": value != limit, "lt": value < limit}.get(
             name, value <= limit
