@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from chainrule.graph import Node, const
-from chainrule.rules.elementary import exp, pi, sqrt
-from chainrule.rules.rule import ATOM, POWER, PREFIX, Law, NoFormula, Rule, define
+from chainrule.rules.elementary import e, exp, pi, sqrt
+from chainrule.rules.rule import ATOM, POWER, PREFIX, RULES, Law, NoFormula, Rule, define
 
 POSITIVE = ((0.4, 3.0),)
 
@@ -123,6 +123,7 @@ def previous_order(n: Node) -> Node:
 
 polygamma: Rule = define(
     "polygamma",
+    requires=lambda n, x: [RULES["ge"](n, 0)],
     partials=(
         NoFormula("the polygamma function has no derivative formula in its order"),
         lambda n, x, y: polygamma(next_order(n), x),
@@ -156,8 +157,16 @@ def _bessel_slope(n: Node, x: Node) -> Node:
     return (besselj(previous_order(n), x) - besselj(next_order(n), x)) / 2
 
 
+def _bessel_requires(n: Node, x: Node) -> list[Node]:
+    """Return what J_n(x) asks: for a broken order no negative x, and for a negative one not 0 either."""
+    if not n.is_constant or n.value.denominator == 1:
+        return []
+    return [RULES["ge" if n.value > 0 else "gt"](x, 0)]
+
+
 besselj: Rule = define(
     "besselj",
+    requires=_bessel_requires,
     partials=(
         NoFormula("the Bessel function has no elementary derivative formula in its order"),
         lambda n, x, y: _bessel_slope(n, x),
@@ -171,8 +180,14 @@ besselj: Rule = define(
     laws=(Law("Bessel function rule", (False, True)),),
     reference="DLMF 10.6.1",
 )
+def _lambert_requires(x: Node) -> list[Node]:
+    """Return x ≥ -1/e, left out for a number that plainly is."""
+    return [] if x.is_constant and 3 * x.value >= -1 else [RULES["ge"](x, -1 / e())]
+
+
 lambertw: Rule = define(
     "lambertw",
+    requires=_lambert_requires,
     # W' = 1/(e^W (1 + W)) instead of W/(x (1 + W)): it holds at x = 0 too.
     partials=(lambda x, y: 1 / (exp(y) * (1 + y)),),
     python="real_lambertw({0})",
