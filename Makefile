@@ -15,14 +15,14 @@ help:  ## print these verbs
 	@echo 'make VERB, where VERB is one of'
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-8s %s\n", $$1, $$2}'
 
-run: $(VENV)/.installed  ## explain the worked example, or FORMULA="sin(x^2)" AT="x=1", and serve the studio
+run: $(VENV)/.installed  ## explain the worked example, or FORMULA="sin(x^2)" AT="x=1", and, on a terminal, serve the studio
 	@if [ -z "$$RUN_FORMULA" ]; then \
 	  RUN_FORMULA='f = x^2; g = 2*f; h = g + 3'; \
 	  RUN_AT="$${RUN_AT:-x=5}"; \
 	fi; \
 	if [ -n "$$RUN_AT" ]; then set -- --at "$$RUN_AT"; else set --; fi; \
-	$(BIN)/chainrule "$$RUN_FORMULA" "$$@" && echo && \
-	$(MAKE) studio && exec $(BIN)/chainrule studio "$$RUN_FORMULA" "$$@"
+	$(BIN)/chainrule "$$RUN_FORMULA" "$$@" || exit $$?; \
+	if [ -t 0 ]; then echo; $(MAKE) studio && exec $(BIN)/chainrule studio "$$RUN_FORMULA" "$$@"; fi
 
 test: check $(VENV)/.browser  ## set up, check, and run every test
 	$(BIN)/python studio/make.py test
