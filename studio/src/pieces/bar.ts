@@ -32,6 +32,36 @@ export class BarPiece extends StudioView {
     Object.assign(this, { note: "", given: "" });
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("pointerdown", this.pressed);
+    document.addEventListener("keydown", this.typed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("pointerdown", this.pressed);
+    document.removeEventListener("keydown", this.typed);
+  }
+
+  private get opened(): HTMLDetailsElement | null {
+    return this.renderRoot.querySelector<HTMLDetailsElement>("details[open]");
+  }
+
+  /** A press elsewhere closes the menu. */
+  private readonly pressed = (event: Event): void => {
+    const { opened } = this;
+    if (opened !== null && !event.composedPath().includes(opened)) opened.open = false;
+  };
+
+  private readonly typed = (event: KeyboardEvent): void => {
+    const { opened } = this;
+    if (event.key !== "Escape" || opened === null) return;
+    const isInside = event.composedPath().includes(opened);
+    opened.open = false;
+    if (isInside) opened.querySelector("summary")!.focus();
+  };
+
   private get isFixed(): boolean {
     const host = (this.getRootNode() as ShadowRoot).host;
     return !(host instanceof ChainRule) || host.explain === null;

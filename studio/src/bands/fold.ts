@@ -1,0 +1,105 @@
+/** This file folds a long picture: runs of layers that read one place become groups with the product of their gains. */
+
+import { times, ZERO, type Amount, type Flow, type LayerPicture, type Picture, type ReadPicture } from "../base.ts";
+
+export const MOST = 12; // cards that stand loose
+const LARGEST = 10; // layers in a group, so that an opened one can still be looked over
+
+export interface Group {
+  /** The names of the first and the last layer in it. */
+  first: string;
+  last: string;
+  count: number;
+}
+
+export interface Folded {
+  picture: Picture;
+  /** By the key of the layer that stands for a group: that of its last one. */
+  groups: Map<string, Group>;
+  /** Whether there are more layers than stand loose. */
+  isLong: boolean;
+}
+
+/** Returns the picture with its groups; those whose key is in `opened` stand loose. */
+export function folded(picture: Picture, opened: readonly string[]): Folded {
+  const { layers } = picture;
+  const groups = new Map<string, Group>();
+  if (layers.length <= MOST) return { picture, groups, isLong: false };
+  const runs = runsOf(picture);
+  const loose = layers.length - runs.reduce((sum, run) => sum + run.length, 0);
+  const inRuns = layers.length - loose;
+  const members = new Map<string, LayerPicture[]>();
+  for (const run of runs) {
+    const places = Math.max(1, Math.floor((Math.max(0, MOST - loose) * run.length) / inRuns));
+    for (const part of partsOf(run, places)) {
+      if (part.length > 1 && !opened.includes(part.at(-1)!.key)) for (const { key } of part) members.set(key, part);
+    }
+  }
+  const [forward, backward] = [copy(picture.forward), copy(picture.backward)];
+  const shown: LayerPicture[] = [];
+  for (const layer of layers) {
+    const part = members.get(layer.key);
+    if (part === undefined) shown.push(layer);
+    else if (part.at(-1) === layer) {
+      shown.push(joined(part, forward, backward));
+      groups.set(layer.key, { first: part[0]!.name, last: layer.name, count: part.length });
+    }
+  }
+  return { picture: { ...picture, layers: shown, forward, backward }, groups, isLong: true };
+}
+
+/** Returns the longest runs: each layer reads only the one before it, which nothing else reads. */
+function runsOf({ layers, inputs }: Picture): LayerPicture[][] {
+  const readers = new Map<string, number>();
+  for (const { reads } of layers) for (const { from } of reads) readers.set(from, (readers.get(from) ?? 0) + 1);
+  const names = new Set(inputs.map(({ name }) => name));
+  const ending = new Map<string, LayerPicture[]>();
+  const runs: LayerPicture[][] = [];
+  for (const layer of layers) {
+    if (layer.reads.length !== 1) continue;
+    const { from } = layer.reads[0]!;
+    const run = names.has(from) || readers.get(from) !== 1 ? undefined : ending.get(from);
+    ending.delete(from);
+    if (run === undefined) runs.push([layer]);
+    else run.push(layer);
+    // what is looked at stands loose, and so ends a run
+    if (!layer.isOutput) ending.set(layer.key, run ?? runs.at(-1)!);
+  }
+  return runs.filter((run) => run.length > 1);
+}
+
+/** Cuts a run into at most so many parts; where there is room, its ends stand loose. */
+function partsOf(run: readonly LayerPicture[], places: number): LayerPicture[][] {
+  if (run.length <= places) return run.map((layer) => [layer]);
+  const ends = places >= 5 ? 2 : 0;
+  const body = run.slice(ends, run.length - ends);
+  const count = Math.max(1, Math.min(places - 2 * ends, Math.ceil(body.length / LARGEST)));
+  const cuts = Array.from({ length: count + 1 }, (_, index) => Math.round((index * body.length) / count));
+  const parts = cuts.slice(1).map((end, index) => body.slice(cuts[index], end));
+  const alone = (layers: readonly LayerPicture[]): LayerPicture[][] => layers.map((layer) => [layer]);
+  return [...alone(run.slice(0, ends)), ...parts, ...alone(run.slice(run.length - ends))];
+}
+
+const copy = ({ arrivals, edges }: Flow): Flow => ({ arrivals, edges: { ...edges } });
+
+/** Returns the layer that stands for a part of a run, and enters its edge into both flows. */
+function joined(part: readonly LayerPicture[], forward: Flow, backward: Flow): LayerPicture {
+  const [first, last] = [part[0]!.reads[0]!, part.at(-1)!.reads[0]!];
+  const layer = part.at(-1)!;
+  const edge = `${layer.key}<${first.from}`;
+  const [ahead, back] = [forward.edges, backward.edges];
+  ahead[edge] = { into: ahead[first.edge]!.into, out: ahead[last.edge]!.out };
+  back[edge] = { into: back[last.edge]!.into, out: back[first.edge]!.out };
+  const read: ReadPicture = { ...first, edge, derivative: null, gain: product(part), sides: null };
+  return { ...layer, reads: [read], sentence: part.map(({ sentence }) => sentence).join(" "), canOpen: false };
+}
+
+function product(part: readonly LayerPicture[]): Amount {
+  let whole: Amount = { value: 1, reason: null };
+  for (const { reads } of part) {
+    const { gain } = reads[0]!;
+    if (gain.value === 0) return ZERO;
+    whole = times(whole, gain);
+  }
+  return whole;
+}
