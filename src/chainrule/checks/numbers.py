@@ -14,8 +14,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from mpmath import libmp
-from mpmath.ctx_mp import MPContext
 from mpmath.libmp import NoConvergence, fone, from_float, from_int, from_rational, fzero, round_down
+
+from chainrule.checks.context import BoundedContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,11 +235,11 @@ _LITERAL: Final = re.compile(r"(?<![\w.{])(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?
 _compiled: dict[str, Callable[..., Any]] = {}
 
 
-def own_context() -> MPContext:
+def own_context() -> BoundedContext:
     """Return this thread's context; nobody else sees its precision."""
-    context: MPContext | None = getattr(_own, "context", None)
+    context: BoundedContext | None = getattr(_own, "context", None)
     if context is None:
-        context = _own.context = MPContext()
+        context = _own.context = BoundedContext()
     return context
 
 

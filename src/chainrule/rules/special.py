@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
+from chainrule.errors import FormulaTooLarge
 from chainrule.graph import Node, const
 from chainrule.rules.elementary import e, exp, pi, sqrt
 from chainrule.rules.rule import ATOM, POWER, PREFIX, RULES, Law, NoFormula, Rule, define
@@ -39,6 +41,61 @@ def float_lambertw(x: float) -> float:
             break
     return w
 
+
+MOST_ORDER = 1000  # of Bessel and polygamma functions: beyond it a value may take minutes
+
+
+def _told_order(name: str, order: float) -> float:
+    """Return the order of a special function; raise FormulaTooLarge beyond what is worked out."""
+    if abs(order) > MOST_ORDER:
+        raise FormulaTooLarge(f"{name} is worked out up to order {MOST_ORDER} only", remedy="take a smaller order")
+    return order
+
+
+def float_besselj(order: float, x: float) -> float:
+    """Return J_n(x), 0 where it is too small for a float; raise FormulaTooLarge for enormous orders."""
+    if not (math.isfinite(order) and math.isfinite(x)):
+        return math.nan
+    import mpmath
+
+    _told_order("besselj", order)
+    try:
+        return as_float(mpmath.fp.besselj(order, x))
+    except (OverflowError, ZeroDivisionError, mpmath.libmp.NoConvergence):  # floats are too small for its series
+        return as_float(mpmath.MPContext().besselj(order, x))
+
+
+def float_polygamma(order: float, x: float) -> float:
+    """Return ψ⁽ⁿ⁾(x), left of 0 by reflection (DLMF 5.15.6); nan at its poles."""
+    if not math.isfinite(x) or not math.isfinite(order) or order < 0 or order != math.floor(order):
+        return 0.0 if x == math.inf and order >= 1 else math.nan
+    if x <= 0 and x == math.floor(x):
+        return math.nan
+    from mpmath import fp
+
+    n = int(_told_order("polygamma", order))
+    if x > 0 or n == 0:
+        return as_float(fp.polygamma(n, x))
+    beside = x - round(x)
+    cotangent = 0.0 if abs(beside) == 1 / 2 else 1 / math.tan(math.pi * beside)
+    return as_float((-1) ** n * fp.polygamma(n, 1 - x) - math.pi ** (n + 1) * slope_of_cotangent(n, cotangent))
+
+
+def slope_of_cotangent(n: int, value: Any) -> Any:
+    """Return the derivative of cot of order n at a place where cot has this value, by cot′ = −1 − cot²."""
+    coefficients = [0, 1]
+    for _ in range(n):
+        slope = [k * coefficient for k, coefficient in enumerate(coefficients)][1:]
+        coefficients = [-a - b for a, b in zip([*slope, 0, 0], [0, 0, *slope])]
+    total: Any = 0
+    for coefficient in reversed(coefficients):
+        total = total * value + coefficient
+    return total
+
+
+def as_float(value: Any) -> float:
+    """Return a number of mpmath as a float; nan where it is complex."""
+    return math.nan if getattr(value, "imag", 0) else float(value.real)
 
 
 erf: Rule = define(
@@ -129,6 +186,7 @@ polygamma: Rule = define(
         lambda n, x, y: polygamma(next_order(n), x),
     ),
     python="fp.polygamma(int({0}), {1})",
+    value=float_polygamma,
     mpmath="mp.polygamma(int({0}), {1})",
     domain=((1.0, 1.0), (0.4, 3.0)),
     latex=r"\psi^{{\left({0}\right)}}\left({1}\right)",
@@ -150,6 +208,8 @@ beta: Rule = define(
     words="the beta function of {0} and {1}",
     reference="DLMF 5.12.1",
 )
+
+
 def _bessel_slope(n: Node, x: Node) -> Node:
     """Return the slope of J_n: -J₁ for n = 0 (DLMF 10.6.2), else half the difference of its neighbours (10.6.1)."""
     if n.is_constant and n.value == 0:
@@ -172,6 +232,7 @@ besselj: Rule = define(
         lambda n, x, y: _bessel_slope(n, x),
     ),
     python="fp.besselj({0}, {1})",
+    value=float_besselj,
     domain=((0.0, 2.0), (0.4, 5.0)),
     latex=r"J_{{{0}}}\left({1}\right)",
     mathml="<mrow><msub><mi>J</mi>{0}</msub><mo>&#x2061;</mo><mrow><mo>(</mo>{1}<mo>)</mo></mrow></mrow>",
@@ -180,6 +241,8 @@ besselj: Rule = define(
     laws=(Law("Bessel function rule", (False, True)),),
     reference="DLMF 10.6.1",
 )
+
+
 def _lambert_requires(x: Node) -> list[Node]:
     """Return x ≥ -1/e, left out for a number that plainly is."""
     return [] if x.is_constant and 3 * x.value >= -1 else [RULES["ge"](x, -1 / e())]
