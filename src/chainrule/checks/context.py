@@ -12,8 +12,17 @@ from chainrule.rules.special import MOST_ORDER, slope_of_cotangent
 MOST_ARGUMENT: Final = 1000  # beside which a Bessel function of high order takes a second and more
 
 
-class BoundedContext(MPContext):
+class BoundedContext(MPContext):  # type: ignore[misc]
     """mpmath's context; what it would work out forever raises NoConvergence instead."""
+
+    prec: int
+    besselj: Any
+
+    def __init__(self) -> None:
+        """Start as mpmath does, which puts functions of its own over those of a subclass: ours go on top afterwards."""
+        super().__init__()
+        self._plain_besselj = self.besselj
+        self.besselj = self._bounded_besselj
 
     def psi(self, n: int, x: Any) -> Any:
         """Return ψ⁽ⁿ⁾(x), left of 0 by reflection (DLMF 5.15.6), in one step; ValueError at poles."""
@@ -32,8 +41,8 @@ class BoundedContext(MPContext):
         finally:
             self.prec = wanted
 
-    def besselj(self, n: Any, x: Any) -> Any:
+    def _bounded_besselj(self, n: Any, x: Any) -> Any:
         """Return J_n(x) for orders that end soon."""
         if abs(n) > MOST_ORDER or (abs(n) > MOST_ARGUMENT / 10 and abs(x) > MOST_ARGUMENT):
             raise NoConvergence
-        return super().besselj(n, x)
+        return self._plain_besselj(n, x)
