@@ -237,8 +237,7 @@ export class BandsView extends StudioView {
   /** How large the push is after each layer, by powers of ten. */
   private strip(): unknown {
     const { layers, input, output, forward, backward } = this.picture;
-    const keys = layers.map(({ key }) => key);
-    const order = this.state.backward ? [...keys].reverse().concat(input) : [input, ...keys];
+    const order = [input, ...layers.map(({ key }) => key)];
     const { arrivals } = this.state.backward ? backward : forward;
     const drawn = strip(order.map((key) => arrivals[key]?.value ?? null), this.width - 30);
     if (drawn === null) return nothing;

@@ -1,0 +1,73 @@
+/** This file tests how long pictures are folded, and how many teeth a gain has. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { folded, MOST } from "../src/bands/fold.ts";
+import { backward, forward } from "../src/flow.ts";
+import { teethOf } from "../src/gears/teeth.ts";
+import type { LayerPicture, Picture } from "../src/model.ts";
+
+/** Makes a picture of layers `key: [from, gain], …`. */
+function picture(reads: { [key: string]: [string, number][] }): Picture {
+  const keys = Object.keys(reads);
+  const output = keys.at(-1)!;
+  const layers = keys.map((key) => ({
+    key, id: key, name: key, formula: key, meaning: null, value: { value: 1, reason: null }, sentence: `${key}.`,
+    reads: reads[key]!.map(([from, gain]) => ({ edge: `${key}<${from}`, from, name: from, derivative: null, gain: { value: gain, reason: null }, sides: null })),
+    isOutput: key === output, canOpen: false, within: null,
+  })) satisfies LayerPicture[]; // prettier-ignore
+  const inputs = [{ name: "x", meaning: null, value: 1, pushed: true }];
+  const flows = { forward: forward(layers, inputs, "x"), backward: backward(layers, inputs, output) };
+  return { layers, inputs, input: "x", output, outputs: [output], ...flows } as unknown as Picture;
+}
+
+const chain = (length: number, gain: number): { [key: string]: [string, number][] } =>
+  Object.fromEntries(Array.from({ length }, (_, k) => [`u${k}`, [[k === 0 ? "x" : `u${k - 1}`, gain]]]));
+
+test("twelve layers stand loose, thirteen do not", () => {
+  assert.equal(folded(picture(chain(MOST, 2)), []).groups.size, 0);
+  assert.ok(folded(picture(chain(MOST + 1, 2)), []).picture.layers.length <= MOST);
+});
+
+test("what goes into a group and what comes out is the product of its gains, in both directions", () => {
+  const whole = picture(chain(40, -0.5));
+  const { picture: short, groups } = folded(whole, []);
+  assert.ok(short.layers.length <= MOST);
+  assert.equal([...groups.values()].reduce((sum, { count }) => sum + count, 0) + short.layers.length - groups.size, 40);
+  for (const { reads: [read] } of short.layers) { // prettier-ignore
+    for (const flow of [short.forward, short.backward]) {
+      const { into, out } = flow.edges[read!.edge]!;
+      assert.equal(out.value, into.value! * read!.gain.value!);
+    }
+  }
+  assert.equal(whole.forward.edges[short.layers[2]!.reads[0]!.edge], undefined); // the picture itself stays as it was
+});
+
+test("an opened group stands loose, the others stay", () => {
+  const whole = picture(chain(40, 2));
+  const { groups, picture: short } = folded(whole, []);
+  const [key, { count }] = [...groups][0]!;
+  const opened = folded(whole, [key]);
+  assert.equal(opened.groups.size, groups.size - 1);
+  assert.equal(opened.picture.layers.length, short.layers.length + count - 1);
+});
+
+test("where paths part or meet, nothing is folded over", () => {
+  const layers: { [key: string]: [string, number][] } = { ...chain(10, 2), v0: [["u9", 3]], v1: [["v0", 3]], w0: [["u9", 5]], w1: [["w0", 0]], y: [["v1", 1], ["w1", 1]], z: [["y", 2]] };
+  const { picture: short } = folded(picture(layers), []);
+  const keys = new Set(["x", ...short.layers.map(({ key }) => key)]);
+  for (const { reads } of short.layers) for (const { from } of reads) assert.ok(keys.has(from));
+  assert.ok(keys.has("u9") && keys.has("y"));
+  assert.ok(short.layers.length <= MOST);
+});
+
+test("teeth are as the gain, and sizes are clipped with a tag", () => {
+  for (const gain of [1, 2, 2.2, -0.5, 0.577, 3.7, 12, 0.25]) {
+    const { driver, driven, tag } = teethOf(gain);
+    assert.ok(Math.abs(driver / driven / Math.abs(gain) - 1) < 0.02, `${gain}: ${driver} and ${driven}`);
+    assert.equal(tag, "");
+  }
+  assert.deepEqual(teethOf(600).tag, "1 : 50");
+  assert.deepEqual(teethOf(0.005).tag, "50 : 1");
+});
