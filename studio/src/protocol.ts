@@ -104,6 +104,8 @@ export interface Explanation {
     /** How it was understood, in the input language. */
     read_as: string;
     latex: string;
+    /** The first line of a Python function's docstring. */
+    meaning?: string | null;
   };
   inputs: ({
     name: string;
