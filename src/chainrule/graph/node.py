@@ -20,46 +20,45 @@ class Operation:
     `dtype` is "real", "bool" or "int"; "same" means that of the first argument.
     """
 
-    __slots__ = ("dtype", "name")
+    __slots__ = ("dtype", "name", "nodes")
 
     def __init__(self, name: str, dtype: str = "real") -> None:
-        """Keep name and dtype."""
+        """Keep name and dtype; there are no nodes yet."""
         self.name = name
         self.dtype = dtype
+        # The nodes of this operation, so that an equal one is found: by their arguments, and parameters where they have
+        # some. A WeakValueDictionary does the same at twice the price of a node: much of its work is Python code.
+        self.nodes: dict[tuple[Any, ...], _Reference] = {}
 
     def __repr__(self) -> str:
         """Return the name, as printed graphs use it."""
         return self.name
 
 
-INPUT: Final = Operation("input")
-CONSTANT: Final = Operation("constant")
-
-# Filled by the table of rules: the graph offers + - * / ** and abs on nodes but does not know what they mean.
-OPERATORS: dict[str, Operation] = {}
-
-Key = tuple[Operation, "tuple[Node, ...]", "tuple[Hashable, ...]"]
-
-
 class _Reference(ref["Node"]):
-    """A weak reference to a node that knows the node's place in the table of all nodes."""
+    """A weak reference to a node that knows where it stands among the nodes of its operation."""
 
-    __slots__ = ("key",)
+    __slots__ = ("key", "nodes")
 
-    key: Key
+    key: tuple[Any, ...]
+    nodes: dict[tuple[Any, ...], _Reference]
 
 
 def _forget(reference: ref[Node]) -> None:
-    """Take a node that nobody uses any more out of the table."""
+    """Take a node that nobody uses any more out of its table."""
     assert isinstance(reference, _Reference)
     with _replacing:
-        if _nodes.get(reference.key) is reference:
-            del _nodes[reference.key]
+        if reference.nodes.get(reference.key) is reference:
+            del reference.nodes[reference.key]
 
 
-# A WeakValueDictionary does the same at twice the price of a node, since much of its work is done by Python code.
-_nodes: dict[Key, _Reference] = {}
 _replacing = RLock()  # held while an entry is replaced or removed, so that two threads never make two equal nodes
+
+INPUT: Final = Operation("input")
+CONSTANT: Final = Operation("constant")
+
+# Filled by rules/arithmetic.py: the graph offers + - * / ** on nodes but does not know what they mean.
+OPERATORS: dict[str, Operation] = {}
 
 
 class Node:
@@ -82,8 +81,9 @@ class Node:
 
     def __new__(cls, op: Operation, args: tuple[Node, ...] = (), params: tuple[Hashable, ...] = ()) -> Node:  # noqa: PYI034
         """Return the one node with this operation, these arguments and these static parameters."""
-        key = (op, args, params)
-        known = _nodes.get(key)
+        key = (args, params) if params else args
+        nodes = op.nodes
+        known = nodes.get(key)
         if known is not None:
             found = known()
             if found is not None:
@@ -96,7 +96,8 @@ class Node:
         node.dtype = dtype if dtype != "same" else args[0].dtype
         reference = _Reference(node, _forget)
         reference.key = key
-        return node if _nodes.setdefault(key, reference) is reference else _kept(reference, node)
+        reference.nodes = nodes
+        return node if nodes.setdefault(key, reference) is reference else _kept(reference, node)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Refuse to be pickled by accident: a graph travels as text or as a program."""
@@ -186,11 +187,11 @@ class Node:
 def _kept(reference: _Reference, node: Node) -> Node:
     """Return the node that stays in the table: `node`, unless another thread made an equal one just before."""
     with _replacing:
-        known = _nodes.get(reference.key)
+        known = reference.nodes.get(reference.key)
         found = None if known is None else known()
         if found is not None:
             return found
-        _nodes[reference.key] = reference
+        reference.nodes[reference.key] = reference
         return node
 
 

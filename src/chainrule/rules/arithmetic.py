@@ -40,7 +40,7 @@ def times(gain: Node, push: Node) -> Node:
         return gain
     if gain is MINUS_ONE:
         return -push
-    return gain * push
+    return Node(OPERATORS["multiply"], (gain, push))
 
 
 def lowered(exponent: Node) -> Node:
@@ -54,7 +54,7 @@ def power_partial(base: Node, exponent: Node, _: Node) -> Node:
     """Return b·a^(b-1); a plain 2·a for a², and 1 for a¹."""
     low = lowered(exponent)
     if low.is_constant and low.value == 0:
-        return const(1)
+        return ONE
     if low.is_constant and low.value == 1:
         return exponent * base
     return exponent * base**low
@@ -70,7 +70,7 @@ def float_power(base: float, exponent: float) -> float:
 add: Rule = define(
     "add",
     kind=LINEAR,
-    partials=(lambda a, b, y: const(1), lambda a, b, y: const(1)),
+    partials=(lambda a, b, y: ONE, lambda a, b, y: ONE),
     python="{0} + {1}",
     mpmath="{0} + {1}",
     holds=SUM,
@@ -85,7 +85,7 @@ add: Rule = define(
 subtract: Rule = define(
     "subtract",
     kind=LINEAR,
-    partials=(lambda a, b, y: const(1), lambda a, b, y: const(-1)),
+    partials=(lambda a, b, y: ONE, lambda a, b, y: MINUS_ONE),
     python="{0} - {1}",
     mpmath="{0} - {1}",
     holds=SUM,
@@ -100,7 +100,7 @@ subtract: Rule = define(
 negate: Rule = define(
     "negate",
     kind=LINEAR,
-    partials=(lambda a, y: const(-1),),
+    partials=(lambda a, y: MINUS_ONE,),
     python="-{0}",
     mpmath="-{0}",
     holds=PRODUCT,

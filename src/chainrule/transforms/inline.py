@@ -26,7 +26,9 @@ def inline(root: Node) -> Node:
 
 def inline_all(roots: Sequence[Node], keep: Container[Node] = ()) -> list[Node]:
     """Return all `roots` expanded in one walk; see `inline`. What stands in or below `keep` stays as it is."""
-    if not any(node.op is CALL or node.op is DERIVATIVE for node in children_first(*roots, stop=keep.__contains__)):
+    stop = keep.__contains__ if keep != () else None
+    operations = {node.op for node in children_first(*roots, stop=stop)}
+    if CALL not in operations and DERIVATIVE not in operations:
         return list(roots)
     return _Expansion(keep).of(roots)
 

@@ -42,15 +42,14 @@ def _pushed(node: Node, dots: Mapping[Node, Node]) -> Node | None:
         dot = dots.get(arg)
         if dot is None:
             continue
-        part = guarded(partial(node, index), dot)
+        gain = partial(node, index)
+        part = times(gain, dot) if gain.op is not _WHERE is not dot.op else guarded(gain, dot)
         total = part if total is None else Node(_ADD, (total, part))
     return total
 
 
 def guarded(gain: Node, push: Node) -> Node:
     """Return gain·push; where a `where` switches one of them off, the other is not even looked at (0·NaN is NaN)."""
-    if gain.op is not _WHERE and push.op is not _WHERE:
-        return times(gain, push)
     guards: list[tuple[Node, bool]] = []
     gain, push = _unguarded(gain, guards), _unguarded(push, guards)
     product = times(gain, push)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, children_first, const
 from chainrule.rules import LAYER, RULES, partial
+from chainrule.rules.arithmetic import times
 from chainrule.transforms.inline import inline
 from chainrule.transforms.pushing import guarded
 
@@ -58,7 +59,8 @@ def _share(node: Node, index: int, bar: Node) -> Node:
     if node.op is _WHERE:
         condition = node.args[0]
         return _WHERE(condition, bar, _ZERO) if index == 1 else _WHERE(condition, _ZERO, bar)
-    return guarded(partial(node, index), bar)
+    gain = partial(node, index)
+    return times(gain, bar) if gain.op is not _WHERE is not bar.op else guarded(gain, bar)
 
 
 def _joined(bar: Node, part: Node) -> Node:
