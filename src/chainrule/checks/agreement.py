@@ -25,6 +25,7 @@ DIGITS_PER_BIT: Final = math.log10(2)
 ENOUGH: Final = 20  # digits of agreement that settle a comparison
 FULL: Final = 30  # digits that are reported at most
 FINER: Final = (2 * STEP_BITS, 5 * STEP_BITS)  # steps to try before a disagreement is believed
+SETTLED: Final = 8  # digits that two steps must share before a difference quotient counts as a slope
 NEVER: Final = -(1 << 60)
 TRIES: Final = 24  # points that may turn out useless before the search is given up
 EXTRA_POINTS: Final = 12  # points that are tried for steps with no value at the others
@@ -120,6 +121,8 @@ class Agreement:
             lost = max(magnitude(a), magnitude(b)) <= floor
             if earlier and lost:
                 return self._below_rounding(a, b, digits, earlier)
+            if earlier and min(digits_between(a, earlier[0]), digits_between(b, earlier[1])) < SETTLED:
+                return None  # a jump, or a wave finer than every step: the differences come to no rest
             earlier = [a, b]
         return digits
 

@@ -41,8 +41,8 @@ class BoundedContext(MPContext):  # type: ignore[misc]
         finally:
             self.prec = wanted
 
-    def _bounded_besselj(self, n: Any, x: Any) -> Any:
+    def _bounded_besselj(self, n: Any, x: Any, *rest: Any, **named: Any) -> Any:
         """Return J_n(x) for orders that end soon."""
         if abs(n) > MOST_ORDER or (abs(n) > MOST_ARGUMENT / 10 and abs(x) > MOST_ARGUMENT):
             raise NoConvergence
-        return self._plain_besselj(n, x)
+        return self._plain_besselj(n, x, *rest, **named)
