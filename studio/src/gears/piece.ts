@@ -124,7 +124,7 @@ export class GearsView extends StudioView {
       <span class="visually-hidden">${layer.sentence}</span>
       ${reads.length === 0 ? html`<div class="words muted">${this.say("gears-none")}</div>` : nothing}
       <ul>${reads.map((read) => this.pair(layer, read))}</ul>
-      ${moved > 1 ? html`<div class="words muted">${this.say("meet", { count: moved })}</div>` : nothing}
+      ${moved > 1 && !this.state.backward ? html`<div class="words muted">${this.say("meet", { count: moved })}</div>` : nothing}
     </li>`;
   }
 
