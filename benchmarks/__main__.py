@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from benchmarks.against_sympy import derivatives, random_graph
+from benchmarks.clock import pulse
 from benchmarks.deep import deep, taylor
 from benchmarks.explanations import explained
-from benchmarks.figure import Figure, table
+from benchmarks.figure import Figure, number, table
 from benchmarks.gradients import gradients
 from benchmarks.growth import OUTPUT, growth
 from benchmarks.people import people
@@ -39,17 +40,26 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure, print the table, write benchmarks/output/figures.json; status 1 with --strict if a goal is missed."""
     options = _parser().parse_args(arguments)
     figures: list[Figure] = []
+    pulses = [pulse()]
     for name in options.only or CASES:
         begun = time.perf_counter()
         print(f"measuring {name} …", end=" ", flush=True, file=sys.stderr)
         figures += CASES[name](quick=options.quick)
+        pulses.append(pulse())
         print(f"{time.perf_counter() - begun:.0f} s", file=sys.stderr)
     today = datetime.now(tz=UTC).date().isoformat()
     python = f"{platform.python_implementation()} {platform.python_version()}"
     machine = f"{platform.system()} on {platform.machine()}, {python}"
     print(f"\n{today}, {machine}; CPU time\n\n{table(figures)}")
+    print(f"\na fixed loop of plain Python took {number(min(pulses))} ms at best, {number(max(pulses))} ms at worst")
     OUTPUT.mkdir(exist_ok=True)
-    told = {"date": today, "machine": machine, "quick": options.quick, "figures": [each.to_dict() for each in figures]}
+    told = {
+        "date": today,
+        "machine": machine,
+        "quick": options.quick,
+        "pulses": pulses,
+        "figures": [each.to_dict() for each in figures],
+    }
     (OUTPUT / "figures.json").write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
     missed = [each.name for each in figures if each.reached is False]
     print(f"\n{len(missed)} of {sum(each.reached is not None for each in figures)} goals missed")

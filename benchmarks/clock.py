@@ -99,3 +99,15 @@ def process(command: Sequence[str], environment: Mapping[str, str]) -> Span:
     if child.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with status {child.returncode}")
     return Span((usage.ru_utime + usage.ru_stime) * 1e3, wall * 1e3)
+
+
+def pulse() -> float:
+    """Return the CPU time of a fixed loop of plain Python, in milliseconds: how fast the machine is at the moment."""
+
+    def loop() -> int:
+        total = 0
+        for number in range(200_000):
+            total += number % 7
+        return total
+
+    return min(unswept(loop).cpu for _ in range(3))

@@ -702,3 +702,16 @@ def test_what_is_printed_reads_back():
                 again = node(printed)
                 assert to_text(again, unicode=unicode) == printed, text
                 assert codes(printed) == [], printed
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("g = 2*f; f = x^2", ["used-before-defined", "unused-layer"]),
+        ("f = x^2; g = 3x; h = g + 1", ["unused-layer"]),
+        ("f = x^2; g = 2f; h = g + 3", []),
+        ("x = 2x; y = x^2", []),
+    ],
+)
+def test_layers_that_the_result_does_not_read_are_told(text, codes):
+    assert codes == [remark.code for remark in read_formula(text).remarks]

@@ -31,7 +31,7 @@ export class ChainRule extends LitElement {
     theme,
     css`
       :host { container-type: inline-size; background: var(--paper); }
-      main { display: grid; gap: 12px; overflow: auto; }
+      main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; overflow: auto; }
       .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); }
     `,
   ];

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -64,6 +63,8 @@ def point_from(subject: Any, at: Mapping[str, Number] | None, values: Mapping[st
 
 def _parameters(function: Callable[..., Any]) -> list[str]:
     """Return the names of the parameters that need a value, as far as the function tells them."""
+    import inspect  # a sixth of our import time, and only Python functions need it
+
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
@@ -87,6 +88,8 @@ def called(subject: Any, args: tuple[Any, ...], values: Mapping[str, Any]) -> tu
 
 def bound_arguments(function: Callable[..., Any], args: tuple[Any, ...], values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the arguments of a call by the names of the parameters."""
+    import inspect
+
     try:
         bound = inspect.signature(function).bind(*args, **values)
     except TypeError as problem:
@@ -124,6 +127,8 @@ def arguments_of(
 
 def _takes_the_rest(function: Callable[..., Any], name: str) -> bool:
     """True for the parameter `args` of `def f(*args)`."""
+    import inspect
+
     kind = inspect.signature(function).parameters[name].kind
     return kind is inspect.Parameter.VAR_POSITIONAL
 

@@ -44,15 +44,15 @@ class _Reference(ref["Node"]):
     nodes: dict[tuple[Any, ...], _Reference]
 
 
-def _forget(reference: ref[Node]) -> None:
-    """Take a node that nobody uses any more out of its table."""
-    assert isinstance(reference, _Reference)
-    with _replacing:
+_replacing = RLock()  # held while an entry is replaced or removed, so that two threads never make two equal nodes
+
+
+def _forget(reference: Any, held: Any = _replacing) -> None:
+    """Take a node that nobody uses any more out of its table; no name of this file is asked, as Python may be leaving."""
+    with held:
         if reference.nodes.get(reference.key) is reference:
             del reference.nodes[reference.key]
 
-
-_replacing = RLock()  # held while an entry is replaced or removed, so that two threads never make two equal nodes
 
 INPUT: Final = Operation("input")
 CONSTANT: Final = Operation("constant")

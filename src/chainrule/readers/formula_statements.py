@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chainrule.graph import Node, Number, inputs_of, substitute, symbol
+from chainrule.graph import Node, Number, children_first, inputs_of, substitute, symbol
 from chainrule.readers.formula_calls import as_number, is_callable
 from chainrule.readers.formula_parser import values_of
 from chainrule.readers.formula_scope import Scope
 from chainrule.readers.formula_tokens import BREAK, CLOSE, COMMA, END, EQUALS, LETTER, OPEN, WORD, Token, Tokens
 from chainrule.readers.formula_words import understood
-from chainrule.readers.reading import Reading
+from chainrule.readers.reading import Reading, Remark
 from chainrule.rules import LAYER, find, layer, layer_info
 from chainrule.rules.names import GREEK_NAMES
 
@@ -85,6 +85,7 @@ class Statements:
         self.source = source
         self.points = points
         self.at: dict[str, Number] = {}
+        self.layers: list[tuple[Node, Statement]] = []
         self.numbers = 0  # statements that are a name and a number
         self.statements = statements_of(tokens, text)
         self.nested = any(statement.is_nested for statement in self.statements)
@@ -98,6 +99,7 @@ class Statements:
         for statement in before:
             self.step(statement)
         outputs = self.output(last)
+        self.tell_unused([node for _, node in outputs])
         used = set(inputs_of(*[node for _, node in outputs]))
         return Reading(
             scope.text,
@@ -110,13 +112,32 @@ class Statements:
             source=self.source,
         )
 
+    def tell_unused(self, outputs: list[Node]) -> None:
+        """Remark on layers that the result does not read: the order of the lines may be wrong."""
+        reached = set(children_first(*outputs))
+        for node, statement in self.layers:
+            if node not in reached:
+                told = f"{layer_info(node).name} is not used for the result, which is the last statement"
+                self.scope.remarks.append(Remark("unused-layer", told, statement.left[0][2]))
+
+    def tell_late(self, statement: Statement) -> None:
+        """Remark on a name that was read as an input before this statement defines it; x = 2x is no such case."""
+        name, place = statement.left[0][1], statement.left[0][2]
+        reads_itself = any(token[1] == name for token in statement.right)
+        if len(statement.left) == 1 and name in self.scope.inputs and not reads_itself:
+            told = f"{name} is used before it is defined, so there it is an input: should this statement stand first?"
+            self.scope.remarks.append(Remark("used-before-defined", told, place))
+
     # One statement ------------------------------------------------------------------------------------------------
 
     def step(self, statement: Statement) -> None:
         """Read a statement that others follow."""
         scope = self.scope
         if statement.left:
-            self.named(statement, last=False)
+            self.tell_late(statement)
+            node = self.named(statement, last=False)
+            if node.op is LAYER:
+                self.layers.append((node, statement))
         elif statement.only_name:
             self.declare(statement)
         else:
@@ -129,6 +150,7 @@ class Statements:
         """Read the last statement."""
         scope = self.scope
         if statement.left:
+            self.tell_late(statement)
             node = self.named(statement, last=True)
             return ((layer_info(node).name, node),)
         if statement.only_name and statement.comment:

@@ -14,7 +14,7 @@ export class AnswerPiece extends StudioView {
       .total { font-size: 18px; }
       .same { color: var(--same); }
       .reversed { color: var(--reversed); }
-      .factors { white-space: nowrap; color: var(--muted); }
+      .factors { color: var(--muted); overflow-wrap: anywhere; }
     `,
   ];
 
