@@ -203,3 +203,20 @@ def test_the_exported_page_lives_in_a_sandbox_with_hostile_style(browser, export
     frame.locator("chain-rule-answer p").first.wait_for()
     assert "20 at h" in " ".join(frame.locator("chain-rule-answer p").first.inner_text().split())
     page.close()
+
+
+def test_a_teachers_link_hides_the_answers(visit, studio):
+    page = visit(studio + "#?f=x%5E2&x=3&hide=1")
+    page.wait_for_timeout(500)
+    shown = " ".join(text_of(page, part) for part in ("answer", "second", "really", "steps"))
+    assert "arrives at y" in shown
+    assert "6" not in text_of(page, "answer")
+    assert page.locator("chain-rule-bands .end b").inner_text() == "?"
+
+
+def test_a_value_that_is_no_number_is_not_kept(visit, studio):
+    page = visit(studio)
+    box = page.get_by_role("textbox", name="value of x")
+    box.fill("pi over four")
+    page.keyboard.press("Tab")
+    assert box.input_value() == "5"

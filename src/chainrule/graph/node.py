@@ -48,7 +48,7 @@ _replacing = RLock()  # held while an entry is replaced or removed, so that two 
 
 
 def _forget(reference: Any, held: Any = _replacing) -> None:
-    """Take a node that nobody uses any more out of its table; no name of this file is asked, as Python may be leaving."""
+    """Take a node that nobody uses any more out of its table; asks no name of this file, as Python may be leaving."""
     with held:
         if reference.nodes.get(reference.key) is reference:
             del reference.nodes[reference.key]

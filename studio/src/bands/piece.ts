@@ -318,7 +318,7 @@ export class BandsView extends StudioView {
     const last = end.places[1]!;
     const [left, top] = turn(last.main + (isVertical ? 16 : 10), last.cross);
     const style = isVertical ? { left: `${left}px`, top: `${top}px`, transform: "translateX(-50%)" } : { left: `${left}px`, top: `${top}px` };
-    return html`<span class="end" style=${styleMap(style)}>${this.signed(end.push)}<small>${this.say(this.state.backward ? "start-here" : "at-the-end")}</small></span>`;
+    return html`<span class="end" style=${styleMap(style)}>${this.state.hide ? html`<b>?</b>` : this.signed(end.push)}<small>${this.say(this.state.backward ? "start-here" : "at-the-end")}</small></span>`;
   }
 }
 

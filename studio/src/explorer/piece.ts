@@ -89,7 +89,10 @@ export class ExplorerPiece extends StudioView {
   }
 
   private remarks(): unknown {
-    const { warnings } = this.source.explanation;
+    const { warnings, at } = this.source.explanation;
+    // what is said of one point is not said of another
+    const isThere = Object.entries(at).every(([name, value]) => (this.state.at[name] ?? Number(value)) === Number(value));
+    if (!isThere) return nothing;
     return warnings.slice(0, 4).map(({ message }) => html`<p>${message}</p>`);
   }
 

@@ -21,6 +21,7 @@ export class AnswerPiece extends StudioView {
   override render(): unknown {
     const { input, inputs, output, derivative, sides, paths, pathCount } = this.picture;
     if (inputs.length === 0) return html`<p role="status">${this.say("answer-nothing")}</p>`;
+    if (this.state.hide) return html`<p role="status">${this.say("answer-hidden", { input, output })}</p>`;
     if (derivative.value === null) return html`<p role="status">${this.without(sides)}</p>`;
     const shown = paths.slice(0, MOST);
     return html`<p>

@@ -93,7 +93,8 @@ export class BarPiece extends StudioView {
   }
 
   private address(hide: boolean): string {
-    const hash = toHash({ ...this.state, hide: hide || this.state.hide });
+    const steps = hide ? 0 : this.state.steps; // a link that hides answers reveals no step
+    const hash = toHash({ ...this.state, steps, hide: hide || this.state.hide });
     return `${location.origin}${location.pathname}${hash}`;
   }
 

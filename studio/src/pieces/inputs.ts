@@ -43,7 +43,7 @@ export class InputsPiece extends StudioView {
   private typed(name: string, event: Event): void {
     const box = event.target as HTMLInputElement;
     const value = parsed(box.value);
-    if (value === null) this.requestUpdate();
+    if (value === null) box.value = this.number(this.picture.inputs.find((each) => each.name === name)!.value, 12);
     else this.change({ at: { ...this.state.at, [name]: value } });
   }
 }

@@ -53,6 +53,7 @@ export class ReallyPiece extends StudioView {
 
   private verdict(output: string): string {
     const { predicted, real, error } = this.picture.prediction;
+    if (predicted.value === null && real.value !== null) return this.say("really-no-slope");
     if (predicted.value === null || real.value === null || error.value === null) return this.say("really-without", { output });
     if (error.value === 0 || Math.abs(error.value) < 1e-12 * Math.abs(real.value)) return this.say("really-exact");
     const share = real.value === 0 ? null : Math.abs(error.value / real.value) * 100;
@@ -74,7 +75,7 @@ export class ReallyPiece extends StudioView {
   private typed(event: Event): void {
     event.stopPropagation();
     const push = parsed((event.target as HTMLInputElement).value);
-    if (push === null || push === 0) this.requestUpdate();
+    if (push === null || push === 0) (event.target as HTMLInputElement).value = this.number(this.picture.prediction.push, 12);
     else this.change({ push });
   }
 }

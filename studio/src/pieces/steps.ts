@@ -11,7 +11,7 @@ export class StepsPiece extends StudioView {
       :host { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px; min-width: 0; }
       header { display: flex; justify-content: space-between; gap: 8px; align-items: start; }
       ol { margin: 10px 0; padding: 0; list-style: none; display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; }
-      li { padding: 8px 10px; border-radius: 8px; border: 1px solid transparent; }
+      li { min-width: 0; padding: 8px 10px; border-radius: 8px; border: 1px solid transparent; }
       li.now { border-color: var(--gain); background: var(--gain-wash); }
       .line { overflow-x: auto; padding: 2px 0; }
       p { margin: 2px 0 0; color: var(--muted); font-size: 13px; line-height: 18px; }
