@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from chainrule.errors import FormulaTooLarge
 from chainrule.graph import Node, const
 from chainrule.rules.elementary import e, exp, pi, sqrt
 from chainrule.rules.rule import ATOM, POWER, PREFIX, RULES, Law, NoFormula, Rule, define
@@ -45,20 +44,12 @@ def float_lambertw(x: float) -> float:
 MOST_ORDER = 1000  # of Bessel and polygamma functions: beyond it a value may take minutes
 
 
-def _told_order(name: str, order: float) -> float:
-    """Return the order of a special function; raise FormulaTooLarge beyond what is worked out."""
-    if abs(order) > MOST_ORDER:
-        raise FormulaTooLarge(f"{name} is worked out up to order {MOST_ORDER} only", remedy="take a smaller order")
-    return order
-
-
 def float_besselj(order: float, x: float) -> float:
-    """Return J_n(x), 0 where it is too small for a float; raise FormulaTooLarge for enormous orders."""
-    if not (math.isfinite(order) and math.isfinite(x)):
+    """Return J_n(x), 0 where it is too small for a float; nan beyond the orders that are worked out."""
+    if not (abs(order) <= MOST_ORDER and math.isfinite(x)):
         return math.nan
     import mpmath
 
-    _told_order("besselj", order)
     try:
         return as_float(mpmath.fp.besselj(order, x))
     except (OverflowError, ZeroDivisionError, mpmath.libmp.NoConvergence):  # floats are too small for its series
@@ -67,13 +58,13 @@ def float_besselj(order: float, x: float) -> float:
 
 def float_polygamma(order: float, x: float) -> float:
     """Return ψ⁽ⁿ⁾(x), left of 0 by reflection (DLMF 5.15.6); nan at its poles."""
-    if not math.isfinite(x) or not math.isfinite(order) or order < 0 or order != math.floor(order):
-        return 0.0 if x == math.inf and order >= 1 else math.nan
+    if not math.isfinite(x) or not 0 <= order <= MOST_ORDER or order != math.floor(order):
+        return 0.0 if x == math.inf and 1 <= order <= MOST_ORDER else math.nan
     if x <= 0 and x == math.floor(x):
         return math.nan
     from mpmath import fp
 
-    n = int(_told_order("polygamma", order))
+    n = int(order)
     if x > 0 or n == 0:
         return as_float(fp.polygamma(n, x))
     beside = x - round(x)
@@ -185,7 +176,7 @@ polygamma: Rule = define(
         NoFormula("the polygamma function has no derivative formula in its order"),
         lambda n, x, y: polygamma(next_order(n), x),
     ),
-    python="fp.polygamma(int({0}), {1})",
+    python="(fp.polygamma(int({0}), {1}) if {0} == int({0}) and {0} >= 0 else math.nan)",
     value=float_polygamma,
     mpmath="mp.polygamma(int({0}), {1})",
     domain=((1.0, 1.0), (0.4, 3.0)),
