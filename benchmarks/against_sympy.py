@@ -6,9 +6,10 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.clock import Span, in_turn, median_cpu, quantile, timed, unswept
+from benchmarks.clock import Span, in_turn, median_cpu, middle_of, quantile, timed, unswept
 from benchmarks.corpus import Exercise, exercises, in_sympy, sample
 from benchmarks.figure import Figure, number
 from benchmarks.recipes import in_chainrule, random_recipe
@@ -111,17 +112,17 @@ def random_graph(*, quick: bool) -> Iterator[Figure]:
     sys.setrecursionlimit(100_000)  # for SymPy
     recipe = random_recipe(NODES, most_depth=MOST_DEPTH, functions=("sin", "cos"))
     x_sympy, sympy_graph = recipe_in_sympy(recipe)
-    runs = {name: (lambda run=run: timed(run)) for name, run in _our_ways(recipe).items()}
+    runs = {name: partial(middle_of, 5, run) for name, run in _our_ways(recipe).items()}
 
     def theirs() -> Span:
         clear_cache()
         return timed(lambda: sympy_graph.diff(x_sympy))
 
-    spans = in_turn({**runs, "sympy": theirs}, 2 if quick else 3)
+    spans = in_turn({**runs, "sympy": theirs}, 2 if quick else 5)
     sympy_time = median_cpu(spans["sympy"])
     for name in runs:
         ours = median_cpu(spans[name])
-        ratio = sympy_time / ours
+        ratio = quantile([other.cpu / mine.cpu for mine, other in zip(spans[name], spans["sympy"], strict=True)], 0.5)
         yield Figure(
             f"random graph of {NODES:,} nodes, {name}: times SymPy",
             ratio,

@@ -40,6 +40,11 @@ def unswept(run: Callable[[], Any]) -> Span:
     return Span(cpu * 1e3, wall * 1e3)
 
 
+def middle_of(count: int, run: Callable[[], Any]) -> Span:
+    """Return how long one call of `run` takes: the middle one of `count` calls."""
+    return sorted([timed(run) for _ in range(count)], key=lambda span: span.cpu)[count // 2]
+
+
 def per_call(run: Callable[[], Any], *, least: float = 20.0) -> Span:
     """Return how long one call takes, as the mean of so many in a row that they last `least` milliseconds."""
     count = 1

@@ -31,6 +31,9 @@ def _pushed(node: Node, dots: Mapping[Node, Node]) -> Node | None:
     op = node.op
     if op is LAYER:
         return dots[node.args[0]]
+    if op is _ADD:  # its partials are 1: this saves to build them, to multiply by them, and to find them gone again
+        a, b = [dots.get(arg) for arg in node.args]
+        return a if b is None else b if a is None else Node(_ADD, (a, b))
     if op is _WHERE:
         # Selecting between the two tangents, instead of 1·a + 0·b, keeps a NaN of the side not taken out of the sum.
         condition, a, b = node.args

@@ -54,7 +54,7 @@ def _pull(node: Node, bars: dict[Node, Node], varying: set[Node]) -> None:
 
 def _share(node: Node, index: int, bar: Node) -> Node:
     """Return what argument number `index` of `node` gets of the adjoint `bar`."""
-    if node.op is LAYER:
+    if node.op is LAYER or node.op is _ADD:
         return bar
     if node.op is _WHERE:
         condition = node.args[0]
