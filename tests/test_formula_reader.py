@@ -247,6 +247,26 @@ def test_the_four_names_of_one_letter_are_one():
 ONE_ARGUMENT = [name for name, r in RULES.items() if r.arity == 1 and r.kind != "structure" and name != "opposite"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("año + 2é·x", ["año", "é", "x"]),
+        ("más", ["más"]),
+        ("diámetro/d", ["diámetro", "d"]),
+        ("x_máx * después_2", ["x_máx", "después_2"]),
+        ("2Straße² × Größe ÷ 3", ["Straße", "Größe"]),
+    ],
+)
+def test_a_word_with_accents_is_one_name(text, names):
+    assert [node.name for node in read(text).inputs] == names
+
+
+def test_words_with_accents_name_layers_functions_and_derivatives():
+    told = read("área(r) = pi*r^2; pérdida = área(2x)")
+    assert [name for name, _ in told.outputs] == ["pérdida"]
+    assert read("d/daño(año^2)").inputs[0].name == "año"
+
+
 @pytest.mark.parametrize("name", ONE_ARGUMENT)
 def test_every_function_of_one_argument_reads_with_and_without_bracket(name):
     assert node(f"{name}(x)") is RULES[name](x)

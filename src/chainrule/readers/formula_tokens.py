@@ -30,7 +30,7 @@ Token = tuple[str, Any, int, int]
 
 NUMBER: Final = "number"  # value: the constant
 WORD: Final = "word"  # letters that still have to be understood: `x`, `xy`, `sin`, `x_1`, with primes: `f'`
-LETTER: Final = "letter"  # one Greek or accented letter, or a name that LaTeX marks as one: never split
+LETTER: Final = "letter"  # a Greek letter, a word with accents, or a name that LaTeX marks as one: never split
 NAME: Final = "name"  # value: the node
 FUNCTION: Final = "function"  # value: a Callee
 SIGN: Final = "sign"  # "+" or "-"
@@ -55,9 +55,11 @@ _LONGEST_QUOTIENT: Final = 60  # characters from d to the / in d^2y/dx^2
 _LEAST: Final = Fraction(1, 10**308)
 _MOST: Final = 10**308
 
-_BELOW = "(?:_(?:[0-9]+|[A-Za-z][A-Za-z0-9]*)|[₀-₉ₐ-ₓₕ-ₜᵢ-ᵥⱼ]+)*"
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+_BELOW = f"(?:_(?:[0-9]+|[{_LATIN}][{_LATIN}0-9]*)|[₀-₉ₐ-ₓₕ-ₜᵢ-ᵥⱼ]+)*"
 _TAIL: Final = re.compile(_BELOW + "['′″‴’]*")  # subscripts and primes
 _WORD: Final = re.compile("[A-Za-z][A-Za-z0-9]*" + _TAIL.pattern)
+_ACCENTED_WORD: Final = re.compile(f"[{_LATIN}][{_LATIN}0-9]*" + _TAIL.pattern)
 _NUMBER: Final = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+\-−]?[0-9]+)?")
 _COMPARISON: Final = re.compile("===?|!=|≠|<=|>=|[<>≤≥⩽⩾=]")
 _COMPARISONS: Final[dict[str, str]] = {
@@ -74,7 +76,7 @@ def _quotient_of_d() -> re.Pattern[str]:
     """Return the pattern of d/dx, d^2/dx^2 and dy/dx, compiled on its first use: few formulas need it."""
     if not _compiled:
         order = r"(?:\s*(?:\^|\*\*)\s*\(?[0-9]{1,4}\)?|[²³⁴⁵⁶⁷⁸⁹¹⁰]{1,4})?"
-        name = f"(?:[A-Za-z][A-Za-z0-9]*|[Α-ωϑϕϵϱϰ]){_BELOW}"
+        name = f"(?:[{_LATIN}][{_LATIN}0-9]*|[Α-ωϑϕϵϱϰ]){_BELOW}"
         above = rf"[d∂](?P<above>{order})\s*(?P<of>{name})?"
         _compiled.append(re.compile(rf"{above}\s*[/∕]\s*[d∂]\s*(?P<name>{name})(?P<below>{order})"))
     return _compiled[0]
@@ -138,10 +140,12 @@ class Tokens:
         return end
 
     def word(self, place: int) -> int:
-        """Add a word in ASCII letters, perhaps with subscripts and primes."""
+        """Add a word that begins with an ASCII letter, perhaps with subscripts and primes."""
         hit = _WORD.match(self.text, place)
         assert hit is not None
         word, end = hit.group(), hit.end()
+        if self.text[end : end + 1] in _ACCENTED:
+            return self.accented(place)
         sort = _WORDS.get(word)
         if sort is not None:
             self.found.append((*sort, place, end))
@@ -149,8 +153,15 @@ class Tokens:
             self.found.append((WORD, word if word.isascii() else canonical_name(word), place, end))
         return end
 
+    def accented(self, place: int) -> int:
+        """Add a word with accents, such as área: one name, since products are not written in such letters."""
+        hit = _ACCENTED_WORD.match(self.text, place)
+        assert hit is not None
+        self.found.append((LETTER, canonical_name(hit.group()), place, hit.end()))
+        return hit.end()
+
     def letter(self, place: int) -> int:
-        """Add a Greek or accented letter."""
+        """Add a Greek letter."""
         hit = _TAIL.match(self.text, place + 1)
         assert hit is not None
         self.found.append((LETTER, canonical_name(self.text[place : hit.end()]), place, hit.end()))
@@ -299,9 +310,11 @@ class Tokens:
 
 
 _SIMPLE: Final = {"^": POWER, "|": BAR, ",": COMMA, "_": BASE}
-_ACCENTED = [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]
+_ACCENTED: Final = frozenset(
+    [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isalpha()]
+)
 _STARTS: Final[dict[str, Callable[[Tokens, int], int]]] = {
-    **{chr(code): Tokens.letter for code in _ACCENTED if chr(code).isalpha()},
+    **dict.fromkeys(_ACCENTED, Tokens.accented),
     **dict.fromkeys([*GREEK_LETTERS, *GREEK_VARIANTS, *"ħℓ"], Tokens.letter),
     **dict.fromkeys("abcefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", Tokens.word),
     **dict.fromkeys("d∂", Tokens.differential),
