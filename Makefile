@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup studio pictures clean
+.PHONY: help run test check docs bench setup studio pictures clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,6 +34,9 @@ check: setup studio  ## ruff, mypy, import-linter, tsc
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	$(BIN)/python studio/make.py check
+
+docs: setup  ## build the documentation as a site, into build/site/, and stop at any broken link
+	$(BIN)/zensical build --clean --strict
 
 bench: $(VENV)/.installed-bench  ## measure, with peers in the same run
 	$(BIN)/python -m benchmarks
