@@ -119,8 +119,8 @@ def _tell_derivatives(told: Explanation, order: int) -> None:
             try:
                 derivation = derive(node, wrt, order)
             except NotDifferentiable as problem:
-                told.derivatives.append(DerivativeTold(name, wrt, order, None, problem.message))
-                told.warn("no-derivative", what=f"d{name}/d{wrt.name}", reason=problem.message)
+                told.derivatives.append(DerivativeTold(name, wrt, order, None, told.words.told(problem.message)))
+                told.warn("no-derivative", what=f"d{name}/d{wrt.name}", reason=told.words.told(problem.message))
                 continue
             lower = [derivation]
             while lower[-1].previous is not None:
@@ -192,7 +192,7 @@ def _tell_domain(told: Explanation) -> None:
 def _tell_warnings(told: Explanation) -> None:
     """Collect what a person should know: what the reader remarked, what is missing, what is not finite."""
     for remark in told.reading.remarks:
-        told.warnings.append(Warned(remark.code, remark.message, remark.place))
+        told.warnings.append(Warned(remark.code, told.words.told(remark.message), remark.place))
     if told.has_point and told.unknown:
         told.warn("no-values", names=told.words.join([told.printer.name(name) for name in sorted(told.unknown)]))
     listed = len(told.paths)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chainrule.explanation.mathematics import (
     LARGEST,
     chain_latex,
+    decimal_latex,
     derivative_latex,
     local_latex,
     number_latex,
@@ -20,7 +21,7 @@ from chainrule.graph import symbol
 from chainrule.steps.tell import Teller
 
 if TYPE_CHECKING:
-    from chainrule.explanation.model import LayerTold
+    from chainrule.explanation.model import LayerTold, Number
     from chainrule.explanation.story import Story
     from chainrule.graph import Node
 
@@ -35,7 +36,8 @@ class Document:
     def __init__(self, story: Story) -> None:
         """Prepare a teller whose sentences hold formulas in the format."""
         self.story = story
-        self.teller = Teller(story.words, self.inline, self.plain)
+        self.decimal = decimal_latex(story.words)
+        self.teller = Teller(story.words, self.inline, self.plain, self.decimal)
         self.lines: list[str] = []
 
     # What a format says -----------------------------------------------------------------------------------------------
@@ -68,6 +70,10 @@ class Document:
         """Return a formula inside a sentence."""
         text = self.story.printer.latex(node)
         return f"${text}$" if len(text) <= LARGEST else "…"
+
+    def number(self, value: Number | None, digits: int = 6) -> str:
+        """Return a number between dollar signs."""
+        return f"${number_latex(value, digits, self.decimal)}$"
 
     # The story --------------------------------------------------------------------------------------------------------
 
@@ -103,8 +109,8 @@ class Document:
         self.equations("", [story.printer.latex_statements(story.outputs)])
         facts = []
         if story.at:
-            point = [f"${story.printer.latex(symbol(n))} = {number_latex(v, 10)}$" for n, v in story.at.items()]
-            facts.append(self.say("at", point=", ".join(point)))
+            point = [f"${story.printer.latex(symbol(n))} = {self.number(v, 10)[1:]}" for n, v in story.at.items()]
+            facts.append(self.say("at", point=story.words.in_a_row(point)))
         if story.domain:
             conditions = story.words.join([self.inline(node) for node in story.domain])
             facts.append(self.say("domain", conditions=conditions))
@@ -128,7 +134,7 @@ class Document:
         story, view = self.story, told.view
         formula = f"{story.printer.latex(symbol(view.name))} = {story.printer.latex(view.body)}"
         slopes = [f"${local_latex(story, told, read)}$" for read in told.reads]
-        value = f"${number_latex(told.value)}$" if told.value is not None else ""
+        value = self.number(told.value) if told.value is not None else ""
         rows = [[f"{indent}${formula}$", value, ", ".join(slopes), sentence_of(told, self.teller)]]
         for inner in told.inside:
             rows += self._rows(inner, f"{indent}→ ")
@@ -157,7 +163,7 @@ class Document:
         for told in story.paths[:MOST_PATHS]:
             names = told.path.layers if len(told.path.layers) <= 12 else (*told.path.layers[:5], *told.path.layers[-5:])
             route = r" \to ".join([story.printer.latex(symbol(name)) for name in names])
-            items.append(f"${route}$: ${product_latex(told)}$")
+            items.append(f"${route}$: ${product_latex(told, self.decimal)}$")
         if story.paths_total > len(items):
             items.append(self.say("more-paths", count=story.paths_total - len(items)))
         self.items(items)
@@ -184,15 +190,15 @@ class Document:
         if told is None:
             return
         pushes = [
-            self.say("push-part", size=f"${number_latex(size)}$", name=self.inline(symbol(name)))
+            self.say("push-part", size=self.number(size), name=self.inline(symbol(name)))
             for name, size in told.push.items()
         ]
-        self.heading(self.say("push", push=", ".join(pushes)))
+        self.heading(self.say("push", push=self.story.words.in_a_row(pushes)))
         rows = []
         for name in told.predicted:
-            shares = [f"{self.inline(symbol(n))}: ${number_latex(share)}$" for n, share in told.shares[name].items()]
-            numbers = [f"${number_latex(each[name])}$" for each in (told.predicted, told.real, told.error)]
-            rows.append([self.inline(symbol(name)), ", ".join(shares), *numbers])
+            shares = [f"{self.inline(symbol(n))}: {self.number(share)}" for n, share in told.shares[name].items()]
+            numbers = [self.number(each[name]) for each in (told.predicted, told.real, told.error)]
+            rows.append([self.inline(symbol(name)), self.story.words.in_a_row(shares), *numbers])
         heads = [self.say(key) for key in ("output", "shares", "predicted", "really", "difference")]
         self.table(heads, rows)
 

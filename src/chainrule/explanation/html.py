@@ -16,7 +16,7 @@ from chainrule.steps.tell import Teller
 from chainrule.writers.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from chainrule.explanation.model import LayerTold
+    from chainrule.explanation.model import LayerTold, Number
     from chainrule.explanation.story import Story
 
 MOST: int = 60
@@ -45,8 +45,13 @@ class _Html:
         self.teller = Teller(story.words, self.math, html.escape)
 
     def math(self, node: Node) -> str:
-        """Return a formula."""
-        return to_mathml(node, memo=self.memo)
+        """Return a formula; one that is a number alone is written as numbers are."""
+        text = to_mathml(node, memo=self.memo)
+        return self.story.words.numbers(text) if node.is_constant else text
+
+    def number(self, value: Number | None, digits: int = 6) -> str:
+        """Return a number."""
+        return self.story.words.numbers(signed(value, digits))
 
     def say(self, key: str, **parts: object) -> str:
         """Return the words of a heading."""
@@ -75,7 +80,8 @@ class _Html:
         inputs = words.join([self.math(node) for node in story.wrt]) if story.wrt else ""
         question = self.say("question", inputs=inputs, outputs=outputs) if inputs else ""
         formulas = "".join([to_mathml(node, layers="statements", display=True) for _, node in story.outputs])
-        point = ", ".join([f"{self.math(symbol(name))} = {signed(value, 10)}" for name, value in story.at.items()])
+        values = [f"{self.math(symbol(name))} = {self.number(value, 10)}" for name, value in story.at.items()]
+        point = words.in_a_row(values)
         meaning = f"<p>{html.escape(story.meaning)}</p>\n" if story.meaning else ""
         return f"<h3>{question}</h3>\n{meaning}{formulas}\n<p>{self.say('at', point=point) if point else ''}</p>"
 
@@ -94,13 +100,13 @@ class _Html:
         for read in told.reads:
             if read.derivative is not None:
                 number = (
-                    f" = {signed(read.gain, 4)}" if read.gain is not None and not read.derivative.is_constant else ""
+                    f" = {self.number(read.gain, 4)}" if read.gain is not None and not read.derivative.is_constant else ""
                 )
                 sign = self.story.sign_of_edge(told.view.name)
                 names = self.story.printer.name(told.view.name), self.story.printer.name(read.name)
                 slope = f"{sign}{names[0]}/{sign}{names[1]}"
                 slopes.append(f"{html.escape(slope)} = {self.math(read.derivative)}{number}")
-        value = signed(told.value) if told.value is not None else ""
+        value = self.number(told.value) if told.value is not None else ""
         cells = [f"{name} = {self.math(told.view.body)}", value, "<br>".join(slopes), sentence_of(told, self.teller)]
         rows = [f"<tr{kind}>{''.join([f'<td>{cell}</td>' for cell in cells])}</tr>\n"]
         for inner in told.inside:
@@ -120,7 +126,7 @@ class _Html:
         for name, number in rows:
             bar = f'<span class="bar" style="width:{scale.length(number) if number else 0:.2f}em"></span>'
             made.append(
-                f"<tr><td>{self.math(symbol(name))}</td><td>{arrow(number)} {signed(number, 4)}</td><td>{bar}</td></tr>"
+                f"<tr><td>{self.math(symbol(name))}</td><td>{arrow(number)} {self.number(number, 4)}</td><td>{bar}</td></tr>"
             )
         return f"<h4>{self.say('flow')}</h4>\n<table>{''.join(made)}</table>"
 
@@ -138,7 +144,7 @@ class _Html:
                 parts.append(html.escape(chain_lines(story, told, story.printer.pretty)[1][1]))
             parts.append(self.math(told.node))
             if told.value is not None and not told.node.is_constant:
-                parts.append(signed(told.value))
+                parts.append(self.number(told.value))
             made.append(f"<p>{' = '.join(dict.fromkeys(parts))}</p>")
         remarks = html.escape("; ".join(second_order_remarks(story)))
         return f"<h4>{self.say('chain')}</h4>\n{''.join(made)}{f'<p>{remarks}</p>' if remarks else ''}" if made else ""
@@ -159,11 +165,11 @@ class _Html:
         if told is None:
             return ""
         pushes = [
-            self.say("push-part", size=signed(size), name=self.math(symbol(name))) for name, size in told.push.items()
+            self.say("push-part", size=self.number(size), name=self.math(symbol(name))) for name, size in told.push.items()
         ]
         rows = []
         for name in told.predicted:
-            predicted = f"{self.say('predicted')} {signed(told.predicted[name])}"
-            really = f"{self.say('really')} {signed(told.real[name])}"
+            predicted = f"{self.say('predicted')} {self.number(told.predicted[name])}"
+            really = f"{self.say('really')} {self.number(told.real[name])}"
             rows.append(f"<p>{self.math(symbol(name))}: {predicted}, {really}</p>")
-        return f"<h4>{self.say('push', push=', '.join(pushes))}</h4>\n{''.join(rows)}"
+        return f"<h4>{self.say('push', push=self.story.words.in_a_row(pushes))}</h4>\n{''.join(rows)}"

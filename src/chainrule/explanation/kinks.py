@@ -41,7 +41,7 @@ def tell_kinks(story: Story) -> None:
     for node in nodes:
         assert isinstance(node.op, Rule)
         assert node.op.kink is not None
-        told = KinkTold(node, node.op.kink.choice, jump=node.op.kink.jump)
+        told = KinkTold(node, story.words.told(node.op.kink.choice), jump=node.op.kink.jump)
         if story.has_point and not story.is_open(node):
             told.here = is_at_kink(node, values)
         story.kinks.append(told)

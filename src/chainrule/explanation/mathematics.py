@@ -12,13 +12,14 @@ from chainrule.steps.tell import number_text
 if TYPE_CHECKING:
     from chainrule.explanation.model import DerivativeTold, LayerTold, Number, PathTold, ReadTold
     from chainrule.explanation.story import Story
+    from chainrule.steps.catalogue import Words
 
 SIGNS: Final = {"d": "d", "∂": r"\partial"}
 LARGEST: Final = 4000  # characters of one formula; a longer one is left out
 
 
-def number_latex(value: Number | None, digits: int = 6) -> str:
-    """Return a number as LaTeX; powers of ten are written as such.
+def number_latex(value: Number | None, digits: int = 6, decimal: str = ".") -> str:
+    """Return a number as LaTeX; powers of ten are written as such. `decimal` is the decimal sign as LaTeX sets it.
 
     >>> number_latex(1e-12), number_latex(None)
     ('10^{-12}', '?')
@@ -26,11 +27,16 @@ def number_latex(value: Number | None, digits: int = 6) -> str:
     if value is None:
         return "?"
     text = number_text(to_float(value), digits)
-    mantissa, _, exponent = text.partition("e")
+    mantissa, _, exponent = text.replace(".", decimal).partition("e")
     if not exponent:
         return mantissa
     power = f"10^{{{exponent}}}"
     return power if mantissa == "1" else f"-{power}" if mantissa == "-1" else rf"{mantissa} \cdot {power}"
+
+
+def decimal_latex(words: Words) -> str:
+    """Return the decimal sign of a language as LaTeX sets it: a comma without the space behind it."""
+    return "{,}" if words.decimal == "," else words.decimal
 
 
 def fraction(above: str, below: str, order: int = 1, sign: str = "d") -> str:
@@ -61,7 +67,7 @@ def local_latex(story: Story, layer: LayerTold, read: ReadTold) -> str:
     if read.derivative is not None:
         parts.append(story.printer.latex(read.derivative))
     if read.gain is not None:
-        parts.append(number_latex(read.gain, 4))
+        parts.append(number_latex(read.gain, 4, decimal_latex(story.words)))
     return " = ".join(dict.fromkeys(parts))
 
 
@@ -78,7 +84,7 @@ def chain_latex(story: Story, told: DerivativeTold) -> list[str]:
     if told.node is not None:
         rights.append(story.printer.latex(told.node))
     if told.value is not None:
-        rights.append(number_latex(told.value))
+        rights.append(number_latex(told.value, decimal=decimal_latex(story.words)))
     return [each for each in dict.fromkeys(rights) if len(each) <= LARGEST]
 
 
@@ -107,10 +113,10 @@ def _factors(story: Story, told: PathTold) -> str:
     return r" \cdot ".join(texts)
 
 
-def product_latex(told: PathTold) -> str:
+def product_latex(told: PathTold, decimal: str = ".") -> str:
     """Return the numbers along a path and their product; a single number stands alone."""
     if len(told.gains) == 1:
-        return number_latex(told.product, 4)
-    gains = [number_latex(gain, 4) for gain in told.gains]
+        return number_latex(told.product, 4, decimal)
+    gains = [number_latex(gain, 4, decimal) for gain in told.gains]
     shown = [f"({gain})" if gain.startswith("-") and i else gain for i, gain in enumerate(gains[:12])]
-    return r" \cdot ".join(shown) + f" = {number_latex(told.product, 4)}"
+    return r" \cdot ".join(shown) + f" = {number_latex(told.product, 4, decimal)}"

@@ -36,7 +36,7 @@ def speed(story: Story, told: DerivativeTold) -> str:
     )
     if value == 0:
         return story.words.say("story", "second-zero", **names)
-    number = number_text(abs(value))
+    number = story.words.numbers(number_text(abs(value)))
     if first is None or first == 0:
         key = "second-up" if value > 0 else "second-down"
     else:

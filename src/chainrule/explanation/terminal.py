@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chainrule.explanation.flow import Scale, arrivals, arrow
 from chainrule.explanation.numbers import to_float
-from chainrule.explanation.page import BAR, Page, bars, cut, shortened
+from chainrule.explanation.page import BAR, Page, cut, shortened
 from chainrule.explanation.plain_text import WIDTH, ascii_only, wrapped
 from chainrule.explanation.remarks import second_order_remarks
 from chainrule.explanation.terminal_chain import chain, derivation, paths
@@ -67,8 +67,7 @@ class _Sections(Page):
             lines += [*wrapped(self.fit(story.meaning), 4, first="  "), ""]
         lines += wrapped(cut(self.fit(story.printer.pretty_statements(story.outputs))), 4, first="  ")
         if story.at:
-            point = ", ".join(f"{self.name(name)} = {self.number(value, 10)}" for name, value in story.at.items())
-            lines += wrapped(self.say("at", point=point), 4, first="  ")
+            lines += wrapped(self.say("at", point=self.point()), 4, first="  ")
         if story.domain:
             conditions = words.join([self.pretty(node) for node in story.domain])
             lines += wrapped(cut(self.say("domain", conditions=conditions)), 4, first="  ")
@@ -204,7 +203,7 @@ class _Sections(Page):
             if len(told.shares[name]) > 1:
                 shares = [(prefix + self.say("share", name=self.name(n)), s) for n, s in told.shares[name].items()]
                 rows = [*shares, *rows]
-            lines += bars(rows)
+            lines += self.bars(rows)
             error = told.error[name]
             if error is not None:
                 close = abs(error) <= 1e-12 * max(abs(real or 0.0), 1e-300)

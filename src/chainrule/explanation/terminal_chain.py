@@ -75,12 +75,10 @@ def _number(page: Page, told: DerivativeTold, indent: int, before: str) -> list[
         left, right = told.sides
         text = page.story.words.say("story", "no-slope", left=page.number(left), right=page.number(right))
         return wrapped(text, 4, first=f"  {' ' * indent}   ")
-    if told.value is None or page.number(told.value) == before:
+    if told.value is None or page.number(told.value) == page.story.words.numbers(before):
         return []
     names = {node.name for node in inputs_of(told.node)} if told.node is not None else set()
-    at = ", ".join(
-        f"{page.name(name)} = {page.number(value, 10)}" for name, value in page.story.at.items() if name in names
-    )
+    at = page.point(names) if names & page.story.at.keys() else ""
     return wrapped(f"{page.number(told.value)} {page.say('at', point=at) if at else ''}".rstrip(), len(pad), first=pad)
 
 

@@ -48,6 +48,7 @@ def verify(story: Story) -> dict[tuple[str, str], bool | None]:
     confirmation = confirm(claims, story.at) if claims else None
     story.checks = [*(confirmation.checks if confirmation is not None else ()), *plain_checks(story)]
     for check in story.checks:
+        check.detail = story.words.told(check.detail)
         if check.warning in WORTH_A_WARNING or check.passed is False:
             story.warnings.append(Warned(check.warning or "check-failed", check.detail))
     if confirmation is None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.errors import UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 FOLDER: Final = Path(__file__).with_name("words")
+_POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
+_NUMBER: Final = re.compile(r"[-−]?\d+(\.\d+)?(e[-−+]?\d+)?")
+_PLACE: Final = re.compile(r"\{(\w+)\}")
 _loaded: dict[str, Words] = {}
 
 
@@ -50,6 +58,81 @@ class Words:
         if len(parts) == 1:
             return parts[0]
         return f"{', '.join(parts[:-1])}{self.template('join', 'last')}{parts[-1]}"
+
+    def law(self, name: str) -> str:
+        """Return what a law is called, by the name that the table gives it.
+
+        >>> words("es").law("chain rule")
+        'regla de la cadena'
+        """
+        return self.template("law-name", name) if self.has("law-name", name) else name
+
+    # Numbers ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def decimal(self) -> str:
+        """What stands between the whole part of a number and the rest of it."""
+        return self.template("join", "decimal")
+
+    def numbers(self, text: str, decimal: str = "") -> str:
+        """Return numbers with the decimal sign of the language; `decimal` is another way to write that sign.
+
+        >>> words("es").numbers("−0.5966"), words().numbers("2.5")
+        ('−0,5966', '2.5')
+        """
+        sign = decimal or self.decimal
+        return text if sign == "." else _POINT.sub(sign, text)
+
+    def in_a_row(self, numbers: Iterable[str]) -> str:
+        """Return numbers, or a point as `x = 1`, `y = 2`, with what keeps them apart where commas are decimal signs."""
+        return self.template("join", "numbers").join(numbers)
+
+    # What lower parts say -------------------------------------------------------------------------------------------
+
+    def told(self, text: str) -> str:
+        """Return in this language a sentence that a reader, a rule or a check made in English.
+
+        The catalogue lists its form in the group "told", with places such as `{digits}`; what stands in them is told in
+        turn. A sentence that is not listed stays as it is.
+
+        >>> words("es").told("division by 0"), words().told("division by 0")
+        ('división por 0', 'division by 0')
+        """
+        forms = self.sentences.get("told")
+        if not forms or not text:
+            return text
+        if text in forms:
+            return str(forms[text])
+        if _NUMBER.fullmatch(text):
+            return self.numbers(text)
+        for pattern, template in self._forms:
+            found = pattern.fullmatch(text)
+            if found:
+                return template.format_map({place: self.told(part) for place, part in found.groupdict().items()})
+        return text
+
+    @cached_property
+    def _forms(self) -> list[tuple[re.Pattern[str], str]]:
+        """The forms with places as patterns, those that say most first."""
+        forms = [form for form in self.sentences["told"] if "{" in form]
+        forms.sort(key=lambda form: len(_PLACE.sub("", form)), reverse=True)
+        return [(_pattern(form), self.sentences["told"][form]) for form in forms]
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    """Return what finds the places of a form in a sentence."""
+    parts = _PLACE.split(form)
+    texts = [f"(?P<{part}>.+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts)]
+    return re.compile("".join(texts), re.DOTALL)
+
+
+def languages() -> dict[str, str]:
+    """Return every language that there are words in, with its own name.
+
+    >>> languages()["es"]
+    'Español'
+    """
+    return {path.stem: words(path.stem).template("language", "name") for path in sorted(FOLDER.glob("*.json"))}
 
 
 def words(language: str = "en") -> Words:

@@ -78,11 +78,18 @@ def _near(value: float, target: float) -> bool:
 class Teller:
     """Tells layers and steps in one language; `write` prints a graph."""
 
-    def __init__(self, words: Words, write: Callable[[Node], str], escape: Callable[[str], str] = str) -> None:
-        """Keep the catalogue and the printer; `escape` makes a user's own words harmless in the format."""
+    def __init__(
+        self, words: Words, write: Callable[[Node], str], escape: Callable[[str], str] = str, decimal: str = ""
+    ) -> None:
+        """Keep the catalogue and the printer.
+
+        `escape` makes a user's own words harmless in the format; `decimal` is how the format writes the decimal sign of
+        the language inside a formula, where it is not written as in words.
+        """
         self.words = words
         self.write = write
         self.escape = escape
+        self.decimal = decimal
 
     def short(self, node: Node) -> str:
         """Return a formula, or an ellipsis where it would drown the sentence."""
@@ -178,7 +185,7 @@ class Teller:
             if left is None or right is None:
                 found.append(self.words.say("shape", "jump-of", layer=name, read=shown))
             else:
-                slopes = {"left": signed_text(left), "right": signed_text(right)}
+                slopes = {"left": self.words.numbers(signed_text(left)), "right": self.words.numbers(signed_text(right))}
                 found.append(self.words.say("shape", "kink-of", layer=name, read=shown, **slopes))
         return self.words.say("join", "list").join(found)
 
@@ -193,9 +200,9 @@ class Teller:
                 key = "adds" if (body.op is add) == (second.value >= 0) else "takes-away"
                 value = second.value if second.value >= 0 else -second.value
                 number = const(value, decimal=second.is_decimal)
-                return self.words.say("shape", key, layer=name, number=self.write(number))
+                return self.words.say("shape", key, layer=name, number=self._number(number))
             if body.op is add and second is read and first.is_constant and first.value >= 0:
-                return self.words.say("shape", "adds", layer=name, number=self.write(first))
+                return self.words.say("shape", "adds", layer=name, number=self._number(first))
         return ""
 
     def _gain(self, group: str, layer: str, read: str, derivative: Node | None, gain: float | None) -> str:
@@ -212,7 +219,7 @@ class Teller:
         if not self.words.has(group, kind):
             kind = kind.replace("double", "grows").replace("triple", "grows")
         size = number_text(abs(gain))
-        return self.words.say(group, kind, number=size, times=self._times(size), **parts)
+        return self.words.say(group, kind, number=self.words.numbers(size), times=self._times(size), **parts)
 
     def _part(self, layer: str, read: str, derivative: Node | None, gain: float | None) -> str:
         """Return what happens to one of several pushes that reach a layer, and which formula makes it so."""
@@ -236,7 +243,12 @@ class Teller:
 
     def _times(self, number: str) -> str:
         """Return "twice", "ten times", "2.2 times"."""
-        return self.words.say("times", number if self.words.has("times", number) else "other", number=number)
+        key = number if self.words.has("times", number) else "other"
+        return self.words.say("times", key, number=self.words.numbers(number))
+
+    def _number(self, number: Node) -> str:
+        """Return a number of a formula as it stands in a sentence."""
+        return self.words.numbers(self.write(number), self.decimal)
 
     # Steps ----------------------------------------------------------------------------------------------------------
 
@@ -251,7 +263,7 @@ class Teller:
         elif step.rewrite.before.op.name == "derivative":
             sentence = self.words.template("law", "other").format_map(parts)
         else:
-            sentence = self.words.say("law", "tidy-one", law=law)
+            sentence = self.words.say("law", "tidy-one", law=self.words.law(law))
         condition = step.rewrite.condition
         if condition is not None:
             sentence = self.words.say("law", "condition", sentence=sentence, condition=self.write(condition))
@@ -266,13 +278,19 @@ class Teller:
             name, orders = body.params
             assert isinstance(orders, tuple)
             return f"{name}{'′' * orders[0]}", self.short(inner)
-        found = re.fullmatch(r"the (.*) of \{0\}", rule.words) if rule.arity == 1 else None
-        if found:
-            words = found[1]
-            return f"the {words}" if " " in words else words, self.short(inner)
+        words = self._function(rule) if rule.arity == 1 else ""
+        if words:
+            return words, self.short(inner)
         letter = symbol(_free_letter(body))
         text = self.short(Node(rule, tuple([letter if arg is inner else arg for arg in body.args]), body.params))
         return text, f"{letter.name} = {self.short(inner)}"
+
+    def _function(self, rule: Rule) -> str:
+        """Return what a function is called, "" where its words are of another kind or in another language."""
+        if self.words.has("function", rule.name):
+            return self.words.template("function", rule.name)
+        found = re.fullmatch(r"the (.*) of \{0\}", rule.words) if self.words.fallback is None else None
+        return "" if found is None else f"the {found[1]}" if " " in found[1] else found[1]
 
 
 class _Parts(dict[str, Any]):
@@ -289,7 +307,7 @@ class _Parts(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         write, body = self.teller.short, self.body
         if key == "law":
-            return self.law
+            return self.teller.words.law(self.law)
         if key == "wrt":
             return write(self.wrt)
         if key == "outer":
