@@ -186,12 +186,6 @@ def test_laws_of_the_table_have_words():
     assert set() == {name for name in structural if not words().has("law", name)}
 
 
-def test_catalogues_are_complete_json():
-    for path in FOLDER.glob("*.json"):
-        catalogue = json.loads(path.read_text(encoding="utf-8"))
-        assert catalogue.keys() <= words().sentences.keys()
-
-
 def test_an_unknown_language_is_refused_with_the_known_ones():
     with pytest.raises(UsageError, match="known are: en"):
         words("xx")

@@ -39,14 +39,15 @@ def differs(old, new):
     return None if old == new else (old, new)
 
 
-@pytest.mark.parametrize("name", ["values.json", "numbers.json", "stories.json"])
+@pytest.mark.parametrize("name", ["values.json", "numbers.json", "stories.json", "stories-es.json"])
 def test_the_vectors_are_current(name):
     made = json.loads(json.dumps(MAKE["FILES"][name]()))
     assert differs(stored(name), made) is None, f"run {AGAIN}"
 
 
-def test_the_words_are_current():
-    assert stored("words.json") == {key: group for key, group in MAKE["words_of"]("en").items() if key != "page"}, AGAIN
+@pytest.mark.parametrize("name", ["words.json", "words-es.json"])
+def test_the_words_are_current(name):
+    assert stored(name) == MAKE["words"](MAKE["WORDS"][name]), AGAIN
 
 
 def test_there_are_enough_and_every_function_is_among_them():

@@ -5,9 +5,10 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { Asker, type Answer, type Explain, type Question } from "./asking.ts";
 import type { Picture } from "./model.ts";
 import { pictureOf } from "./picture.ts";
-import type { Problem, StudioDocument } from "./protocol.ts";
+import type { Explanation, Problem, StudioDocument } from "./protocol.ts";
 import { DEFAULTS, fromHash, toHash, type State, type Theme, type View } from "./state.ts";
 import { isDarkAround, palette, theme } from "./theme.ts";
+import { say } from "./words.ts";
 import { piecesOf, StudioView, type Change, type Piece } from "./view.ts";
 
 const REST = 400; // milliseconds without a change, after which the address is written
@@ -57,6 +58,8 @@ export class ChainRule extends LitElement {
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
   private readonly looks = new MutationObserver(() => this.lookAround());
   private isAroundDark = false;
+  /** The language of the document that came with the page: the one that a state without a language means. */
+  private firstLanguage: string | null = null;
 
   constructor() {
     super();
@@ -78,6 +81,7 @@ export class ChainRule extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.source ??= this.embedded();
+    this.firstLanguage ??= this.source?.language ?? null;
     if (this.state === DEFAULTS) this.state = this.usual;
     this.readAddress();
     addEventListener("hashchange", this.readAddress);
@@ -156,7 +160,14 @@ export class ChainRule extends LitElement {
   private ask(explain: Explain): void {
     const { formula, at, order, language } = this.state;
     this.asker ??= new Asker(explain, this.answered, (isWaiting) => (this.waiting = isWaiting));
-    this.asker.ask({ formula, at, order, language });
+    const known = this.source?.explanation;
+    const text = known?.input.text ?? "";
+    this.asker.ask({
+      formula: formula || text,
+      at: formula === "" || formula === text ? { ...given(known), ...at } : at,
+      order,
+      language: language || (this.firstLanguage ?? "en"),
+    });
   }
 
   private readonly answered = (answer: Answer, question: Question): void => {
@@ -169,7 +180,7 @@ export class ChainRule extends LitElement {
     const { at, by, out, open } = this.state;
     const names = new Set(answer.document.explanation.inputs.map(({ name }) => name));
     const kept = Object.fromEntries(Object.entries(at).filter(([name]) => names.has(name)));
-    const isSame = question.formula === this.state.formula;
+    const isSame = question.formula === (this.state.formula || answer.document.explanation.input.text);
     this.state = { ...this.state, at: kept, by: names.has(by) ? by : "", out: isSame ? out : "", open: isSame ? open : [] };
   };
 
@@ -187,8 +198,12 @@ export class ChainRule extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const { explain, source, state } = this;
+    if (changed.has("source") && changed.get("source")?.language !== source?.language) {
+      this.dispatchEvent(new CustomEvent("language", { detail: source?.language }));
+    }
     if (!changed.has("explain") || explain === null) return;
-    const isOther = state.formula !== "" && state.formula !== source?.explanation.input.text;
+    const isSpoken = state.language === "" || state.language === source?.language;
+    const isOther = !isSpoken || (state.formula !== "" && state.formula !== source?.explanation.input.text);
     if (source === null || isOther) this.ask(explain);
   }
 
@@ -199,7 +214,7 @@ export class ChainRule extends LitElement {
     const view = views.find(({ name }) => name === this.state.view) ?? views[0];
     const panels = piecesOf("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
-      <main lang=${source.language} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed}>
+      <main lang=${source.language} dir=${say(source.words, "page", "direction")} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed}>
         ${piecesOf("top").map((piece) => this.piece(piece))}
         ${view === undefined ? nothing : this.piece(view)}
         ${piecesOf("below").map((piece) => this.piece(piece))}
@@ -219,6 +234,12 @@ export class ChainRule extends LitElement {
     Object.assign(element, { picture: this.picture, state, problem, waiting, source: this.source, words: this.source!.words });
     return element;
   }
+}
+
+/** Returns the values that the inputs of an explanation have. */
+function given(known: Explanation | undefined): { [input: string]: number } {
+  const valued = (known?.inputs ?? []).filter(({ value }) => value !== null);
+  return Object.fromEntries(valued.map(({ name, value }) => [name, Number(value)]));
 }
 
 if (customElements.get("chain-rule") === undefined) customElements.define("chain-rule", ChainRule);

@@ -2,7 +2,7 @@
 
 import { numberText, signedText } from "./numbers.ts";
 import type { Telling, TellingRead, Words } from "./protocol.ts";
-import { has, say, template } from "./words.ts";
+import { has, numbers, say, template } from "./words.ts";
 
 export type Sides = [number | null, number | null];
 
@@ -35,7 +35,7 @@ export function gainClass(gain: number): string {
 
 /** Returns "twice", "ten times", "2.2 times". */
 function times(words: Words, number: string): string {
-  return say(words, "times", has(words, "times", number) ? number : "other", { number });
+  return say(words, "times", has(words, "times", number) ? number : "other", { number: numbers(words, number) });
 }
 
 /** Returns the sentence of one gain, in one of the groups "input", "layer" and "part". */
@@ -49,7 +49,7 @@ function gainSentence(words: Words, group: string, layer: string, read: TellingR
   let kind = gainClass(gain);
   if (!has(words, group, kind)) kind = kind.replace("double", "grows").replace("triple", "grows");
   const number = numberText(Math.abs(gain));
-  return say(words, group, kind, { ...parts, number, times: times(words, number) });
+  return say(words, group, kind, { ...parts, number: numbers(words, number), times: times(words, number) });
 }
 
 /** Returns what happens to one of several pushes, and which formula makes it so. */
@@ -68,7 +68,7 @@ function kinkSentence(words: Words, telling: Telling, sides: Standing["sides"]):
     const parts = { layer: telling.name, read: read.shown };
     const [left, right] = pair;
     if (left === null || right === null) return [say(words, "shape", "jump-of", parts)];
-    return [say(words, "shape", "kink-of", { ...parts, left: signedText(left), right: signedText(right) })];
+    return [say(words, "shape", "kink-of", { ...parts, left: numbers(words, signedText(left)), right: numbers(words, signedText(right)) })];
   });
   return found.join(template(words, "join", "list"));
 }

@@ -16,6 +16,16 @@ export function say(words: Words, group: string, key: string, parts: { [place: s
   return template(words, group, key).replace(/\{(\w+)\}/g, (_, place: string) => String(parts[place]));
 }
 
+/** Returns numbers with the decimal sign of the language, as Python's `Words.numbers`. */
+export function numbers(words: Words, text: string): string {
+  const decimal = has(words, "join", "decimal") ? template(words, "join", "decimal") : ".";
+  return decimal === "." ? text : text.replace(/(?<=\d)\.(?=\d)/g, decimal);
+}
+
+/** Returns numbers, or a point as `x = 1`, `y = 2`, with what keeps them apart where commas are decimal signs. */
+export const inARow = (words: Words, parts: readonly string[]): string =>
+  parts.join(has(words, "join", "numbers") ? template(words, "join", "numbers") : ", ");
+
 /** Returns names as a list in words: u, s and v. */
 export function listed(words: Words, names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? "";

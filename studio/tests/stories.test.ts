@@ -34,7 +34,7 @@ function layersAt({ document }: Story, at: { [input: string]: number }): Map<str
 const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 
 for (const story of stories()) {
-  test(`the page tells ${story.document.explanation.input.text} as Python does`, () => {
+  test(`the page tells ${story.document.explanation.input.text} as Python does (${story.document.language})`, () => {
     for (const { point, layers } of story.at) {
       const shown = layersAt(story, point);
       for (const [path, said] of Object.entries(layers)) {
@@ -55,7 +55,7 @@ for (const story of stories()) {
     }
   });
 
-  test(`the derivatives of ${story.document.explanation.input.text} are Python's`, () => {
+  test(`the derivatives of ${story.document.explanation.input.text} are Python's (${story.document.language})`, () => {
     for (const { point, derivatives } of story.at) {
       for (const [key, expected] of Object.entries(derivatives)) {
         const [out, by] = key.split("/") as [string, string];

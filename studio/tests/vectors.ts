@@ -29,10 +29,11 @@ export interface Story {
 
 export const values = (): [string, number[], Numeral, number][] => read("values.json");
 export const numbers = (): [number, number, string][] => read("numbers.json");
-export const words = (): Words => read("words.json");
+export const words = (language = "en"): Words => read(language === "en" ? "words.json" : `words-${language}.json`);
 
+/** The stories of every language. */
 export function stories(): Story[] {
-  const found = read<Story[]>("stories.json");
-  for (const { document } of found) document.words = words();
+  const found = ["stories.json", "stories-es.json"].flatMap((name) => read<Story[]>(name));
+  for (const { document } of found) document.words = words(document.language);
   return found;
 }

@@ -3,6 +3,7 @@
 values.json   every function of the table: [name, arguments, value, how far the last digits of the arguments move it]
 numbers.json  numbers as sentences write them: [number, digits, text]
 stories.json  documents made at one point, and what the explanation says of each layer at others
+words.json    the sentences that the page chooses from; words-es.json and stories-es.json are the same in Spanish
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import sys
 from pathlib import Path
 
 from chainrule.api import explain
-from chainrule.apps.studio.document import document_of, words_of
+from chainrule.apps.studio.document import GROUPS, document_of, words_of
 from chainrule.apps.studio.programs import layers_of
 from chainrule.errors import NotDifferentiable
 from chainrule.graph import symbol
@@ -135,21 +136,21 @@ def numbers():
     return [[value, digits, number_text(value, digits)] for value in found for digits in (4, 12)]
 
 
-def stories():
+def stories(language="en"):
     """Documents made at one point, with what is known of each layer at others."""
     made = []
     for text, start, others in STORIES:
-        document = document_of(explain(text, at=start or None, check=False))
+        document = document_of(explain(text, at=start or None, check=False, language=language), language)
         document["words"] = document["mathml"] = {}
         document["explanation"]["steps"] = []
-        at = [said_at(text, point) for point in (start, *others)]
+        at = [said_at(text, point, language) for point in (start, *others)]
         made.append({"document": document, "at": at})
     return made
 
 
-def said_at(text, point):
+def said_at(text, point, language):
     """What the explanation says at one point."""
-    story = explain(text, at=point or None, check=False)
+    story = explain(text, at=point or None, check=False, language=language)
     layers = {
         path: {
             "value": plain(layer.number),
@@ -163,7 +164,18 @@ def said_at(text, point):
     return {"point": point, "layers": layers, "derivatives": slopes}
 
 
-FILES = {"values.json": values, "numbers.json": numbers, "stories.json": stories}
+def words(language):
+    """The sentences of a language, without those of the page itself."""
+    return {group: words_of(language)[group] for group in GROUPS}
+
+
+FILES = {
+    "values.json": values,
+    "numbers.json": numbers,
+    "stories.json": stories,
+    "stories-es.json": lambda: stories("es"),
+}
+WORDS = {"words.json": "en", "words-es.json": "es"}
 
 
 def main():
@@ -173,8 +185,9 @@ def main():
         lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
         (HERE / name).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
         sys.stdout.write(f"{name}: {len(rows)}\n")
-    words = {key: group for key, group in words_of("en").items() if key != "page"}
-    (HERE / "words.json").write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for name, language in WORDS.items():
+        text = json.dumps(words(language), ensure_ascii=False, indent=1)
+        (HERE / name).write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

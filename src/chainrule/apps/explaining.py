@@ -26,6 +26,7 @@ def run(options: Options) -> int:
         push=_push(options.push),
         steps=options.steps,
         check=options.check,
+        language=options.language,
     )
     if options.format == "json":
         print(json.dumps(told.to_dict(), ensure_ascii=options.ascii, indent=2))

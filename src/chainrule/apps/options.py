@@ -93,7 +93,7 @@ def _sorted_out(words: Sequence[str], parser: argparse.ArgumentParser) -> list[s
 def _example_of(option: str) -> str:
     """Return an example of an option that takes a value."""
     values = {"--at": "x=5", "--push": "0.1", "--order": "2", "--steps": "full", "--format": "latex"}
-    values |= {"--port": "8642", "--host": "127.0.0.1", "--math-font": "none", "--language": "en"}
+    values |= {"--port": "8642", "--host": "127.0.0.1", "--math-font": "none", "--language": "es"}
     values |= dict.fromkeys(["-o", "--output"], "page.html")
     return f"{option} {values.get(option, 'x')}"
 
@@ -158,6 +158,7 @@ def _explain_parser() -> argparse.ArgumentParser:
     parser.add_argument("--steps", choices=("brief", "full"), default="brief", help="how much of the derivation")
     _add_format(parser)
     parser.add_argument("--no-check", dest="check", action="store_false", help="leave the independent check out")
+    _add_language(parser, "of the explanation")
     parser.set_defaults(run=explaining.run)
     return parser
 
@@ -168,6 +169,13 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=shapes, default="text", help="how to print it (default text)")
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     parser.add_argument("--ascii", action="store_true", help="plain letters in place of Unicode mathematics")
+
+
+def _add_language(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add what says in which language to tell."""
+    parser.add_argument(
+        "--language", default="en", metavar="es", help=f"the language {what}: en (default), es for Spanish"
+    )
 
 
 def _trace_parser() -> argparse.ArgumentParser:
@@ -235,7 +243,7 @@ def _studio_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--open", action=argparse.BooleanOptionalAction, help="open a browser (default: where there is a desktop)"
     )
-    parser.add_argument("--language", default="en", metavar="en", help="the language of the page (default: en)")
+    _add_language(parser, "of the page")
     parser.set_defaults(run=serving.run)
     return parser
 
@@ -258,7 +266,7 @@ def _export_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--math-font", choices=("stix", "none"), default="stix", help="carry a small mathematical font along (36 KB)"
     )
-    parser.add_argument("--language", default="en", metavar="en", help="the language of the page (default: en)")
+    _add_language(parser, "of the page")
     parser.set_defaults(run=exporting.run)
     return parser
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from chainrule.rules.names import GREEK_LETTERS
@@ -16,7 +17,7 @@ _RAISED: Final[dict[str, str]] = {
 _REPLACED: Final[dict[str, str]] = {
     "−": "-", "·": "*", "×": "*", "÷": "/", "′": "'", "″": "''", "→": "->", "←": "<-", "≤": "<=", "≥": ">=", "≠": "!=",
     "√": "sqrt", "∛": "cbrt", "∞": "inf", "∂": "d", "…": "...", "▲": "^", "▼": "v", "█": "#", "✓": "ok", "✗": "NO",
-    "─": "-", "│": "|", "└": "`", "├": "|", "“": '"', "”": '"', "’": "'", "–": "-", "Σ": "sum", "≈": "~", "•": "*",
+    "─": "-", "│": "|", "¿": "", "¡": "", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "└": "`", "├": "|", "“": '"', "”": '"', "’": "'", "–": "-", "Σ": "sum", "≈": "~", "•": "*",
 }  # fmt: skip
 
 
@@ -25,6 +26,8 @@ def ascii_only(text: str) -> str:
 
     >>> ascii_only("2x·cos(x²) − θ₁"), ascii_only("▲ ██▌")
     ('2x*cos(x^2) - theta_1', '^ ###')
+    >>> ascii_only("¿Cómo afecta un pequeño empujón?")
+    'Como afecta un pequeno empujon?'
     """
     if text.isascii():
         return text
@@ -32,8 +35,13 @@ def ascii_only(text: str) -> str:
     text = re.sub("√([A-Za-z0-9_]+)", r"sqrt(\1)", re.sub("∛([A-Za-z0-9_]+)", r"cbrt(\1)", text))
     text = re.sub(f"[{re.escape(''.join(_RAISED))}]+", lambda found: _lowered(found[0]), text)
     text = re.sub("[₀₁₂₃₄₅₆₇₈₉]+", lambda found: "_" + found[0].translate(_SUBSCRIPTS), text)
-    made = [_REPLACED.get(each) or GREEK_LETTERS.get(each) or each for each in text]
+    made = [_REPLACED.get(each, "") if each in _REPLACED else GREEK_LETTERS.get(each) or _bare(each) for each in text]
     return "".join(made).encode("ascii", "replace").decode()
+
+
+def _bare(letter: str) -> str:
+    """Return a letter without its accents: á becomes a, ñ becomes n."""
+    return letter if letter.isascii() else unicodedata.normalize("NFKD", letter)[0]
 
 
 _SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")

@@ -27,8 +27,9 @@ class Words:
     'g doubles whatever reaches it'
     """
 
-    def __init__(self, sentences: dict[str, Any], fallback: Words | None = None) -> None:
+    def __init__(self, sentences: dict[str, Any], fallback: Words | None = None, language: str = "en") -> None:
         """Keep the catalogue, and where to look for what it lacks."""
+        self.language = language
         self.sentences = sentences
         self.fallback = fallback
 
@@ -146,5 +147,5 @@ def words(language: str = "en") -> Words:
             known = ", ".join(sorted(each.stem for each in FOLDER.glob("*.json")))
             raise UsageError(f"there are no words in the language {language!r}", remedy=f"known are: {known}")
         fallback = None if language == "en" else words("en")
-        _loaded[language] = Words(json.loads(path.read_text(encoding="utf-8")), fallback)
+        _loaded[language] = Words(json.loads(path.read_text(encoding="utf-8")), fallback, language)
     return _loaded[language]

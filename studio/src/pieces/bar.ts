@@ -15,6 +15,7 @@ export class BarPiece extends StudioView {
       :host { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; }
       strong { font-size: 18px; }
       .right { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
+      select { min-height: 32px; padding: 0 6px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
       details { position: relative; }
       summary { list-style: none; min-height: 32px; padding: 4px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); cursor: pointer; }
       .menu { position: absolute; right: 0; z-index: 9; margin-top: 6px; padding: 10px; width: min(320px, 86vw); display: grid; gap: 6px;
@@ -72,11 +73,25 @@ export class BarPiece extends StudioView {
     return html`
       <strong>chainrule</strong>
       <div class="right">
+        ${this.isFixed ? nothing : this.languages()}
         <button @click=${() => this.change({ theme: LOOKS[(LOOKS.indexOf(look) + 1) % LOOKS.length]! })}>${this.say(`look-${look}`)}</button>
         <button @click=${() => print()}>${this.say("print")}</button>
         ${this.isFixed ? nothing : this.menu()}
       </div>
     `;
+  }
+
+  /** Every language is called by its own name, so that those who look for theirs find it. */
+  private languages(): unknown {
+    const { language, words } = this.source;
+    return html`<select aria-label=${this.say("language")} @change=${(event: Event) => this.speak(event)}>
+      ${Object.entries(words["languages"] ?? {}).map(([code, name]) => html`<option value=${code} lang=${code} ?selected=${code === language}>${name}</option>`)}
+    </select>`;
+  }
+
+  private speak(event: Event): void {
+    event.stopPropagation();
+    this.change({ language: (event.target as HTMLSelectElement).value });
   }
 
   private menu(): unknown {
@@ -116,7 +131,8 @@ export class BarPiece extends StudioView {
   }
 
   private async write(format: Format): Promise<void> {
-    const { formula, order, language } = this.state;
+    const { formula, order } = this.state;
+    const { language } = this.source;
     const at = pointOf(this.source, this.state);
     const hash = toHash({ ...this.state, formula: "" });
     const question = { formula: formula || this.source.explanation.input.text, at, order, language, format, hash };

@@ -1,6 +1,6 @@
 /** This file is the panel "really": a real push beside the predicted one, halving it, and what Python has checked. */
 
-import { css, html, nothing, parsed, register, StudioView, styleMap, theme, type Amount } from "../base.ts";
+import { css, html, inARow, nothing, parsed, register, StudioView, styleMap, theme, type Amount } from "../base.ts";
 
 export class ReallyPiece extends StudioView {
   static override styles = [
@@ -64,7 +64,7 @@ export class ReallyPiece extends StudioView {
   private checks(): unknown {
     const { checks, at } = this.source.explanation;
     if (checks.length === 0) return nothing;
-    const place = Object.entries(at).map(([name, value]) => `${name} = ${this.number(Number(value))}`).join(", ");
+    const place = inARow(this.words, Object.entries(at).map(([name, value]) => `${name} = ${this.number(Number(value))}`));
     return html`<h3>${this.say("checks")}</h3>
       <p>${place === "" ? nothing : this.say("checked-at", { place })}</p>
       <ul>${checks.map(({ passed, detail }) => html`<li>

@@ -1,6 +1,6 @@
 /** This file is the panel "steps": the derivation, to be tried first and then revealed, line by line. */
 
-import { css, html, nothing, register, StudioView, theme, unsafeHTML, type Explanation } from "../base.ts";
+import { css, has, html, nothing, register, say, StudioView, theme, unsafeHTML, type Explanation } from "../base.ts";
 
 type Step = Explanation["steps"][number];
 
@@ -33,11 +33,16 @@ export class StepsPiece extends StudioView {
       <div class="line" tabindex="0" role="group" aria-label=${this.say("steps-start")}>${unsafeHTML(this.math(steps[0]!.before))}</div>
       <ol aria-live="polite">
         ${steps.slice(0, revealed).map((step) => this.step(step))}
-        ${isAll ? nothing : html`<li class="now">${this.say("steps-next", { law: steps[revealed]!.law })}</li>`}
+        ${isAll ? nothing : html`<li class="now">${this.say("steps-next", { law: this.law(steps[revealed]!.law) })}</li>`}
       </ol>
       ${isAll || this.state.hide ? nothing : html`<div class="buttons">
         <button @click=${() => this.change({ steps: revealed + 1 })}>${this.say("reveal")}</button></div>`}
     `;
+  }
+
+  /** Returns what a law is called in the language; the explanation has the name that the table gives it. */
+  private law(name: string): string {
+    return has(this.words, "law-name", name) ? say(this.words, "law-name", name) : name;
   }
 
   private step({ after, sentence }: Step): unknown {

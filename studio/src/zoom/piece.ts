@@ -1,6 +1,6 @@
 /** This file is the panel "zoom": the whole curve with secant and tangent, and a loupe, until the curve is straight. */
 
-import { css, html, machinesOf, nothing, pointOf, register, StudioView, svg, theme } from "../base.ts";
+import { css, html, numbers, machinesOf, nothing, pointOf, register, StudioView, svg, theme } from "../base.ts";
 
 const [WIDTH, HEIGHT] = [380, 240];
 const POINTS = 160;
@@ -114,7 +114,7 @@ function axis(seen: Window, to: (x: number, y: number) => [number, number]): unk
   for (let x = Math.ceil(seen.left / step) * step; x <= seen.right && ticks.length < 12; x += step) ticks.push(x);
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
   return svg`${zero > 0 && zero < HEIGHT ? svg`<line x1="0" x2=${WIDTH} y1=${zero} y2=${zero} style="stroke: var(--line)" />` : nothing}
-    ${digits > 5 ? nothing : ticks.map((x) => svg`<text x=${to(x, 0)[0]} y=${HEIGHT - 6} text-anchor="middle" style="fill: var(--muted); font-size: 11px">${x.toFixed(digits).replace("-", "−")}</text>`)}`;
+    ${digits > 5 ? nothing : ticks.map((x) => svg`<text x=${to(x, 0)[0]} y=${HEIGHT - 6} text-anchor="middle" style="fill: var(--muted); font-size: 11px">${numbers(this.words, x.toFixed(digits).replace("-", "−"))}</text>`)}`;
 }
 
 register({ name: "zoom", place: "panel", tag: "chain-rule-zoom", rank: 10 }, ZoomPiece);

@@ -24,16 +24,18 @@ WORDS: Final = Path(__file__).with_name("words")
 _pages: dict[str, dict[str, Any]] = {}
 
 
-def document_of(story: Explanation, language: str = "en") -> dict[str, Any]:
+def document_of(story: Explanation, language: str = "") -> dict[str, Any]:
     """Return the document of an explanation, in the shape of `document.schema.json`.
 
-    Raises FormulaTooLarge where a page could not hold it.
+    `language` is that of the page; that of the explanation itself where it is left out. Raises FormulaTooLarge where a
+    page could not hold it.
 
     >>> from chainrule.api import explain
     >>> document = document_of(explain("f = x^2; g = 2*f", x=5))
     >>> document["program"]["inputs"], document["ranges"]["x"]["value"]
     (['x'], 5.0)
     """
+    language = language or story.words.language
     nodes = [node for _, node in story.outputs]
     point = starting_point(nodes, [node.name for node in story.reading.inputs], story.point)
     told = _readable(story)
@@ -68,7 +70,7 @@ def _readable(story: Explanation) -> dict[str, Any]:
 
 def words_of(language: str) -> dict[str, dict[str, str]]:
     """Return the sentences of a language with those of the page itself; English where a language lacks one."""
-    from chainrule.steps.catalogue import words
+    from chainrule.steps.catalogue import languages, words
 
     if language not in _pages:
         catalogue = words(language)
@@ -81,6 +83,8 @@ def words_of(language: str) -> dict[str, dict[str, str]]:
             if path.exists():
                 for group, sentences in json.loads(path.read_text(encoding="utf-8")).items():
                     merged.setdefault(group, {}).update(sentences)
+        merged["languages"] = languages()
+        merged["law-name"] = dict(catalogue.sentences.get("law-name", {}))
         _pages[language] = merged
     return _pages[language]
 
@@ -96,4 +100,6 @@ def command_of(story: Explanation) -> str:
     if story.at:
         values = [f"{name}={value}" for name, value in story.at.items()]
         words += ["--at", ",".join(values)]
+    if story.words.language != "en":
+        words += ["--language", story.words.language]
     return shlex.join(words)

@@ -46,6 +46,7 @@ def _command(options: Options) -> list[str]:
     words = ["chainrule", "export", options.formula]
     words += [word for at in options.at for word in ("--at", at)]
     words += ["--show", options.show] if options.show else []
+    words += ["--language", options.language] if options.language != "en" else []
     words += ["--math-font", options.math_font] if options.math_font != "stix" else []
     return [*words, "-o", Path(options.output).name]
 

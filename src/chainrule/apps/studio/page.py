@@ -47,7 +47,7 @@ _GROUPS_ALWAYS: Final = frozenset({"page"})
 def page_of(
     told: Explanation,
     *,
-    language: str = "en",
+    language: str = "",
     show: str | None = None,
     font: bool = True,
     state: str = "",
@@ -62,6 +62,7 @@ def page_of(
     Raises UsageError for a piece that does not exist, and where the studio is not built.
     """
     document = document_of(told, language)
+    language = document["language"]
     if command:
         document["command"] = command
     chosen = chosen_pieces(show)
@@ -69,11 +70,12 @@ def page_of(
         without_steps(document)
     program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen]])
     document["words"] = spoken(document["words"], program)
+    direction = document["words"]["page"]["direction"]
     title = html.escape(told.printer.pretty_statements(told.outputs)[:120])
     fonts = _font_face() if font else ""
     start = f' start="{html.escape(state)}"' if state else ""
     return (
-        f'<!doctype html>\n<html lang="{html.escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{html.escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy(program, _LOADER)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>{_STYLE}{fonts}</style>\n</head>\n<body>\n<chain-rule address{start}>\n"

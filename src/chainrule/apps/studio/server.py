@@ -48,11 +48,11 @@ HEADERS: Final = {
 }
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _INDEX: Final = """<!doctype html>
-<html lang="{language}">
+<html lang="{language}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>chainrule: how a small change travels through layers</title>
+<title>{title}</title>
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath \
 d='M1 6l7-4v12L1 10z' fill='%230072B2'/%3E%3Cpath d='M9 4l6 3v2l-6 3z' fill='%23B84A00'/%3E%3C/svg%3E">
 <style>
@@ -67,7 +67,7 @@ chain-rule {{ display: block; min-height: 100vh; box-sizing: border-box; padding
 <body>
 <chain-rule address>
 <script type="application/json">{document}</script>
-<noscript>This page needs JavaScript. Without it, <code>{command}</code> explains the same in a terminal.</noscript>
+<noscript>{note}</noscript>
 </chain-rule>
 </body>
 </html>
@@ -92,9 +92,16 @@ class Studio:
         self.pool = pool
         self.started = time.monotonic()
         self.remembered: dict[str, bytes] = {}
+        page = document["words"]["page"]
         command = html.escape(document["command"].replace("chainrule studio", "chainrule explain"))
-        language = html.escape(document["language"])
-        index = _INDEX.format(language=language, family=FAMILY, document=in_json(document), command=command)
+        index = _INDEX.format(
+            language=html.escape(document["language"]),
+            direction=page["direction"],
+            title=html.escape(page["title"]),
+            family=FAMILY,
+            document=in_json(document),
+            note=html.escape(page["no-script"]).format(command=f"<code>{command}</code>"),
+        )
         self.files = {
             "/": File(index.encode(), "text/html; charset=utf-8"),
             "/studio.js": File(script("studio.js").encode(), "text/javascript; charset=utf-8"),
