@@ -11,7 +11,7 @@ from chainrule.errors import UsageError
 from chainrule.explanation import explanation_of
 from chainrule.graph import children_first
 from chainrule.readers import read_formula
-from chainrule.steps.catalogue import FOLDER, words
+from chainrule.steps.catalogue import words
 from chainrule.steps.tell import gain_class, number_text
 from chainrule.transforms.inline import inline
 

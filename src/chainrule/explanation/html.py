@@ -99,9 +99,8 @@ class _Html:
         slopes = []
         for read in told.reads:
             if read.derivative is not None:
-                number = (
-                    f" = {self.number(read.gain, 4)}" if read.gain is not None and not read.derivative.is_constant else ""
-                )
+                is_alone = read.gain is None or read.derivative.is_constant
+                number = "" if is_alone else f" = {self.number(read.gain, 4)}"
                 sign = self.story.sign_of_edge(told.view.name)
                 names = self.story.printer.name(told.view.name), self.story.printer.name(read.name)
                 slope = f"{sign}{names[0]}/{sign}{names[1]}"
@@ -125,9 +124,8 @@ class _Html:
         made = []
         for name, number in rows:
             bar = f'<span class="bar" style="width:{scale.length(number) if number else 0:.2f}em"></span>'
-            made.append(
-                f"<tr><td>{self.math(symbol(name))}</td><td>{arrow(number)} {self.number(number, 4)}</td><td>{bar}</td></tr>"
-            )
+            cells = [self.math(symbol(name)), f"{arrow(number)} {self.number(number, 4)}", bar]
+            made.append(f"<tr>{''.join([f'<td>{cell}</td>' for cell in cells])}</tr>")
         return f"<h4>{self.say('flow')}</h4>\n<table>{''.join(made)}</table>"
 
     def _chain(self) -> str:
@@ -165,7 +163,8 @@ class _Html:
         if told is None:
             return ""
         pushes = [
-            self.say("push-part", size=self.number(size), name=self.math(symbol(name))) for name, size in told.push.items()
+            self.say("push-part", size=self.number(size), name=self.math(symbol(name)))
+            for name, size in told.push.items()
         ]
         rows = []
         for name in told.predicted:

@@ -185,8 +185,9 @@ class Teller:
             if left is None or right is None:
                 found.append(self.words.say("shape", "jump-of", layer=name, read=shown))
             else:
-                slopes = {"left": self.words.numbers(signed_text(left)), "right": self.words.numbers(signed_text(right))}
-                found.append(self.words.say("shape", "kink-of", layer=name, read=shown, **slopes))
+                slopes = [self.words.numbers(signed_text(slope)) for slope in (left, right)]
+                parts = {"layer": name, "read": shown, "left": slopes[0], "right": slopes[1]}
+                found.append(self.words.say("shape", "kink-of", **parts))
         return self.words.say("join", "list").join(found)
 
     def _shape(self, view: LayerView, name: str) -> str:

@@ -1,6 +1,6 @@
 /** This file is the panel "zoom": the whole curve with secant and tangent, and a loupe, until the curve is straight. */
 
-import { css, html, numbers, machinesOf, nothing, pointOf, register, StudioView, svg, theme } from "../base.ts";
+import { css, html, machinesOf, nothing, numbers, pointOf, register, StudioView, svg, theme } from "../base.ts";
 
 const [WIDTH, HEIGHT] = [380, 240];
 const POINTS = 160;
@@ -81,7 +81,7 @@ export class ZoomPiece extends StudioView {
     const [x, y] = to(here, value);
     const description = this.say("zoom-label", { output: this.picture.output, input: this.picture.input });
     return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${description}>
-      ${axis(seen, to)}
+      ${axis(seen, to, (text) => numbers(this.words, text))}
       <path d=${path(sample(this.curve(), seen.left, seen.right), to)} style="fill: none; stroke: var(--ink); stroke-width: 2" />
       ${secant === null ? nothing : svg`<path d=${straight(secant)} style="fill: none; stroke: var(--secant); stroke-width: 1.5; stroke-dasharray: 6 4" />
         <circle cx=${to(here + push, 0)[0]} cy=${to(here, value + secant * push)[1]} r="4" style="fill: var(--card); stroke: var(--secant); stroke-width: 2" />`}
@@ -107,14 +107,14 @@ function path(points: readonly [number, number][], to: (x: number, y: number) =>
   return text;
 }
 
-function axis(seen: Window, to: (x: number, y: number) => [number, number]): unknown {
+function axis(seen: Window, to: (x: number, y: number) => [number, number], spoken: (number: string) => string): unknown {
   const [, zero] = to(0, 0);
   const step = 10 ** Math.floor(Math.log10(Math.max((seen.right - seen.left) / 2, 1e-300)));
   const ticks: number[] = [];
   for (let x = Math.ceil(seen.left / step) * step; x <= seen.right && ticks.length < 12; x += step) ticks.push(x);
   const digits = Math.max(0, -Math.floor(Math.log10(step)));
   return svg`${zero > 0 && zero < HEIGHT ? svg`<line x1="0" x2=${WIDTH} y1=${zero} y2=${zero} style="stroke: var(--line)" />` : nothing}
-    ${digits > 5 ? nothing : ticks.map((x) => svg`<text x=${to(x, 0)[0]} y=${HEIGHT - 6} text-anchor="middle" style="fill: var(--muted); font-size: 11px">${numbers(this.words, x.toFixed(digits).replace("-", "−"))}</text>`)}`;
+    ${digits > 5 ? nothing : ticks.map((x) => svg`<text x=${to(x, 0)[0]} y=${HEIGHT - 6} text-anchor="middle" style="fill: var(--muted); font-size: 11px">${spoken(x.toFixed(digits).replace("-", "−"))}</text>`)}`;
 }
 
 register({ name: "zoom", place: "panel", tag: "chain-rule-zoom", rank: 10 }, ZoomPiece);
