@@ -1,0 +1,1 @@
+"""This folder turns Markdown with live blocks into pages."""
