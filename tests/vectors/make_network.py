@@ -53,7 +53,8 @@ def loss(shape, act, weights, dots):
 def case(shape, act, chance):
     """One case: weights, dots, loss and gradient."""
     weights = {name: round(chance.uniform(-1.5, 1.5), 3) for name in weights_of(shape)}
-    dots = [(round(chance.uniform(-2, 2), 2), round(chance.uniform(-2, 2), 2), chance.choice((-1, 1))) for _ in range(5)]
+    places = [(round(chance.uniform(-2, 2), 2), round(chance.uniform(-2, 2), 2)) for _ in range(5)]
+    dots = [(x, y, chance.choice((-1, 1))) for x, y in places]
     gradient = {
         name: loss(shape, act, {**weights, name: value + STEP * 1j}, dots).imag / STEP
         for name, value in weights.items()

@@ -1,8 +1,8 @@
 """This file makes the program of a small network: its loss at one point, and the derivative by every weight.
 
 One program serves every size: two hidden layers of eight neurons, of which masks switch some off, or let the second
-layer hand on the first; the activation is chosen by three more inputs. The gradients come from the engine's own reverse mode, so that the page adds nothing to
-the mathematics: it runs the program for each point, and takes means.
+layer hand on the first; the activation is chosen by three more inputs. The gradients come from the engine's own reverse
+mode, so that the page adds nothing to the mathematics: it runs the program for each point, and takes means.
 """
 
 from __future__ import annotations
