@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from chainrule.errors import UnknownPoint
-from chainrule.graph import CONSTANT, INPUT, Node, children_first
-from chainrule.rules import CALL, DERIVATIVE, LAYER, UNKNOWN, Rule
-from chainrule.transforms.inline import inline_all
+from chainrule.graph import CONSTANT, INPUT, Node
+from chainrule.rules import LAYER, UNKNOWN, Rule
+from chainrule.transforms.inline import inlined_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 Value = float | bool
 
@@ -28,12 +28,33 @@ def values_at(roots: Sequence[Node], at: Mapping[str, float]) -> dict[Node, Valu
     >>> values_at([x * x], {"x": 3.0})[x * x]
     9.0
     """
-    plain = inline_all(roots)
-    values: dict[Node, Value] = {}
-    for node in children_first(*plain):
-        values[node] = _value_of(node, values, at)
+    plain, order = inlined_order(roots)
+    values = values_in_order(order, at)
     for root, expanded in zip(roots, plain, strict=True):
         values[root] = values[expanded]
+    return values
+
+
+def values_in_order(
+    order: Iterable[Node], at: Mapping[str, float], known: Mapping[Node, Value] | None = None
+) -> dict[Node, Value]:
+    """Return the values of nodes that are listed children first, with nothing to expand; see `values_at`.
+
+    `known` holds the values of what is read but not listed, which are returned with the others: who evaluates the same
+    graphs often lists once what changes.
+
+    >>> from chainrule.graph import children_first, symbol
+    >>> x = symbol("x")
+    >>> values_in_order(children_first(x * x), {"x": 3.0})[x * x]
+    9.0
+    """
+    values: dict[Node, Value] = dict(known) if known else {}
+    for node in order:
+        op, args = node.op, node.args
+        if args and op is not LAYER and op is not UNKNOWN:
+            values[node] = apply(op, [values[arg] for arg in args])  # type: ignore[arg-type]
+        else:
+            values[node] = _value_of(node, values, at)
     return values
 
 
@@ -61,7 +82,7 @@ def constant_value(node: Node) -> float:
 
 
 def _value_of(node: Node, values: Mapping[Node, Value], at: Mapping[str, float]) -> Value:
-    """Return the value of one node from those of its arguments."""
+    """Return the value of an input, a number, a layer or what nobody defined."""
     op = node.op
     if op is INPUT:
         name = node.name
@@ -75,9 +96,7 @@ def _value_of(node: Node, values: Mapping[Node, Value], at: Mapping[str, float])
     if op is UNKNOWN:
         return math.nan
     assert isinstance(op, Rule)
-    assert op is not CALL
-    assert op is not DERIVATIVE
-    return apply(op, [values[arg] for arg in node.args])
+    return apply(op, [])  # π, e
 
 
 def apply(rule: Rule, numbers: Sequence[Value]) -> Value:

@@ -27,10 +27,22 @@ def inline(root: Node) -> Node:
 def inline_all(roots: Sequence[Node], keep: Container[Node] = ()) -> list[Node]:
     """Return all `roots` expanded in one walk; see `inline`. What stands in or below `keep` stays as it is."""
     stop = keep.__contains__ if keep != () else None
-    operations = {node.op for node in children_first(*roots, stop=stop)}
-    if CALL not in operations and DERIVATIVE not in operations:
-        return list(roots)
-    return _Expansion(keep).of(roots)
+    return _Expansion(keep).of(roots) if _is_short(children_first(*roots, stop=stop)) else list(roots)
+
+
+def inlined_order(roots: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """Return all `roots` expanded, and every node below them, children first: one walk where nothing is to expand."""
+    order = children_first(*roots)
+    if not _is_short(order):
+        return list(roots), order
+    plain = _Expansion(()).of(roots)
+    return plain, children_first(*plain)
+
+
+def _is_short(order: Iterable[Node]) -> bool:
+    """Return whether a call or an unfinished derivative stands for something longer."""
+    operations = {node.op for node in order}
+    return CALL in operations or DERIVATIVE in operations
 
 
 class _Expansion:

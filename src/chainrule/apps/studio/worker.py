@@ -6,6 +6,7 @@ Questions come on standard input, answers go to standard output: JSON, each afte
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import struct
 import sys
@@ -74,6 +75,7 @@ def problem_of(problem: ChainruleError) -> dict[str, Any]:
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until the questions end; the first answer, to no question, says that the worker is warm."""
     answer(WARM_UP)
+    gc.freeze()  # what is loaded stays: the collector need not walk it again and again
     _send(answers, {"ready": True})
     while True:
         head = questions.read(LENGTH.size)
