@@ -62,6 +62,35 @@ test("where paths part or meet, nothing is folded over", () => {
   assert.ok(short.layers.length <= MOST);
 });
 
+test("layers that read several places are gathered behind the one that they serve, with the sum over their paths", () => {
+  const ladder: { [key: string]: [string, number][] } = { u0: [["x", 2]], u1: [["x", 3], ["u0", 0.5]] };
+  for (let k = 2; k < 30; k++) ladder[`u${k}`] = [[`u${k - 1}`, 0.5], [`u${k - 2}`, -0.25]];
+  const whole = picture(ladder);
+  const { picture: short, groups } = folded(whole, []);
+  assert.ok(short.layers.length <= MOST);
+  const [key, group] = [...groups][0]!;
+  assert.equal(group.count + short.layers.length - 1, 30);
+  const end = short.layers.find((layer) => layer.key === key)!;
+  const arrived = end.reads.reduce((sum, { edge }) => sum + short.forward.edges[edge]!.out.value!, 0);
+  assert.ok(Math.abs(arrived - whole.forward.arrivals[key]!.value!) < 1e-12);
+  for (const { edge, gain } of end.reads) {
+    const { into, out } = short.backward.edges[edge]!;
+    assert.equal(out.value, into.value! * gain.value!);
+  }
+  assert.ok(folded(whole, [key]).picture.layers.length > MOST); // opened, its layers stand loose
+});
+
+test("a network of layers that all read each other is folded too, and its inputs stay joined to what is shown", () => {
+  const net: { [key: string]: [string, number][] } = {};
+  for (let k = 0; k < 8; k++) net[`a${k}`] = [["x", k - 3]];
+  for (let k = 0; k < 8; k++) net[`b${k}`] = Array.from({ length: 8 }, (_, j) => [`a${j}`, j * 0.1 - k * 0.2]);
+  net["y"] = Array.from({ length: 8 }, (_, j) => [`b${j}`, 1]);
+  const { picture: short } = folded(picture(net), []);
+  assert.ok(short.layers.length <= MOST);
+  const keys = new Set(["x", ...short.layers.map(({ key }) => key)]);
+  for (const { reads } of short.layers) for (const { from } of reads) assert.ok(keys.has(from));
+});
+
 test("teeth are as the gain, and sizes are clipped with a tag", () => {
   for (const gain of [1, 2, 2.2, -0.5, 0.577, 3.7, 12, 0.25]) {
     const { driver, driven, tag } = teethOf(gain);

@@ -3,75 +3,138 @@
 import { machinesOf, type StudioDocument } from "../base.ts";
 
 export interface Mini {
-  /** The curve and its tangent as SVG paths, empty where there is none. */
+  /** The curve and its tangents as SVG paths, empty where there is none. */
   curve: string;
   tangents: string[];
-  /** The point, the sideways nudge and the upward nudge. */
-  point: [number, number];
-  nudge: [number, number, number, number];
-  upward: [number, number, number, number];
-  /** Where scales cannot be equal: how much the upward one is squeezed. */
-  tag: string;
+  /** The point, the sideways nudge and the upward nudge; null where there is no value, or no slope. */
+  point: [number, number] | null;
+  nudge: [number, number, number, number] | null;
+  upward: [number, number, number, number] | null;
+  /** Where scales cannot be equal: the upward scale to the sideways one. */
+  tag: number;
 }
+
+/** What is seen of a curve; it stays while the point moves in it. */
+interface Window {
+  source: StudioDocument;
+  width: number;
+  height: number;
+  here: number;
+  value: number;
+  reach: number;
+  squeeze: number;
+  /** Where `value` is, from above. */
+  middle: number;
+  curve: string;
+}
+
+type To = (x: number, y: number) => [number, number];
 
 const POINTS = 48;
 const [STEEP, FLAT] = [12, 0.25];
+const [EDGE, CALM] = [0.05, 0.2]; // how near to the frame the point may come: while it is dragged, and at rest
 
-/** Returns the drawing of a layer in a frame; null where it has several reads, or no value here. */
-export function mini(
-  source: StudioDocument, id: string, read: string, known: { readonly [name: string]: number }, slopes: readonly number[],
-  width: number, height: number,
-): Mini | null {
-  const machine = machinesOf(source).curve(id);
-  const curve = source.curves[id];
-  const here = known[read];
-  if (machine === undefined || curve === undefined || here === undefined) return null;
-  const at = (x: number): number => machine.run({ ...known, [read]: x })[curve.output]!;
-  const value = at(here);
-  if (!Number.isFinite(value) || !slopes.every(Number.isFinite)) return null;
-  const steepest = Math.max(...slopes.map(Math.abs), 1e-12);
-  const squeeze = steepest > STEEP ? steepest / STEEP : steepest < FLAT && steepest > 1e-9 ? steepest / FLAT : 1;
-  const reach = Math.max(Math.abs(here), 1) * 1.2; // half of what is seen sideways
+/** Returns how much the upward scale is squeezed, 1 where both are equal. */
+export function squeezeOf(slopes: readonly number[]): number {
+  const steepest = Math.max(...slopes.map(Math.abs), 0);
+  return steepest > STEEP ? steepest / STEEP : steepest < FLAT && steepest > 1e-9 ? steepest / FLAT : 1;
+}
+
+/** The mini curves of a picture; each keeps its window, and with it the curve, while the point moves. */
+export class Minis {
+  private readonly windows = new Map<string, Window>();
+
+  /** Returns the drawing of a layer along one read; null where nothing computes it. `isCalm` where nothing is dragged. */
+  draw(
+    source: StudioDocument, id: string, read: string, known: { readonly [name: string]: number }, slopes: readonly number[],
+    width: number, height: number, isCalm: boolean,
+  ): Mini | null {
+    const machine = machinesOf(source).curve(id);
+    const curve = source.curves[id];
+    const here = known[read];
+    if (machine === undefined || curve === undefined || here === undefined || !Number.isFinite(here)) return null;
+    const at = (x: number): number => machine.run({ ...known, [read]: x })[curve.output]!;
+    const value = at(here);
+    const finite = slopes.filter(Number.isFinite);
+    let window = this.windows.get(id);
+    if (window?.source !== source || window.width !== width || window.height !== height || !fits(window, here, value, finite, isCalm)) {
+      window = windowOf(source, at, here, value, finite, width, height, machine.canKink);
+      this.windows.set(id, window);
+    }
+    return drawn(window, here, value, finite);
+  }
+}
+
+function toOf({ width, height, here, value, reach, squeeze, middle }: Omit<Window, "curve" | "source">): To {
   const pixel = width / (2 * reach);
-  const to = (x: number, y: number): [number, number] => [
-    width / 2 + (x - here) * pixel,
-    height / 2 - ((y - value) * pixel) / squeeze,
-  ];
-  const nudge = width / 6 / pixel;
-  const [x, y] = to(here, value);
-  const [side] = to(here + nudge, value);
-  const [, up] = to(here, value + nudge * slopes.at(-1)!);
+  return (x, y) => [width / 2 + (x - here) * pixel, height * middle - ((y - value) * pixel) / squeeze];
+}
+
+function fits(window: Window, here: number, value: number, slopes: readonly number[], isCalm: boolean): boolean {
+  const [x, y] = toOf(window)(here, Number.isFinite(value) ? value : window.value);
+  const edge = isCalm ? CALM : EDGE;
+  const isInside = x > window.width * edge && x < window.width * (1 - edge) && y > window.height * edge && y < window.height * (1 - edge);
+  return isInside && (!isCalm || squeezeOf(slopes) === window.squeeze);
+}
+
+function windowOf(
+  source: StudioDocument, at: (x: number) => number, here: number, found: number, slopes: readonly number[],
+  width: number, height: number, canJump: boolean,
+): Window {
+  const value = Number.isFinite(found) ? found : 0;
+  const steep = slopes.at(-1) ?? 0;
+  const frame = {
+    source, width, height, here, value,
+    reach: Math.max(Math.abs(here), 1) * 1.2, // half of what is seen sideways
+    squeeze: squeezeOf(slopes),
+    middle: slopes.length !== 1 || steep === 0 ? 0.72 : Math.abs(steep) < 0.5 ? 0.5 : steep > 0 ? 0.66 : 0.34, // room for words, or for the upward nudge
+  }; // prettier-ignore
+  return { ...frame, curve: line(at, toOf(frame), frame, canJump) };
+}
+
+function drawn(window: Window, here: number, value: number, slopes: readonly number[]): Mini {
+  const { width, height, reach, squeeze, curve } = window;
+  const to = toOf(window);
+  const none = { curve, tangents: [], point: null, nudge: null, upward: null, tag: 1 };
+  if (!Number.isFinite(value)) return none;
+  const point = to(here, value);
+  const slope = slopes.at(-1);
+  if (slope === undefined) return { ...none, point };
+  const looks = Math.abs(slope) / squeeze;
+  const leg = Math.min(width / 6, Math.max(7, (0.42 * height) / Math.max(looks, 1e-9)));
+  const nudge = (leg * 2 * reach) / width;
+  const [x, y] = point;
+  const [side, up] = to(here + nudge, value + nudge * slope);
   return {
-    curve: line(at, to, here, reach),
-    tangents: tangents(slopes, here, value, reach, to),
-    point: [x, y],
+    curve, point,
+    tangents: tangents(slopes, here, value, 3 * reach, to),
     nudge: [x, y, side, y],
     upward: [side, y, side, up],
-    tag: squeeze === 1 ? "" : squeeze > 1 ? `1 : ${Number(squeeze.toPrecision(2))}` : `${Number((1 / squeeze).toPrecision(2))} : 1`,
-  };
+    tag: squeeze,
+  }; // prettier-ignore
 }
 
 /** Returns one tangent, or two halves where the slopes differ. */
-function tangents(
-  slopes: readonly number[], here: number, value: number, reach: number, to: (x: number, y: number) => [number, number],
-): string[] {
+function tangents(slopes: readonly number[], here: number, value: number, reach: number, to: To): string[] {
   const [left, right] = [slopes[0]!, slopes.at(-1)!];
   const path = (from: number, slope: number, until: number): string =>
-    `M${to(here + from, value + slope * from).join(" ")}L${to(here + until, value + slope * until).join(" ")}`;
+    [from, until].map((shift, index) => `${index === 0 ? "M" : "L"}${to(here + shift, value + slope * shift).map((each) => each.toFixed(1)).join(" ")}`).join("");
   if (slopes.length === 1) return [path(-reach, left, reach)];
   return [path(-reach, left, 0), path(0, right, reach)];
 }
 
-function line(at: (x: number) => number, to: (x: number, y: number) => [number, number], here: number, reach: number): string {
+function line(at: (x: number) => number, to: To, { here, reach, height }: Omit<Window, "curve" | "source">, canJump: boolean): string {
   let path = "";
-  let isDown = false;
+  let before: number | null = null;
   for (let k = 0; k <= POINTS; k++) {
     const x = here + reach * ((2 * k) / POINTS - 1);
     const y = at(x);
     const [left, top] = to(x, y);
-    const fits = Number.isFinite(y) && Math.abs(top) < 4000;
-    if (fits) path += `${isDown ? "L" : "M"}${left.toFixed(1)} ${top.toFixed(1)}`;
-    isDown = fits;
+    const isSeen = Number.isFinite(y) && Math.abs(top) < 4000;
+    // a jump, or a pole between two points, is not joined
+    const isTorn = before !== null && (Math.abs(top - before) > 2 * height || (canJump && Math.abs(top - before) > height / 8));
+    if (isSeen) path += `${before === null || isTorn ? "M" : "L"}${left.toFixed(1)} ${top.toFixed(1)}`;
+    before = isSeen ? top : null;
   }
   return path;
 }

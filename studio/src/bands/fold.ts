@@ -1,6 +1,6 @@
-/** This file folds a long picture: runs of layers that read one place become groups with the product of their gains. */
+/** This file folds a long picture: runs of layers, and whatever serves one layer only, become groups with the product of their gains. */
 
-import { times, ZERO, type Amount, type Flow, type LayerPicture, type Picture, type ReadPicture } from "../base.ts";
+import { none, times, ZERO, type Amount, type Flow, type LayerPicture, type Picture, type ReadPicture } from "../base.ts";
 
 export const MOST = 12; // cards that stand loose
 const LARGEST = 10; // layers in a group, so that an opened one can still be looked over
@@ -45,8 +45,80 @@ export function folded(picture: Picture, opened: readonly string[]): Folded {
       groups.set(layer.key, { first: part[0]!.name, last: layer.name, count: part.length });
     }
   }
-  return { picture: { ...picture, layers: shown, forward, backward }, groups, isLong: true };
+  const whole = { ...picture, layers: shown, forward, backward };
+  return { picture: gathered(whole, groups, opened), groups, isLong: true };
 }
+
+/** Gathers what serves one layer only, until few enough layers stand loose or nothing more can be gathered. */
+function gathered(picture: Picture, groups: Map<string, Group>, opened: readonly string[]): Picture {
+  let { layers } = picture;
+  for (let excess = layers.length - MOST; excess > 0 && opened.length === 0; excess = layers.length - MOST) {
+    const cones = layers.map((_, index) => coneOf(layers, index, excess + 1));
+    const cone = cones.reduce((best, each) => (worth(each) > worth(best) ? each : best));
+    if (cone.length < 2) break;
+    const [first, layer] = [cone[0]!, cone.at(-1)!];
+    const group = joinedCone(cone, picture.forward, picture.backward);
+    const count = cone.reduce((sum, { key }) => sum + (groups.get(key)?.count ?? 1), 0);
+    const firstName = groups.get(first.key)?.first ?? first.name;
+    for (const { key } of cone) groups.delete(key);
+    groups.set(layer.key, { first: firstName, last: layer.name, count });
+    const members = new Set(cone.map(({ key }) => key));
+    layers = layers.filter(({ key }) => key === layer.key || !members.has(key)).map((each) => (each === layer ? group : each));
+  }
+  return { ...picture, layers };
+}
+
+/** What gathering some layers is worth: fewer cards, but not many pills on one. */
+const worth = (cone: readonly LayerPicture[]): number => cone.length - 1 - 0.2 * entriesOf(cone).size;
+
+/** Returns a layer with the layers before it that nothing else reads, directly or through them; at most so many. */
+function coneOf(layers: readonly LayerPicture[], index: number, most: number): LayerPicture[] {
+  const readers = new Map<string, LayerPicture[]>();
+  for (const layer of layers) for (const { from } of layer.reads) readers.set(from, [...(readers.get(from) ?? []), layer]);
+  const cone = new Set([layers[index]!]);
+  for (let at = index - 1; at >= 0 && cone.size < most; at--) {
+    const layer = layers[at]!;
+    const by = readers.get(layer.key) ?? [];
+    if (!layer.isOutput && by.length > 0 && by.every((reader) => cone.has(reader))) cone.add(layer);
+  }
+  return layers.filter((layer) => cone.has(layer));
+}
+
+/** Returns what a cone reads from outside. */
+function entriesOf(cone: readonly LayerPicture[]): Map<string, ReadPicture> {
+  const inside = new Set(cone.map(({ key }) => key));
+  const found = new Map<string, ReadPicture>();
+  for (const read of cone.flatMap(({ reads }) => reads)) if (!inside.has(read.from) && !found.has(read.from)) found.set(read.from, read);
+  return found;
+}
+
+/** Returns the layer that stands for a cone: along each way in, the sum over all paths through it. */
+function joinedCone(cone: readonly LayerPicture[], forward: Flow, backward: Flow): LayerPicture {
+  const layer = cone.at(-1)!;
+  const gains = new Map<string, Amount>([[layer.key, { value: 1, reason: null }]]);
+  for (const { key, reads } of [...cone].reverse()) {
+    for (const { from, gain } of reads) {
+      const known = gains.get(from) ?? ZERO;
+      const part = gain.value === 0 ? ZERO : times(gains.get(key) ?? ZERO, gain);
+      gains.set(from, known.value === null ? known : part.value === null ? part : finite(known.value + part.value));
+    }
+  }
+  const ends = forward.arrivals[layer.key]!;
+  const blame = backward.arrivals[layer.key]!;
+  const reads = [...entriesOf(cone)].map(([from, read]): ReadPicture => {
+    const edge = `${layer.key}<${from}`;
+    const gain = gains.get(from)!;
+    const into = forward.arrivals[from] ?? ZERO;
+    // along a single way in, what arrives is known even where the product of the gains is not
+    const out = entriesOf(cone).size === 1 ? { value: ends.value, reason: ends.reason } : times(into, gain);
+    forward.edges[edge] = { into: { value: into.value, reason: into.reason }, out };
+    backward.edges[edge] = { into: { value: blame.value, reason: blame.reason }, out: times({ value: blame.value, reason: blame.reason }, gain) };
+    return { ...read, edge, derivative: null, gain, sides: null };
+  });
+  return { ...layer, reads, sentence: cone.map(({ sentence }) => sentence).join(" "), canOpen: false };
+}
+
+const finite = (value: number): Amount => (Number.isFinite(value) ? { value, reason: null } : none("too-large"));
 
 /** Returns the longest runs: each layer reads only the one before it, which nothing else reads. */
 function runsOf({ layers, inputs }: Picture): LayerPicture[][] {

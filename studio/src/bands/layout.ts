@@ -21,19 +21,19 @@ export interface Layout {
 
 export interface Sizes {
   /** Of a card, along the flow; and the space between columns. */
-  length: number;
+  length(key: string): number;
   gap: number;
   /** Across the flow, by key; and the space between cards. */
   breadth(key: string): number;
   /** Where the band runs in a card, across the flow from its edge. */
   anchor(key: string): number;
-  /** The length of an input's card. */
-  input: number;
   space: number;
   /** What a passing edge takes across the flow. */
-  lane: number;
+  lane(edge: string): number;
   /** The least breadth of the whole. */
   least: number;
+  /** How many cards stand beside each other at most; an input counts half. */
+  most: number;
 }
 
 const SWEEPS = 6;
@@ -46,8 +46,8 @@ interface Slot {
 }
 
 /** Returns the place of every card. */
-export function layoutOf(picture: Picture, sizes: Sizes): Layout {
-  const ranks = ranksOf(picture);
+export function layoutOf(picture: Pick<Picture, "inputs" | "layers">, sizes: Sizes): Layout {
+  const ranks = ranksOf(picture, sizes.most);
   const { columns, lanes } = columnsOf(picture, ranks);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const order = sweep % 2 === 0 ? columns : [...columns].reverse();
@@ -56,16 +56,22 @@ export function layoutOf(picture: Picture, sizes: Sizes): Layout {
   return placed(columns, lanes, sizes);
 }
 
-/** Returns the depth of each input and layer: one more than the deepest that it reads. */
-export function ranksOf(picture: Picture): Map<string, number> {
-  const ranks = new Map<string, number>(picture.inputs.map(({ name }) => [name, 0]));
-  for (const layer of picture.layers) {
-    ranks.set(layer.key, 1 + Math.max(0, ...layer.reads.map(({ from }) => ranks.get(from) ?? 0)));
+/** Returns the depth of each input and layer: one more than the deepest that it reads, or deeper where that column is full. */
+export function ranksOf({ inputs, layers }: Pick<Picture, "inputs" | "layers">, most = Infinity): Map<string, number> {
+  const taken = new Map<number, number>();
+  const free = (rank: number, weight: number): number => {
+    while ((taken.get(rank) ?? 0) + weight > most) rank += 1;
+    taken.set(rank, (taken.get(rank) ?? 0) + weight);
+    return rank;
+  };
+  const ranks = new Map<string, number>(inputs.map(({ name }) => [name, free(0, 0.5)]));
+  for (const { key, reads } of layers) {
+    ranks.set(key, free(1 + Math.max(0, ...reads.map(({ from }) => ranks.get(from) ?? 0)), 1));
   }
   return ranks;
 }
 
-function columnsOf(picture: Picture, ranks: Map<string, number>): { columns: Slot[][]; lanes: Map<string, Slot[]> } {
+function columnsOf(picture: Pick<Picture, "layers">, ranks: Map<string, number>): { columns: Slot[][]; lanes: Map<string, Slot[]> } {
   const columns: Slot[][] = [];
   const slots = new Map<string, Slot>();
   const add = (key: string, rank: number, isLane: boolean): Slot => {
@@ -128,36 +134,43 @@ function alignedStarts(
   const deepest = Math.max(...middles);
   const breadth = Math.max(...columns.map((column, rank) => deepest - middles[rank]! + total(column)));
   const spare = Math.max(0, sizes.least - breadth) / 2;
-  return middles.map((middle) => deepest - middle + spare);
+  return middles.map((middle, rank) => {
+    const start = deepest - middle + spare;
+    const wide = total(columns[rank]!);
+    // rather inside the breadth that there is than in line
+    return wide <= sizes.least ? Math.min(start, sizes.least - wide) : sizes.least > 0 ? 0 : start;
+  });
 }
 
 function placed(columns: Slot[][], lanes: Map<string, Slot[]>, sizes: Sizes): Layout {
-  const breadthOf = (slot: Slot): number => (slot.isLane ? sizes.lane : sizes.breadth(slot.key));
+  const breadthOf = (slot: Slot): number => (slot.isLane ? sizes.lane(slot.key) : sizes.breadth(slot.key));
   const total = (column: Slot[]): number =>
     column.reduce((sum, slot) => sum + breadthOf(slot), 0) + sizes.space * Math.max(0, column.length - 1);
-  const anchorOf = (slot: Slot): number => (slot.isLane ? sizes.lane / 2 : sizes.anchor(slot.key));
+  const anchorOf = (slot: Slot): number => (slot.isLane ? sizes.lane(slot.key) / 2 : sizes.anchor(slot.key));
   const starts = alignedStarts(columns, total, breadthOf, anchorOf, sizes);
   const breadth = Math.max(sizes.least, ...columns.map((column, rank) => starts[rank]! + total(column)));
   const boxes = new Map<string, Box>();
-  const centres = new Map<Slot, [number, number]>();
+  const lengths = columns.map((column) => Math.max(0, ...column.filter(({ isLane }) => !isLane).map(({ key }) => sizes.length(key))));
+  const passes = new Map<Slot, [number, number, number]>();
+  let main = 0;
   columns.forEach((column, rank) => {
     let cross = starts[rank]!;
-    const main = rank * (sizes.length + sizes.gap) - sizes.length + sizes.input;
     for (const slot of column) {
       const wide = breadthOf(slot);
-      const length = rank === 0 ? sizes.input : sizes.length;
-      if (!slot.isLane) boxes.set(slot.key, { key: slot.key, main: main + sizes.length - length, cross, length, breadth: wide });
-      centres.set(slot, [main, cross + wide / 2]);
+      // what is shorter than its column stands at the end of it
+      const length = slot.isLane ? lengths[rank]! : sizes.length(slot.key);
+      if (!slot.isLane) boxes.set(slot.key, { key: slot.key, main: main + lengths[rank]! - length, cross, length, breadth: wide });
+      passes.set(slot, [main, main + lengths[rank]!, cross + wide / 2]);
       cross += wide + sizes.space;
     }
+    main += lengths[rank]! + sizes.gap;
   });
   const bends = new Map<string, [number, number][]>();
   for (const [edge, passed] of lanes) {
-    const points = passed.flatMap((slot): [number, number][] => {
-      const [main, cross] = centres.get(slot)!;
-      return [[main, cross], [main + sizes.length, cross]];
-    });
-    bends.set(edge, points);
+    bends.set(edge, passed.flatMap((slot): [number, number][] => {
+      const [from, until, cross] = passes.get(slot)!;
+      return [[from, cross], [until, cross]];
+    })); // prettier-ignore
   }
-  return { boxes, bends, length: columns.length * (sizes.length + sizes.gap) - sizes.gap - sizes.length + sizes.input, breadth };
+  return { boxes, bends, length: main - sizes.gap, breadth };
 }

@@ -36,3 +36,18 @@ function side(places: readonly End[], share: number, turn: Turn): string {
   }
   return line;
 }
+
+/** Returns the middle line of a band, to be drawn with a stroke as thick as the band. */
+export function line(places: readonly End[], turn: Turn): string {
+  return `M${side(places, 0, turn)}`;
+}
+
+/** Returns the mark across a band that is thicker than its lane: a strip between two jagged lines. */
+export function tear({ main, cross, thick }: End, turn: Turn): { strip: string; lines: string } {
+  const [teeth, width] = [Math.max(2, Math.round(thick / 9)), 9];
+  const jagged = (shift: number): string[] =>
+    Array.from({ length: 2 * teeth + 1 }, (_, k) =>
+      text(turn(main + shift + (k % 2 === 0 ? -3 : 3), cross + (thick + 4) * (k / (2 * teeth) - 0.5))));
+  const [before, after] = [jagged(-width / 2), jagged(width / 2)];
+  return { strip: `M${before.join("L")}L${[...after].reverse().join("L")}Z`, lines: `M${before.join("L")}M${after.join("L")}` };
+}

@@ -6,6 +6,8 @@ export const THICKEST = 120;
 const THINNEST = 1.5;
 const TO_LOG = 60; // from this ratio of largest to smallest on, thickness grows with the logarithm
 const FROM_LOG = 40; // and below this one it is proportional again
+const HUGE = 1e6; // what is larger is torn, so that the others still show
+const [SMALL_MARK, LARGE_MARK] = [5, 44];
 
 export interface Scale {
   /** Pixels for a push of 1, or for one power of ten. */
@@ -28,7 +30,7 @@ export function scaleFor(flow: Flow, thickest: number, before: Scale | null = nu
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const ratio = most / least;
   const isLog = before?.isLog ? ratio > FROM_LOG : ratio >= TO_LOG;
-  if (isLog) return { unit: thickest / (1 + Math.log10(ratio)), isLog, least };
+  if (isLog) return { unit: thickest / (1 + Math.log10(Math.max(10, Math.min(most, Math.max(HUGE, least)) / least))), isLog, least };
   return { unit: Math.min(thickest / most, 40), isLog, least };
 }
 
@@ -37,4 +39,15 @@ export function thickness(size: number, scale: Scale, lane: number): { pixels: n
   if (size === 0 || !Number.isFinite(size)) return { pixels: 0, isTorn: false };
   const whole = scale.isLog ? scale.unit * Math.max(0, 1 + Math.log10(size / scale.least)) : scale.unit * size;
   return { pixels: Math.min(lane, Math.max(THINNEST, whole)), isTorn: whole > lane * 1.02 };
+}
+
+/** Returns the mark that tells the scale: a push of 1, or of the power of ten that can be seen, and its thickness. */
+export function mark(scale: Scale): { size: number; pixels: number } {
+  let size = 1;
+  const pixels = (): number => thickness(size, scale, Infinity).pixels;
+  if (!scale.isLog) {
+    while (pixels() < SMALL_MARK && size < 1e12) size *= 10;
+    while (pixels() > LARGE_MARK && size > 1e-12) size /= 10;
+  }
+  return { size: Number(size.toPrecision(1)), pixels: Math.min(pixels(), LARGE_MARK) };
 }
