@@ -5,7 +5,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { Asker, type Answer, type Explain, type Question } from "./asking.ts";
 import type { Picture } from "./model.ts";
 import { pictureOf } from "./picture.ts";
-import type { Explanation, Problem, StudioDocument } from "./protocol.ts";
+import type { Explanation, Problem, StudioDocument, Words } from "./protocol.ts";
 import { DEFAULTS, fromHash, toHash, type State, type Theme, type View } from "./state.ts";
 import { isDarkAround, palette, theme } from "./theme.ts";
 import { say } from "./words.ts";
@@ -105,7 +105,10 @@ export class ChainRule extends LitElement {
   /** Returns the document that the page carries in its light DOM. */
   private embedded(): StudioDocument | null {
     const script = [...this.children].find((child) => child.matches('script[type="application/json"]'));
-    return script?.textContent ? (JSON.parse(script.textContent) as StudioDocument) : null;
+    if (!script?.textContent) return null;
+    // an exported page packs its words with its scripts
+    const { chainruleWords: words } = globalThis as { chainruleWords?: Words };
+    return { words, ...(JSON.parse(script.textContent) as object) } as StudioDocument;
   }
 
   /** The state that the attributes ask for; the address holds what differs from it. */

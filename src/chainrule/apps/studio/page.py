@@ -40,8 +40,10 @@ script=document.createElement("script");\
 script.textContent=await new Response(stream).text();\
 document.head.append(script)})()"""
 _RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
-# A group of words is asked for by its name, which stays readable in a minified script.
-_GROUPS_ALWAYS: Final = frozenset({"page"})
+# Where the page finds its words: in the script, which is packed, and not in the document, which is not.
+_WORDS: Final = "chainruleWords"
+# Words are asked for by their names, which stay readable in a minified script: "reset", or `reason-${…}` for a family.
+_FAMILY: Final = re.compile(r"`([a-z]+(?:-[a-z]+)*-)\$\{")
 
 
 def page_of(
@@ -69,8 +71,9 @@ def page_of(
     if STEPS not in chosen:
         without_steps(document)
     program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen]])
-    document["words"] = spoken(document["words"], program)
-    direction = document["words"]["page"]["direction"]
+    words = spoken(document.pop("words"), program)
+    program = f"globalThis.{_WORDS}={json.dumps(words, ensure_ascii=False)};\n{program}"
+    direction = words["page"]["direction"]
     title = html.escape(told.printer.pretty_statements(told.outputs)[:120])
     fonts = _font_face() if font else ""
     start = f' start="{html.escape(state)}"' if state else ""
@@ -129,13 +132,18 @@ def packed(program: str) -> str:
 
 
 def spoken(words: Mapping[str, Any], program: str) -> dict[str, Any]:
-    """Return the groups of words that a script asks for."""
-    return {group: found for group, found in words.items() if group in _GROUPS_ALWAYS or _asks_for(program, group)}
+    """Return the words that a script asks for: the page's own strings one by one, others by whole groups."""
+    families = tuple(_FAMILY.findall(program))
+    said = {
+        key: text for key, text in words["page"].items() if key.startswith(families) or _asks_for(program, key)
+    }
+    groups = {group: found for group, found in words.items() if group != "page" and _asks_for(program, group)}
+    return {"page": said, **groups}
 
 
-def _asks_for(program: str, group: str) -> bool:
-    """Return whether a script holds the name of a group of words as a string."""
-    return any(f"{quote}{group}{quote}" in program for quote in "\"'`")
+def _asks_for(program: str, name: str) -> bool:
+    """Return whether a script holds a name of words as a string."""
+    return any(f"{quote}{name}{quote}" in program for quote in "\"'`")
 
 
 def in_json(document: Any) -> str:
