@@ -64,6 +64,22 @@ def test_differentiate_can_be_checked(capsys):
     assert "30 digits" in err
 
 
+@pytest.mark.parametrize(
+    ("formula", "part"), [("1/0", "1/0"), ("x + ln(-1)", "ln(-1)"), ("(2 - 2)/(1 - 1)*x", "1 - 1")]
+)
+def test_a_part_without_a_value_is_told_beside_the_derivative(capsys, formula, part):
+    status, out, err = run(capsys, "differentiate", formula, "--ascii")
+    assert status == 0
+    assert out
+    assert "has no value" in err
+    assert part in err
+
+
+@pytest.mark.parametrize("formula", ["x + f(2)", "x/2", "2^10*x", "x^2 + sin(1/3)"])
+def test_parts_that_have_a_value_are_not_warned_about(capsys, formula):
+    assert run(capsys, "differentiate", formula)[2] == ""
+
+
 def many(text: str, *words: str):
     done = subprocess.run(
         [sys.executable, "-m", "chainrule", "differentiate", "-", *words],
@@ -77,12 +93,13 @@ def many(text: str, *words: str):
 
 def test_many_lines_are_answered_in_order_and_one_bad_line_stops_nothing():
     status, answers, err = many(
-        'x^2\n\nsin(\n{"id": "b", "formula": "a*t", "var": "t"}\n{"id": 7}\n{"id": "c", "formula": "x^3", "order": 2}\n'
+        '# a comment\nx^2\n\nsin(\n{"id": "b", "formula": "a*t", "var": "t"}\n'
+        '{"id": 7}\n{"id": "c", "formula": "x^3", "order": 2}\n'
     )
     assert status == 1
     assert err == ""
-    assert [answer["id"] for answer in answers] == [1, 2, "b", 7, "c"]
-    assert answers[0] == {"id": 1, "derivative": "2x", "latex": "2 x"}
+    assert [answer["id"] for answer in answers] == [2, 4, "b", 7, "c"]
+    assert answers[0] == {"id": 2, "derivative": "2x", "latex": "2 x"}
     assert answers[1]["error"]["code"] == "formula"
     assert answers[1]["error"]["place"] == 3
     assert answers[2]["derivative"] == "a"
@@ -126,6 +143,13 @@ def test_a_hostile_line_gets_an_answer(line):
         (["rules", "sine"], "did you mean"),
         (["nowhere.py:f"], "nowhere.py"),
         ([""], "no formula"),
+        (["diff", "x^2"], "did you mean chainrule differentiate?"),
+        (["explane", "x^2"], "did you mean chainrule explain?"),
+        (["x^2", "--att", "x=1"], "did you mean --at?"),
+        (["x*y", "--at", "x=2", "y=3"], "--at x=2,y=3"),
+        (["layers.txt"], "differentiate - < layers.txt"),
+        (["differentiate", "formulas.txt"], "differentiate - < formulas.txt"),
+        (["model.py"], "model.py:FUNCTION"),
     ],
 )
 def test_a_wrong_call_is_told_and_ends_with_2(capsys, words, told):

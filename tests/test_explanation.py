@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import chainrule
 import chainrule.explanation as package
 from chainrule.errors import UsageError
 from chainrule.explanation import explanation_of
@@ -356,3 +357,25 @@ def test_the_second_order_of_several_inputs_is_the_whole_hessian():
     x, y = mpmath.mpf(2), mpmath.mpf(3)
     expected = mpmath.diff(lambda a, b: a**2 * b + mpmath.sin(a * b), (x, y), (1, 1))
     assert math.isclose(told["x,y", 2], float(expected), rel_tol=1e-12)
+
+
+def test_a_named_derivative_alone_is_explained_as_one_without_a_name():
+    told = chainrule.explain("y = d/dx(x^2)", x=3).to_dict()
+    assert [(each["formula"], each["value"]) for each in told["derivatives"]] == [("2x", 6)]
+    assert "asked-derivative" in [each["code"] for each in told["warnings"]]
+    assert chainrule.explain("u = x^3; v = du/dx", x=2).to_dict()["derivatives"][0]["value"] == 12
+
+
+@pytest.mark.parametrize(
+    ("formula", "says"), [("ln(x)", "falls"), ("-ln(x)", "grows"), ("1/x", "grows"), ("-1/x^2", "falls")]
+)
+def test_a_pole_says_whether_the_value_grows_or_falls(formula, says):
+    told = chainrule.explain(formula, x=0).to_dict()["warnings"]
+    assert [each["message"].split(" without")[0].split()[-1] for each in told if each["code"] == "pole"] == [says]
+
+
+@pytest.mark.parametrize("formula", ["0^x", "0^(x^2 + 1)", "0.0^x"])
+def test_a_base_of_zero_has_no_slope_where_its_exponent_is_positive(formula):
+    told = chainrule.explain(formula, x=2)
+    assert str(told.to_dict()["derivatives"][0]["formula"]) == "0"
+    assert all(check.passed is not False for check in told.checks)

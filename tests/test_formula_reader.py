@@ -299,7 +299,19 @@ REMARKS = {
     "1e400": "beyond-floats",
     "x = 5; x^2": "point-in-text",
     "f = x^2; f(x) + 1": "layer-as-function",
+    "f = 3; f(x+1)": "value-before-bracket",
+    "f = 3; f(x)": "value-before-bracket",
+    "f = x^2; g = f(3)": "value-before-bracket",
 }
+
+
+def test_a_declared_value_before_a_bracket_is_a_factor_and_the_remark_says_how_a_function_is_defined():
+    reading = read_formula("f = x^2; g = f(3)")
+    assert "f·(…)" in reading.remarks[0].message
+    assert "f(x) = …" in reading.remarks[0].message
+    assert evaluate(reading.output, {"x": 5}) == 75
+    assert evaluate(read_formula("f = 3; f(x+1)").output, {"x": 4}) == 15
+    assert evaluate(read_formula("u = 2x; f = u^2; f(u) + f(x) + f(u+1)").output, {"x": 1}) == 4 + 4 + 4 * 3
 
 
 @pytest.mark.parametrize("text", REMARKS)
@@ -501,7 +513,6 @@ MISTAKES = [
     ("sin(x) = 2", FormulaError, 0, "exists already"),
     ("max = 3; max", FormulaError, 0, "exists already"),
     ("f(x) = x^2; f + 1", FormulaError, 12, "is a function"),
-    ("f = x^2; f(3)", FormulaError, 9, "not a function"),
     ("f(x,y) = x; f'(x, y)", FormulaError, 12, "2 arguments"),
     ("y = x^2; d/dy(y)", FormulaError, 9, "worked out from other names"),
     ("f^-1(x)", FormulaError, 0, "1/f(…)"),

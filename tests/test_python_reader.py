@@ -1276,3 +1276,19 @@ def cubed(x):
 def test_arguments_that_are_taken_together_count_one_by_one():
     assert chainrule.grad(cubed)(2.0) == 24.0
     assert chainrule.grad(doubled(lambda a, b: a * b), argnums=(0, 1))(2.0, 3.0) == (6.0, 4.0)
+
+
+def test_the_result_is_named_after_the_function_where_that_name_is_free():
+    def area(t):
+        r = 2 * t
+        return math.pi * r**2
+
+    def sin(t):
+        return t**2 + 1
+
+    def t(t):
+        return t**2 + 1
+
+    assert [trace(area, {"t": 1}).outputs[0][0], trace(sin, {"t": 1}).outputs[0][0]] == ["area", "y"]
+    assert trace(t, {"t": 1}).outputs[0][0] == "y"
+    assert trace(lambda t: t**2 + 1, {"t": 1}).outputs[0][0] == "y"

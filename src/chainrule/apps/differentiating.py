@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
+from chainrule.apps.subject import formula_of
 from chainrule.errors import ChainruleError, CheckFailed, UsageError
+from chainrule.graph import children_first, depends_on
 from chainrule.readers import read
+from chainrule.rules import RULES, Rule
 from chainrule.transforms.derive import derive
+from chainrule.transforms.evaluate import values_at
 from chainrule.writers.latex import to_latex
 from chainrule.writers.text import to_text
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
     from chainrule.apps.options import Options
     from chainrule.graph import Node
+    from chainrule.readers.reading import Reading
     from chainrule.transforms.derive import Derivation
 
 MOST_ORDER: Final = 100
@@ -29,7 +35,9 @@ def run(options: Options) -> int:
     """Print the derivative of one formula, or answer every line of standard input."""
     if options.formula == "-":
         return _many(options, sys.stdin, sys.stdout, sys.stderr)
-    found = _derive(options.formula, options.var, options.order, check=options.check)
+    reading = formula_of(options.formula)
+    found = _derivation(reading, options.var, options.order, check=options.check)
+    _warn(reading.output)
     if options.format == "json":
         print(json.dumps(_answer(found), ensure_ascii=options.ascii))
     elif options.format == "latex":
@@ -43,15 +51,34 @@ def _derive(text: str, var: object, order: object, *, check: bool) -> Derivation
     """Return the derivation that a call or a line asks for."""
     if not isinstance(text, str):
         raise UsageError(f"the formula is a text, not {json.dumps(text)[:60]}")
+    return _derivation(read(text), var, order, check=check)
+
+
+def _derivation(reading: Reading, var: object, order: object, *, check: bool) -> Derivation:
+    """Return the derivative of what was read."""
     if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= MOST_ORDER:
         raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
     if var is not None and (not isinstance(var, str) or not var.strip()):
         raise UsageError(f"var is a name, not {var!r}")
-    reading = read(text)
     found = derive(reading.output, reading.variable(var), order)
     if check:
         _confirm(reading.output, found)
     return found
+
+
+def _warn(output: Node) -> None:
+    """Say on standard error where a part without names has no value, as 1/0 has none: nothing has a slope there."""
+    order = children_first(output)
+    open_ends = [node for node in order if node.is_input or not (node.is_constant or isinstance(node.op, Rule))]
+    varying = depends_on([output], open_ends)
+    fixed = [node for node in order if node.args and node not in varying]
+    if not fixed:
+        return
+    values = values_at(fixed, {})
+    for node in fixed:
+        if math.isnan(values[node]) or (node.op is RULES["divide"] and not values[node.args[1]]):
+            print(f"chainrule: warning: {to_text(node)} has no value", file=sys.stderr)
+            return
 
 
 def _confirm(output: Node, found: Derivation) -> None:
@@ -72,8 +99,10 @@ def _answer(found: Derivation) -> dict[str, Any]:
 def _many(options: Options, lines: TextIO, out: TextIO, err: TextIO) -> int:
     """Answer line by line, in order; one bad line never stops the rest. 1 if any failed."""
     failed = 0
-    for count, line in enumerate(_shown(_lines_of(lines), err), start=1):
-        answer = answer_line(line, count, options)
+    for number, line in enumerate(_shown(_lines_of(lines), err), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        answer = answer_line(line, number, options)
         failed += "error" in answer
         out.write(json.dumps(answer, ensure_ascii=options.ascii) + "\n")
         out.flush()
@@ -81,19 +110,18 @@ def _many(options: Options, lines: TextIO, out: TextIO, err: TextIO) -> int:
 
 
 def _lines_of(stream: TextIO) -> Iterator[str]:
-    """Yield the lines of a stream that hold something; stray bytes become replacement characters."""
+    """Yield the lines of a stream; stray bytes become replacement characters."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="replace")
     for line in stream:
-        if line.strip():
-            yield line.strip("\r\n")
+        yield line.strip("\r\n")
 
 
 def answer_line(line: str, number: int, options: Options) -> dict[str, Any]:
     """Return the answer to one line: `{"id", "derivative", "latex"}` or `{"id", "error"}`.
 
-    A plain formula gets its line number (from 1, blank lines not counted) as id.
+    A plain formula gets its line number (from 1; blank lines and comments count, and have no answer) as id.
     """
     identity: object = number
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from chainrule.errors import UsageError
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 VERBS: Final = ("explain", "trace", "differentiate", "rules", "studio", "export")
+_VALUE: Final = re.compile(r"\w+=[^=]")
 _WITH_VALUE: Final = frozenset([
     "--at", "--wrt", "--push", "--order", "--steps", "--var", "--format", "--language",
     "--host", "--port", "--show", "--math-font", "--output", "-o",
@@ -45,7 +48,18 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise UsageError in place of printing and leaving."""
         verb = self.prog.removeprefix("chainrule").strip()
-        raise UsageError(message, remedy=f"chainrule {verb} --help".replace("  ", " "))
+        raise UsageError(message, remedy=self._meant(message) or f"chainrule {verb} --help".replace("  ", " "))
+
+    def _meant(self, message: str) -> str:
+        """Return what was meant by words that are too many: a misspelt option or verb, a second value of --at."""
+        start, _, rest = message.partition("unrecognized arguments: ")
+        if start or not rest:
+            return ""
+        word = rest.split()[0]
+        if word.startswith("-"):
+            near = get_close_matches(word.partition("=")[0], sorted(self._option_string_actions), n=1)
+            return f"did you mean {near[0]}?" if near else ""
+        return f"several values stand in one word: --at x=2,{word}" if _VALUE.match(word) else ""
 
 
 def parse(words: Sequence[str]) -> Options:
@@ -63,8 +77,20 @@ def parse(words: Sequence[str]) -> Options:
         print(f"chainrule {version('chainrule')}")
         raise SystemExit(0)
     verb = words.pop(0) if words[0] in VERBS else "explain"
+    if verb == "explain":
+        _refuse_misspelt(words)
     parser = _PARSERS[verb]()
     return parser.parse_args(_sorted_out(words, parser), namespace=Options(verb=verb))
+
+
+def _refuse_misspelt(words: Sequence[str]) -> None:
+    """Raise UsageError for a misspelt verb: a word of small letters like one, with a formula behind it."""
+    word = words[0] if len(words) > 1 and not words[1].startswith("--") else ""
+    if word.isalpha():
+        near = [verb for verb in VERBS if verb.startswith(word)] if len(word) > 2 else []
+        near += get_close_matches(word.lower(), VERBS, n=1)
+        if near:
+            raise UsageError(f"there is no verb {word!r}", remedy=f"did you mean chainrule {near[0]}?")
 
 
 def _sorted_out(words: Sequence[str], parser: argparse.ArgumentParser) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from chainrule.readers.reading import Reading
 
 Number = int | float | Fraction
+_FILE: Final = re.compile(r"[^\s()=*^+]+\.(txt|py|tex|md|csv|json|jsonl|text|formula|formulas)")
 _PYTHON: Final = re.compile(r"^(?P<file>.+\.py):(?P<name>[\w.]+)$")
 
 
@@ -28,7 +29,32 @@ def reading_of(text: str, at: Mapping[str, Number] | None = None) -> Reading:
         from chainrule.readers.python import load, trace
 
         return trace(load(text.strip()), {name: float(value) for name, value in (at or {}).items()} or None)
-    return read(text)
+    return formula_of(text)
+
+
+def formula_of(text: str) -> Reading:
+    """Return the reading of a formula; a file's name in its place is told as such.
+
+    >>> formula_of("layers.txt")
+    Traceback (most recent call last):
+    chainrule.errors.UsageError: 'layers.txt' looks like the name of a file, not like a formula
+    """
+    try:
+        return read(text)
+    except FormulaError:
+        if _FILE.fullmatch(text.strip()):
+            raise _not_a_file(text.strip()) from None
+        raise
+
+
+def _not_a_file(name: str) -> UsageError:
+    """Return the error about a file's name where a formula is needed."""
+    if name.endswith(".py"):
+        return UsageError(f"{name!r} is a Python file", remedy=f"name a function in it: chainrule {name}:FUNCTION")
+    return UsageError(
+        f"{name!r} looks like the name of a file, not like a formula",
+        remedy=f'chainrule "$(cat {name})" for its layers, or chainrule differentiate - < {name} for many formulas',
+    )
 
 
 def point_of(texts: Iterable[str], option: str = "--at") -> dict[str, Number]:

@@ -37,9 +37,12 @@ class Asked:
 def asked_of(reading: Reading, wrt: str | Sequence[str] | None) -> Asked:
     """Return what a reading asks for: someone who writes `d/dx(sin(x^2))` and no more wants that derivative explained.
 
-    The story is then that of sin(x²), unless a derivative by other inputs is asked for.
+    The story is then that of sin(x²), unless a derivative by other inputs is asked for. In `y = d/dx(sin(x^2))` the
+    name y is that of the derivative, so the inside gets another.
     """
     name, node = reading.outputs[0]
+    if node.op is LAYER and node.args[0].op is DERIVATIVE:
+        name, node = "z" if name == "y" else "y", node.args[0]
     if len(reading.outputs) > 1 or node.op is not DERIVATIVE or node.args[1] not in reading.inputs:
         return Asked(outputs_of(reading, reading.outputs))
     by, order = node.args[1], 0

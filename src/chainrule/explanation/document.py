@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
 from chainrule.explanation.mathematics import (
@@ -30,7 +31,7 @@ MOST_PATHS: Final = 24
 MOST_STEPS: Final = 80
 
 
-class Document:
+class Document(ABC):
     """One story in one format; a subclass says how headings, formulas, tables and lists look."""
 
     def __init__(self, story: Story) -> None:
@@ -42,25 +43,25 @@ class Document:
 
     # What a format says -----------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def plain(self, text: str) -> str:
         """Return words, with what is special in the format made harmless."""
-        raise NotImplementedError
 
+    @abstractmethod
     def heading(self, text: str) -> None:
         """Open a section."""
-        raise NotImplementedError
 
+    @abstractmethod
     def equations(self, left: str, rights: list[str]) -> None:
         """Show right-hand sides under each other."""
-        raise NotImplementedError
 
+    @abstractmethod
     def table(self, heads: list[str], rows: list[list[str]]) -> None:
         """Show a table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def items(self, items: list[str]) -> None:
         """Show a list."""
-        raise NotImplementedError
 
     def paragraph(self, text: str) -> None:
         """Show a paragraph."""

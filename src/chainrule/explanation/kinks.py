@@ -100,6 +100,8 @@ def _wording(seen: Seen) -> str:
     """Return which sentence tells of what is seen, where that of its kind would not do; else an empty text."""
     if seen.kind == "edge" and seen.slope is not None and math.isinf(seen.slope):
         return "edge-vertical"
+    if seen.kind == "pole" and {limit for limit in seen.limits if limit is not None} == {-math.inf}:
+        return "pole-down"
     if seen.kind == "jump" and None in seen.limits:
         return "jump-left" if seen.limits[1] is None else "jump-right"
     return ""

@@ -20,8 +20,8 @@ def values_of(tokens: list[Token], scope: Scope) -> list[Node]:
     `tokens` end with BREAK, and their words are understood already. Raises FormulaError.
 
     >>> from chainrule.readers.formula_scope import Scope
-    >>> from chainrule.readers.formula_tokens import tokens_of
-    >>> values_of(tokens_of("1/2")[:-1], Scope("1/2"))
+    >>> from chainrule.readers.formula_tokens import Tokens
+    >>> values_of(Tokens("1/2").cut()[:-1], Scope("1/2"))
     [const(1/2)]
     """
     state = State(tokens, scope)

@@ -46,8 +46,8 @@ class Statement:
 def statements_of(tokens: list[Token], text: str) -> list[Statement]:
     """Cut tokens into statements; a comment belongs to the statement before it on its line.
 
-    >>> from chainrule.readers.formula_tokens import tokens_of
-    >>> [s.comment for s in statements_of(tokens_of("f = x^2 # area"), "f = x^2 # area")]
+    >>> from chainrule.readers.formula_tokens import Tokens
+    >>> [s.comment for s in statements_of(Tokens("f = x^2 # area").cut(), "f = x^2 # area")]
     ['area']
     """
     found: list[Statement] = []

@@ -335,12 +335,3 @@ _STARTS: Final[dict[str, Callable[[Tokens, int], int]]] = {
     ";": Tokens.line,
     "\n": Tokens.line,
 }
-
-
-def tokens_of(text: str, *, plain_d: bool = False) -> list[Token]:
-    """Return the tokens of `text`.
-
-    >>> [token[1] for token in tokens_of("2*sin")][1:3]
-    ['*', 'sin']
-    """
-    return Tokens(text, plain_d=plain_d).cut()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import FormulaTooLarge
-from chainrule.graph import INPUT, Node, const
+from chainrule.graph import INPUT, Node, const, depends_on, inputs_of
 from chainrule.readers.formula_calls import (
     Callee,
     bessel,
@@ -142,20 +142,25 @@ class Words:
         return Callee(name, len(defined), len(defined), make)
 
     def _layer_as_function(self, name: str, i: int, place: int, end: int) -> int:
-        """Add a layer f that is written f(x): itself, where x is what it reads."""
+        """Add a layer f that is written f(x): itself, where x is what it reads, and a factor everywhere else."""
         tokens, scope = self.tokens, self.scope
+        value = scope.layers[name]
+        self.out.append((NAME, scope.node_of(name), place, end))
         inside = tokens[i + 2 : i + 4]
         if len(inside) == 2 and inside[0][0] in {WORD, LETTER} and inside[1][0] is CLOSE:
             argument = inside[0][1]
-            if argument in scope.inputs or argument in scope.layers:
+            read = scope.layers.get(argument, scope.inputs.get(argument))
+            if read is not None and value in depends_on([value], [read]):
                 scope.remark("layer-as-function", f"{name}({argument}) is read as {name}, which is a value here", place)
-                self.out.append((NAME, scope.node_of(name), place, end))
                 return i + 4
-        raise scope.trouble(
-            f"{name} is a value here, not a function",
+        formal = next((node.name for node in inputs_of(value)), "x")
+        scope.remark(
+            "value-before-bracket",
+            f"{name} is a value here, so {name}(…) is read as the product {name}·(…); "
+            f"a function is defined with its argument: {name}({formal}) = …",
             place,
-            f"define it as {name}(x) = …, or write {name}*(…) for a product",
         )
+        return i + 1
 
     def _opens(self, i: int) -> bool:
         """Say whether token number i opens a round bracket."""
@@ -362,8 +367,8 @@ class Words:
 def understood(tokens: Sequence[Token], scope: Scope) -> list[Token]:
     """Return the tokens of a statement with every word understood.
 
-    >>> from chainrule.readers.formula_tokens import tokens_of
-    >>> [token[0] for token in understood(tokens_of("2 sin x"), Scope("2 sin x"))][:3]
+    >>> from chainrule.readers.formula_tokens import Tokens
+    >>> [token[0] for token in understood(Tokens("2 sin x").cut(), Scope("2 sin x"))][:3]
     ['number', 'function', 'name']
     """
     return Words([*tokens, *_padding(len(scope.text))], scope).understood()[: -len(_padding(0))]

@@ -24,8 +24,11 @@ MINUS_ONE = const(-1)
 
 
 def log_of(a: Node) -> Node:
-    """Return ln a; looked up late, because log is defined after this file."""
-    return RULES["log"](a)
+    """Return ln a; looked up late, because log is defined after this file.
+
+    For a base of 0 it is 0, not ln 0: 0^b is 0 for every b > 0, so its slope is 0 there.
+    """
+    return const(0) if a.is_constant and a.value == 0 else RULES["log"](a)
 
 
 def times(gain: Node, push: Node) -> Node:

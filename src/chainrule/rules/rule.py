@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from chainrule.graph import Operand
 
-Partial = "Callable[..., Node]"
 Box = tuple[float, float]
 
 # How tightly a printed form holds together, and how tightly an argument must hold where it is put.
@@ -122,7 +121,6 @@ class Rule(Operation):
         "reference",
         "requires",
         "sign",
-        "spellings",
         "text",
         "variadic",
         "words",
@@ -139,7 +137,6 @@ class Rule(Operation):
         own = call_template(name, self.arity) if fields.get("value") is not None else ""
         self.python: str = fields.pop("python", "") or own or default_spelling(name, self.arity)
         self.mpmath: str = fields.pop("mpmath", "") or call_template(f"mp.{name}", self.arity)
-        self.spellings: dict[str, str] = dict(fields.pop("spellings", {}))
         self.text: str | None = fields.pop("text", None)
         self.latex: str | None = fields.pop("latex", None)
         self.mathml: str | None = fields.pop("mathml", None)

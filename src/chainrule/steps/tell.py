@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from chainrule.steps.plan import PlannedStep
     from chainrule.transforms.layers import LayerView
 
-Write = "Callable[[Node], str]"
-
 Sides = tuple[float | None, float | None]
 
 NEAR: Final = 1e-9  # a gain of 1.9999999999 is told as 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chainrule.graph import Node, children_first, depends_on, inputs_of, substitute, symbol
+from chainrule.graph import Node, children_first, depends_on, substitute, symbol
 from chainrule.rules import CALL, DERIVATIVE, LAYER, UNKNOWN, Function, function_info, layer_info
 from chainrule.rules.arithmetic import add, divide, multiply, negate, power, subtract
 
@@ -362,13 +362,3 @@ def _sums_beside(order: Sequence[Node], varying: set[Node], cuts: set[Node]) -> 
         if second in varying and (inherits or op is divide or first in varying):
             beside.add(second)
     return found
-
-
-def names_read(layers: Layers) -> list[str]:
-    """Return the names that do not vary but that some layer's formula holds, such as the a of a·x.
-
-    >>> names_read(cut([("y", symbol("a") * symbol("x"))], [symbol("x")]))
-    ['a']
-    """
-    known = {node.name for node in layers.inputs} | set(layers.by_name)
-    return [node.name for node in inputs_of(*[view.body for view in layers]) if node.name not in known]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, Final
 
 from chainrule.rules import LAYER, RULES, Rule, find
@@ -26,7 +27,6 @@ CALLABLE: Final = "callable"  # a name that, before a bracket, would look like a
 BRACKET: Final = "bracket"
 FUNCTION: Final = "function"  # begins with sin, ln, …
 BARE: Final = "bare"  # ends with a function's argument that has no brackets
-ROOTED: Final = "root"
 UNCLEAR: Final = "unclear"  # needs a sign on its both sides
 OTHER: Final = ""
 
@@ -57,69 +57,69 @@ class Figures(Style):
 
     # What a format must say ---------------------------------------------------------------------------------------
 
+    @abstractmethod
     def row(self, *parts: str) -> str:
         """Put parts beside each other."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bracket(self, text: str) -> str:
         """Put round brackets that grow with what they hold."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sign(self, sign: str) -> str:
         """Draw + or - between two terms."""
-        raise NotImplementedError
 
+    @abstractmethod
     def negated(self, text: str) -> str:
         """Draw a minus before one term."""
-        raise NotImplementedError
 
+    @abstractmethod
     def product(self, left: str, right: str, *, dot: bool) -> str:
         """Draw a product, with or without its dot."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fraction(self, above: str, below: str) -> str:
         """Draw a fraction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def raised(self, base: str, exponent: str) -> str:
         """Draw a power."""
-        raise NotImplementedError
 
+    @abstractmethod
     def number(self, figures: str) -> str:
         """Draw a number without sign."""
-        raise NotImplementedError
 
+    @abstractmethod
     def scientific(self, mantissa: str, exponent: str) -> str:
         """Draw m·10^e."""
-        raise NotImplementedError
 
+    @abstractmethod
     def word(self, name: str) -> str:
         """Draw a name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def head(self, rule: Rule) -> str | None:
         """Return the sign of a function that stands before its argument (sin), or None for any other form."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, head: str, argument: str, *, brackets: bool) -> str:
         """Draw sin x or sin(x + 1)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def arguments(self, head: str, args: Sequence[str]) -> str:
         """Draw f(a, b)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def template(self, rule: Rule) -> str | None:
         """Return the template of a rule, if it has one."""
-        raise NotImplementedError
 
+    @abstractmethod
     def marked(self, head: str, marks: str) -> str:
         """Draw f' or, for marks such as (1,0), f^(1,0)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def derivative_sign(self, name: str, order: int, body: str = "") -> str:
         """Draw d/dx."""
-        raise NotImplementedError
 
     # Names and numbers --------------------------------------------------------------------------------------------
 
@@ -131,9 +131,9 @@ class Figures(Style):
         tail = CALLABLE if name in _USUAL_FUNCTIONS or name[0] == "J" or find(name) is not None else LETTER
         return Form(drawn, NAME_HOLDS, LETTER, tail)
 
+    @abstractmethod
     def is_word(self, name: str) -> bool:
         """Say whether a name is drawn with several letters."""
-        raise NotImplementedError
 
     def constant(self, node: Node, _: Forms) -> Form:
         """Print a number exactly."""
@@ -261,13 +261,13 @@ class Figures(Style):
         """Say whether the order of a Bessel function is more than a letter or a whole number: too large a subscript."""
         return rule is _BESSEL and (args[0].holds < NAME_HOLDS or args[0].lead == WORD)
 
+    @abstractmethod
     def template_holds(self, rule: Rule, template: str) -> tuple[int, str]:
         """Return how tightly a template holds, and its lead."""
-        raise NotImplementedError
 
+    @abstractmethod
     def word_of_function(self, name: str) -> str:
         """Draw the name of a function without a sign of its own."""
-        raise NotImplementedError
 
     def call(self, node: Node, forms: Forms) -> Form:
         """Print the call of a user's function."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first
@@ -63,7 +64,7 @@ Forms = dict[Node, Form]
 Memo = dict[str, Forms]  # for each format its forms, so that one memo serves all formats
 
 
-class Style:
+class Style(ABC):
     """A format: one method for each kind of node; `key` separates its forms in a memo."""
 
     def __init__(self, key: str, layers: str) -> None:
@@ -79,9 +80,9 @@ class Style:
             DERIVATIVE: self.derivative,
         }
 
+    @abstractmethod
     def name(self, name: str) -> Form:
         """Return how a name is printed."""
-        raise NotImplementedError
 
     def input(self, node: Node, _: Forms) -> Form:
         """Print an input: its name."""
@@ -94,33 +95,33 @@ class Style:
             return held.copy()
         return self.name(layer_info(node).name)
 
+    @abstractmethod
     def constant(self, node: Node, forms: Forms) -> Form:
         """Print a number."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call(self, node: Node, forms: Forms) -> Form:
         """Print the call of a user's function."""
-        raise NotImplementedError
 
+    @abstractmethod
     def unknown(self, node: Node, forms: Forms) -> Form:
         """Print a function that nobody defined."""
-        raise NotImplementedError
 
+    @abstractmethod
     def derivative(self, node: Node, forms: Forms) -> Form:
         """Print a d/dx."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rule(self, node: Node, forms: Forms) -> Form:
         """Print any other function of the table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def piece_call(self, name: str, inputs: Iterable[Node]) -> Form:
         """Print the value, at its own inputs, of a part that was cut off from a long definition."""
-        raise NotImplementedError
 
+    @abstractmethod
     def join(self, statements: list[tuple[str, str]], last: str) -> str:
         """Put statements (left-hand side, right-hand side) and the final formula ("" for none) together."""
-        raise NotImplementedError
 
 
 def write(root: Node, style: Style, memo: Memo | None = None) -> str:
@@ -300,11 +301,6 @@ class _Cut:
         self.lines.append((named.text, form.text))
         named.size = 1
         return named
-
-
-def bracketed_unless(form: Form, needs: int, bracket: Callable[[str], str]) -> str:
-    """Return the text of `form`, in brackets where it holds less tightly than it must."""
-    return form.text if form.holds >= needs else bracket(form.text)
 
 
 NAME_HOLDS: Final = ATOM

@@ -248,8 +248,8 @@ def _no_number(result: Any, title: str) -> UnsupportedCode:
     return UnsupportedCode(f"{title} returned {article} {kind}, no number", remedy="return a number")
 
 
-def named_outputs(outputs: list[Output], frame: Frame) -> tuple[tuple[str, Node], ...]:
-    """Return names and nodes: that of the returned layer, of the called function, of the key, or else y."""
+def named_outputs(outputs: list[Output], frame: Frame, title: str = "") -> tuple[tuple[str, Node], ...]:
+    """Return names and nodes: that of the returned layer, of the called function, of the key, or else `title` or y."""
     nodes = []
     for output in outputs:
         value = output.value
@@ -261,7 +261,7 @@ def named_outputs(outputs: list[Output], frame: Frame) -> tuple[tuple[str, Node]
             calls[name_of(node)] = calls.get(name_of(node), 0) + 1
     names: list[str] = []
     for index, (output, node) in enumerate(zip(outputs, nodes, strict=True), 1):
-        plain = "y" if len(nodes) == 1 else f"y_{index}"
+        plain = (title or "y") if len(nodes) == 1 else f"y_{index}"
         own = node.op is LAYER or (node.op is CALL and calls[name_of(node)] == 1)
         name = canonical_name(output.name) or (name_of(node) if own else "") or plain
         if name in names or (name in taken and node.op is not LAYER):

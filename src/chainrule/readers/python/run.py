@@ -19,9 +19,12 @@ from chainrule.readers.python.source import docstring_line, find_source, first_l
 from chainrule.readers.python.tracer import number_of
 from chainrule.readers.python.unsupported import HeldParameter, Place, place_of_error
 from chainrule.readers.reading import Remark
+from chainrule.rules import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from chainrule.readers.python.frames import Frame
 
 _DIGITS: Final = 1e-9  # relative; traced numbers take the very steps of the plain call, up to sums of other order
 _SINGLE: Final = 1e-5  # relative; what a plain call in single precision may differ by
@@ -185,12 +188,13 @@ def _reading(function: Any, traced: _Traced) -> PythonReading:
     meanings = dict(run.meanings)
     if found is not None:
         meanings = _meanings_of_parameters(found, {node.name for node in arguments.inputs}) | meanings
+    name = "" if title_of(function) == "the lambda" else title_of(function)
     numbers = tuple(number_of(output.value) for output in outputs)
     return PythonReading(
         text_of(found) if found is not None else title_of(function),
         tuple(arguments.inputs),
-        named_outputs(outputs, top),
-        name="" if title_of(function) == "the lambda" else title_of(function),
+        named_outputs(outputs, top, _name_for(name, arguments, top)),
+        name=name,
         where=str(place) if place is not None else "",
         meaning=docstring_line(inner) if inspect.isfunction(inner) else "",
         branches=branches,
@@ -201,6 +205,12 @@ def _reading(function: Any, traced: _Traced) -> PythonReading:
         remarks=_told_once(branches),
         at=dict(arguments.at),
     )
+
+
+def _name_for(name: str, arguments: Arguments, top: Frame) -> str:
+    """Return the function's name as that of its result, or nothing where the name means something else here."""
+    taken = {node.name for node in arguments.inputs} | set(top.names)
+    return "" if name.startswith("_") or name in taken or find(name) is not None else name
 
 
 def _told_once(branches: tuple[BranchTaken, ...]) -> tuple[Remark, ...]:
