@@ -1289,6 +1289,10 @@ def test_the_result_is_named_after_the_function_where_that_name_is_free():
     def t(t):
         return t**2 + 1
 
+    def area_of_the_whole(t):
+        return t**2 + 1
+
+    assert trace(area_of_the_whole, {"t": 1}).outputs[0][0] == "y"
     assert [trace(area, {"t": 1}).outputs[0][0], trace(sin, {"t": 1}).outputs[0][0]] == ["area", "y"]
     assert trace(t, {"t": 1}).outputs[0][0] == "y"
     assert trace(lambda t: t**2 + 1, {"t": 1}).outputs[0][0] == "y"

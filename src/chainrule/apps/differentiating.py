@@ -11,7 +11,7 @@ from chainrule.apps.subject import formula_of
 from chainrule.errors import ChainruleError, CheckFailed, UsageError
 from chainrule.graph import children_first, depends_on
 from chainrule.readers import read
-from chainrule.rules import RULES, Rule
+from chainrule.rules import CALL, DERIVATIVE, RULES, UNKNOWN
 from chainrule.transforms.derive import derive
 from chainrule.transforms.evaluate import values_at
 from chainrule.writers.latex import to_latex
@@ -69,7 +69,7 @@ def _derivation(reading: Reading, var: object, order: object, *, check: bool) ->
 def _warn(output: Node) -> None:
     """Say on standard error where a part without names has no value, as 1/0 has none: nothing has a slope there."""
     order = children_first(output)
-    open_ends = [node for node in order if node.is_input or not (node.is_constant or isinstance(node.op, Rule))]
+    open_ends = [node for node in order if node.is_input or node.op in (UNKNOWN, DERIVATIVE, CALL)]
     varying = depends_on([output], open_ends)
     fixed = [node for node in order if node.args and node not in varying]
     if not fixed:

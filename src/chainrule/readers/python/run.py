@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from chainrule.readers.python.frames import Frame
 
+LONGEST_NAME: Final = 8  # letters of a function's name that its result may have as well
 _DIGITS: Final = 1e-9  # relative; traced numbers take the very steps of the plain call, up to sums of other order
 _SINGLE: Final = 1e-5  # relative; what a plain call in single precision may differ by
 _DEEPER: Final = 4  # our own frames between two of the person's
@@ -208,9 +209,13 @@ def _reading(function: Any, traced: _Traced) -> PythonReading:
 
 
 def _name_for(name: str, arguments: Arguments, top: Frame) -> str:
-    """Return the function's name as that of its result, or nothing where the name means something else here."""
+    """Return the function's name as that of its result.
+
+    Nothing where the name means something else here, or is so long that every line about a slope would be full of it.
+    """
     taken = {node.name for node in arguments.inputs} | set(top.names)
-    return "" if name.startswith("_") or name in taken or find(name) is not None else name
+    is_fit = name.isidentifier() and len(name) <= LONGEST_NAME and not name.startswith("_")
+    return name if is_fit and name not in taken and find(name) is None else ""
 
 
 def _told_once(branches: tuple[BranchTaken, ...]) -> tuple[Remark, ...]:
