@@ -8,6 +8,7 @@
     ├── UnknownPoint               a value is needed that was not given
     ├── NotDifferentiable          no derivative exists, or no formula for it is known
     ├── CheckFailed                an independent method disagrees
+    ├── PostError                  a post has mistakes: all of them, each with its line and its remedy
     └── UsageError                 a call or an option that makes no sense
 
 Each carries a sentence for a person, where possible the place in the input, and what to do about it.
@@ -102,6 +103,12 @@ class CheckFailed(ChainruleError):
     """An independent method disagrees with the result."""
 
     code = "check-failed"
+
+
+class PostError(ChainruleError):
+    """A post has mistakes; the message tells all of them, each with its line and its remedy."""
+
+    code = "post"
 
 
 class UsageError(ChainruleError):

@@ -12,11 +12,12 @@ from chainrule.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-VERBS: Final = ("explain", "trace", "differentiate", "rules", "studio", "export")
+VERBS: Final = ("explain", "trace", "differentiate", "rules", "studio", "export", "page")
 _VALUE: Final = re.compile(r"\w+=[^=]")
 _WITH_VALUE: Final = frozenset([
     "--at", "--wrt", "--push", "--order", "--steps", "--var", "--format", "--language",
     "--host", "--port", "--show", "--math-font", "--output", "-o",
+    "--for", "--link", "--height",
 ])  # fmt: skip
 _EXAMPLES: Final = """examples:
   chainrule "f = x^2; g = 2*f; h = g + 3" --at x=5     the whole story of three layers
@@ -30,6 +31,7 @@ _EXAMPLES: Final = """examples:
   chainrule rules tanh                                 what is known of a function
   chainrule studio "sin(x^2+1)*exp(-x/2)" --at x=1.1   look and drag, in a browser
   chainrule export "f = x^2; g = 2*f" -o page.html     the same as one file that works offline
+  chainrule page post.md -o post.html                  a post with live blocks as one file
 """
 
 
@@ -140,6 +142,7 @@ def _general_parser() -> argparse.ArgumentParser:
     verbs.add_argument("rules", nargs="?", help="the functions that are known, or one of them")
     verbs.add_argument("studio", nargs="?", help="see a push travel through the layers, in a browser")
     verbs.add_argument("export", nargs="?", help="the studio's picture of a formula as one HTML file")
+    verbs.add_argument("page", nargs="?", help="a post with live blocks as one HTML file")
     parser.add_argument("--version", action="store_true", help="print the version")
     return parser
 
@@ -297,6 +300,26 @@ def _export_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _page_parser() -> argparse.ArgumentParser:
+    """Return the parser of `page`."""
+    from chainrule.apps.posts import command
+
+    parser = _verb(
+        "page",
+        "Make one offline HTML file of a post: Markdown with live blocks.",
+        "  chainrule page post.md -o post.html\n",
+    )
+    parser.add_argument("post", help="a file of Markdown, or - for standard input")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the page; - prints it")
+    parser.add_argument("--allow-python", action="store_true", help="run the Python in it: trusted posts only")
+    parser.add_argument(
+        "--math-font", choices=("stix", "none"), default="stix", help="carry a small mathematical font along (36 KB)"
+    )
+    parser.add_argument("--language", default="en", metavar="en", help="the language of the page (default: en)")
+    parser.set_defaults(run=command.run)
+    return parser
+
+
 _PARSERS: Final[dict[str, Callable[[], argparse.ArgumentParser]]] = {
     "explain": _explain_parser,
     "trace": _trace_parser,
@@ -304,4 +327,5 @@ _PARSERS: Final[dict[str, Callable[[], argparse.ArgumentParser]]] = {
     "rules": _rules_parser,
     "studio": _studio_parser,
     "export": _export_parser,
+    "page": _page_parser,
 }

@@ -13,7 +13,10 @@ from chainrule.apps.studio.telling import telling_of
 from chainrule.apps.studio.typeset import typeset
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chainrule.explanation import Explanation
+    from chainrule.graph import Node
 
 LONGEST: Final = 20_000  # characters of a formula
 LONGEST_STEP: Final = 1_500
@@ -24,11 +27,14 @@ WORDS: Final = Path(__file__).with_name("words")
 _pages: dict[str, dict[str, Any]] = {}
 
 
-def document_of(story: Explanation, language: str = "") -> dict[str, Any]:
+def document_of(
+    story: Explanation, language: str = "", *, more: Mapping[str, Node] | None = None
+) -> dict[str, Any]:
     """Return the document of an explanation, in the shape of `document.schema.json`.
 
-    `language` is that of the page; that of the explanation itself where it is left out. Raises FormulaTooLarge where a
-    page could not hold it.
+    `language` is that of the page; that of the explanation itself where it is left out. `more` are further outputs of
+    the program, by name, such as the numbers that a text works out. Raises FormulaTooLarge where a page could not hold
+    it.
 
     >>> from chainrule.api import explain
     >>> document = document_of(explain("f = x^2; g = 2*f", x=5))
@@ -43,7 +49,7 @@ def document_of(story: Explanation, language: str = "") -> dict[str, Any]:
         "schema": SCHEMA,
         "language": language,
         "explanation": told,
-        "program": program_of(story),
+        "program": program_of(story, more),
         "curves": curves_of(story),
         "telling": telling_of(story),
         "mathml": typeset(story, steps=bool(told["steps"])),

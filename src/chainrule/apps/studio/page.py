@@ -10,7 +10,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.apps.studio.document import document_of
+from chainrule.apps.studio.document import document_of, words_of
 from chainrule.apps.studio.static import font as font_bytes
 from chainrule.apps.studio.static import pieces, script
 from chainrule.errors import UsageError
@@ -44,6 +44,8 @@ _RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
 _WORDS: Final = "chainruleWords"
 # Words are asked for by their names, which stay readable in a minified script: "reset", or `reason-${…}` for a family.
 _FAMILY: Final = re.compile(r"`([a-z]+(?:-[a-z]+)*-)\$\{")
+# Sentences of layers are asked for by the name that the document gives, so no script holds it.
+_GROUPS_ALWAYS: Final = frozenset({"layer", "input"})
 
 
 def page_of(
@@ -71,20 +73,38 @@ def page_of(
     if STEPS not in chosen:
         without_steps(document)
     program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen]])
-    words = spoken(document.pop("words"), program)
-    program = f"globalThis.{_WORDS}={json.dumps(words, ensure_ascii=False)};\n{program}"
-    direction = words["page"]["direction"]
-    title = html.escape(told.printer.pretty_statements(told.outputs)[:120])
-    fonts = _font_face() if font else ""
+    program = speaking(program, document.pop("words"))
     start = f' start="{html.escape(state)}"' if state else ""
+    body = (
+        f"<chain-rule address{start}>\n"
+        f'<script type="application/json">{in_json(document)}</script>\n{told.to_html()}\n</chain-rule>'
+    )
+    title = told.printer.pretty_statements(told.outputs)[:120]
+    return whole_page(body, title=title, language=language, style=_STYLE, program=program, font=font)
+
+
+def whole_page(body: str, *, title: str, language: str, style: str, program: str, font: bool) -> str:
+    """Return a page around its body: one program, packed, which the policy allows by its hash, and nothing else.
+
+    An empty `program` makes a page without scripts.
+    """
+    scripts = ""
+    if program:
+        scripts = f'<script type="text/plain">{packed(program)}</script>\n<script>{_LOADER}</script>\n'
+    allowed = policy(program, _LOADER) if program else policy()
+    direction = words_of(language)["page"]["direction"]
     return (
         f'<!doctype html>\n<html lang="{html.escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(program, _LOADER)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}{fonts}</style>\n</head>\n<body>\n<chain-rule address{start}>\n"
-        f'<script type="application/json">{in_json(document)}</script>\n{told.to_html()}\n</chain-rule>\n'
-        f'<script type="text/plain">{packed(program)}</script>\n<script>{_LOADER}</script>\n</body>\n</html>\n'
+        f"<title>{html.escape(title)}</title>\n<style>{style}{_font_face() if font else ''}</style>\n</head>\n"
+        f"<body>\n{body}\n{scripts}</body>\n</html>\n"
     )
+
+
+def speaking(program: str, words: Mapping[str, Any]) -> str:
+    """Return a program that brings the words along for which it asks."""
+    return f"globalThis.{_WORDS}={json.dumps(spoken(words, program), ensure_ascii=False)};\n{program}"
 
 
 def chosen_pieces(show: str | None) -> list[str]:
@@ -118,7 +138,7 @@ def _formulas_of(steps: list[dict[str, Any]]) -> list[str]:
 def policy(*programs: str) -> str:
     """Return the content security policy of a page whose only scripts are `programs`."""
     digests = [base64.b64encode(hashlib.sha256(program.encode()).digest()).decode() for program in programs]
-    allowed = " ".join([f"'sha256-{digest}'" for digest in digests])
+    allowed = " ".join([f"'sha256-{digest}'" for digest in digests]) or "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; font-src data:; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -137,7 +157,8 @@ def spoken(words: Mapping[str, Any], program: str) -> dict[str, Any]:
     said = {
         key: text for key, text in words["page"].items() if key.startswith(families) or _asks_for(program, key)
     }
-    groups = {group: found for group, found in words.items() if group != "page" and _asks_for(program, group)}
+    asked = {group for group in words if group in _GROUPS_ALWAYS or _asks_for(program, group)}
+    groups = {group: found for group, found in words.items() if group != "page" and group in asked}
     return {"page": said, **groups}
 
 

@@ -31,10 +31,11 @@ def layers_of(story: Explanation) -> Iterator[tuple[str, LayerTold]]:
         waiting += [(f"{path}{INSIDE}{inner.view.name}", inner) for inner in reversed(layer.inside)]
 
 
-def program_of(story: Explanation) -> dict[str, Any]:
+def program_of(story: Explanation, more: Mapping[str, Node] | None = None) -> dict[str, Any]:
     """Return the program of all values, gains and derivatives, as graphs over the inputs.
 
-    What cannot be computed (a function that nobody or only Python defines) is left out. Raises FormulaTooLarge.
+    What cannot be computed (a function that nobody or only Python defines) is left out. `more` are further outputs.
+    Raises FormulaTooLarge.
 
     >>> from chainrule.api import explain
     >>> sorted(program_of(explain("f = x^2; g = 2*f", x=5))["outputs"])
@@ -43,6 +44,7 @@ def program_of(story: Explanation) -> dict[str, Any]:
     roots = {f"value:{name}": node for name, node in story.outputs}
     _add_layers(roots, story.layers, "", {})
     _add_derivatives(roots, story)
+    roots.update(more or {})
     expanded = dict(zip(roots, inline_all(list(roots.values())), strict=True))
     known = computable(expanded)
     program = to_program(known, [node.name for node in story.reading.inputs])

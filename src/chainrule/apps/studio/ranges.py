@@ -74,9 +74,9 @@ def _range(line: _Line, value: float) -> dict[str, float]:
     """Return the range of one input."""
     if not math.isfinite(value) or abs(value) > 1e300:
         value = 1.0
-    reach = _round_up(abs(value)) if value else 2.0
+    reach = round_up(abs(value)) if value else 2.0
     low, high = _edge(line, value, -reach), _edge(line, value, reach)
-    step = _round_up((high - low) / STEPS / 2.0001)
+    step = round_up((high - low) / STEPS / 2.0001)
     below, above = math.floor((value - low) / step + 1e-9), math.floor((high - value) / step + 1e-9)
     digits = max(0, 15 - math.ceil(math.log10(max(abs(low), abs(high)) + 1e-300)))
     return {
@@ -87,10 +87,10 @@ def _range(line: _Line, value: float) -> dict[str, float]:
     }
 
 
-def _round_up(size: float) -> float:
+def round_up(size: float) -> float:
     """Return the next of 1, 2, 5, 10 … times a power of ten.
 
-    >>> _round_up(1.1), _round_up(5.0), _round_up(0.03)
+    >>> round_up(1.1), round_up(5.0), round_up(0.03)
     (2.0, 5.0, 0.05)
     """
     ten = math.floor(math.log10(size) + 1e-12)

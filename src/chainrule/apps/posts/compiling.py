@@ -1,0 +1,359 @@
+"""This file turns a post into the parts of a page: its text with live blocks in it, its headings, its documents."""
+
+from __future__ import annotations
+
+import html
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from chainrule.apps.posts.blocks import Live, Maker
+from chainrule.apps.posts.cleaning import Marks, cleaned, with_images
+from chainrule.apps.posts.elements import question_element, rule_element, slider_element
+from chainrule.apps.posts.fallback import number_shown
+from chainrule.apps.posts.fences import fence_of
+from chainrule.apps.posts.latex import latex_to_mathml
+from chainrule.apps.posts.markdown import FORMULAS, anchor, is_open, made_of, parser, plain_text
+from chainrule.apps.posts.mistakes import Mistakes
+from chainrule.apps.posts.pictures import Pictures
+from chainrule.apps.posts.questions import Asker, Question
+from chainrule.apps.posts.working import Scope, split_at, value_of
+from chainrule.apps.studio.document import words_of
+from chainrule.apps.studio.page import STEPS
+from chainrule.apps.studio.static import pieces
+from chainrule.errors import ChainruleError, UnknownName
+from chainrule.graph import inputs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from markdown_it.token import Token
+
+    from chainrule.apps.posts.fences import Fence
+    from chainrule.readers.reading import Reading
+
+LONGEST: Final = 300_000  # characters of a post
+MOST_BLOCKS: Final = 100
+MOST_WORKED: Final = 500
+MOST_FORMULAS: Final = 1_000
+MOST_SECONDS: Final = 60.0
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading of a post: how deep it is, its words, and where to find it."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(slots=True)
+class Compiled:
+    """A post as the parts of a page."""
+
+    name: str
+    title: str
+    summary: str
+    markup: str  # the article, with the live blocks in it
+    headings: list[Heading]
+    parts: list[str]  # the pieces that its blocks show
+    scenes: list[str]
+    uses: list[str]  # "values", "questions", "sliders"
+    language: str
+    words: dict[str, Any] = field(default_factory=dict)
+    blocks: list[Live] = field(default_factory=list)
+    files: list[Path] = field(default_factory=list)  # the pictures that it holds
+    count_of_questions: int = 0
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the page needs any script."""
+        return bool(self.blocks or self.uses)
+
+
+def compiled(
+    text: str,
+    name: str,
+    *,
+    folder: Path | None = None,
+    language: str = "en",
+    trace: Callable[[Fence], Reading] | None = None,
+) -> Compiled:
+    """Return a post as the parts of a page.
+
+    `folder` is where its pictures lie. `trace` reads the blocks of Python; without it they are refused.
+
+    Raises PostError, which tells every mistake.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    mistakes = Mistakes(name, text[:LONGEST])
+    if len(text) > LONGEST:
+        mistakes.tell(1, f"the post has {len(text)} characters, and {LONGEST} are read", "make two posts of it")
+        mistakes.raise_if_any()
+    if "\0" in text:
+        mistakes.tell(text[: text.index("\0")].count("\n") + 1, "this is no text", "give a file of Markdown")
+        mistakes.raise_if_any()
+    return _Compiler(text, mistakes, folder, language, trace).compiled()
+
+
+class _Compiler:
+    """Compiles one post."""
+
+    def __init__(
+        self,
+        text: str,
+        mistakes: Mistakes,
+        folder: Path | None,
+        language: str,
+        trace: Callable[[Fence], Reading] | None,
+    ) -> None:
+        self.text, self.mistakes, self.language, self.trace = text, mistakes, language, trace
+        self.words = words_of(language)
+        self.marks = Marks()
+        self.pictures = Pictures(folder)
+        self.maker = Maker(mistakes, pieces(), language)
+        self.asker = Asker(self.maker, self.inline)
+        self.headings: list[Heading] = []
+        self.questions: list[Question] = []
+        self.waiting: list[tuple[str, Live]] = []  # marks of blocks, whose documents are written at the end
+        self.uses: set[str] = set()
+        self.counts = {"blocks": 0, "worked": 0, "formulas": 0}
+        self.summary = ""
+        self.env: dict[str, Any] = {}
+        self.taken: set[str] = set()
+        self.end = time.monotonic() + MOST_SECONDS
+
+    def compiled(self) -> Compiled:
+        """Return the post."""
+        tokens = parser().parse(self.text, self.env)
+        chunks: list[list[Token]] = [[]]
+        opened: list[str] = []
+        for place, token in enumerate(tokens):
+            made, hides = self.token(token, tokens, place)
+            chunks[-1].append(made)
+            if hides:
+                opened.append(hides)
+                chunks.append([])
+        markup = self.put_together(chunks, opened)
+        self.mistakes.raise_if_any()
+        for mark, block in self.waiting:
+            steps = STEPS in self.parts()
+            self.marks.held[mark] = rule_element(block, self.language, steps=steps)
+        markup = self.marks.filled(self.marks.filled(markup))  # the texts of questions hold worked numbers
+        self.mistakes.raise_if_any()
+        return self.result(markup)
+
+    def put_together(self, chunks: list[list[Token]], opened: list[str]) -> str:
+        """Return the chunks cleaned, each by itself: what follows a question that hides stands in a box of its own."""
+        parts = []
+        for place, chunk in enumerate(chunks):
+            rendered = cleaned(parser().renderer.render(chunk, parser().options, self.env))
+            parts.append(with_images(rendered, self.image))
+            if place < len(opened):
+                parts.append(f'<div class="after" data-after="{opened[place]}">\n')
+        return "".join(parts) + "</div>\n" * len(opened)
+
+    def result(self, markup: str) -> Compiled:
+        """Return the parts of the page."""
+        first = next((each.text for each in self.headings if each.level == 1), "")
+        return Compiled(
+            name=self.mistakes.name,
+            title=first or self.mistakes.name.rpartition("/")[2].removesuffix(".md"),
+            summary=self.summary,
+            markup=markup,
+            headings=self.headings,
+            parts=self.parts(),
+            scenes=self.scenes(),
+            uses=sorted(self.uses),
+            language=self.language,
+            words=self.words,
+            blocks=self.maker.blocks,
+            files=self.pictures.files,
+            count_of_questions=len(self.questions),
+        )
+
+    def parts(self) -> list[str]:
+        """Return the pieces that the blocks show, in the order of the build."""
+        shown = {name for block in self.maker.blocks for name in block.parts}
+        return [name for name in self.maker.pieces if name in shown]
+
+    def scenes(self) -> list[str]:
+        """Return the scenes that the post shows."""
+        return sorted({block.scene for block in self.maker.blocks if block.scene})
+
+    # Tokens -------------------------------------------------------------------------------------------------------
+
+    def token(self, token: Token, tokens: list[Token], place: int) -> tuple[Token, str]:
+        """Return a token with ours in place of what is live, and the question that hides what follows, or ""."""
+        line = token.map[0] + 1 if token.map else 1
+        if token.type == "fence":
+            return self.fence(token, line)
+        if token.type in FORMULAS:
+            return made_of(f"{self.formula(token.content, line, display=True)}\n", block=True, like=token), ""
+        if token.type == "inline" and token.children:
+            token.children = self.inlines(token.children, line)
+            self.tell_of_headings(token, tokens, place)
+        return token, ""
+
+    def tell_of_headings(self, token: Token, tokens: list[Token], place: int) -> None:
+        """Keep a heading, and the sentence of the first quotation, which sums the post up."""
+        before = tokens[place - 1]
+        words = plain_text(token).strip()
+        if before.type == "heading_open":
+            name = anchor(words, self.taken)
+            before.attrSet("id", name)
+            self.headings.append(Heading(int(before.tag[1]), words, name))
+        quoted = place > 1 and tokens[place - 2].type == "blockquote_open"
+        if quoted and not self.summary and len(self.headings) == 1:
+            self.summary = words
+
+    def inlines(self, children: list[Token], line: int) -> list[Token]:
+        """Return the tokens within a line, with ours for worked numbers and formulas."""
+        found = []
+        for child in children:
+            if child.type in {"softbreak", "hardbreak"}:
+                line += 1
+            elif child.type == "code_inline" and child.content.startswith("= "):
+                child = made_of(self.worked(child.content[2:].strip(), line), block=False, like=child)
+            elif child.type == "code_inline" and child.content.startswith(r"\= "):
+                child.content = child.content[1:]
+            elif child.type in FORMULAS:
+                display = child.type != "math_inline"
+                child = made_of(self.formula(child.content, line, display=display), block=False, like=child)
+            found.append(child)
+        return found
+
+    def inline(self, text: str, line: int) -> str:
+        """Return Markdown within a line as clean HTML."""
+        token = parser().parseInline(text, self.env)[0]
+        token.children = self.inlines(token.children or [], line)
+        return with_images(cleaned(parser().renderer.render([token], parser().options, self.env)), self.image).strip()
+
+    def image(self, source: str) -> str | None:
+        """Return a picture as part of the page."""
+        try:
+            return self.pictures.data(source)
+        except ChainruleError as problem:
+            line = next((k for k, text in enumerate(self.mistakes.lines, 1) if source and source in text), 1)
+            self.mistakes.tell(line, problem.message, problem.remedy, column=self.mistakes.column_of(line, source))
+            return None
+
+    def formula(self, text: str, line: int, *, display: bool) -> str:
+        """Return the mark of a formula."""
+        if self.is_one_too_many("formulas", MOST_FORMULAS, line):
+            return ""
+        try:
+            return self.marks.hold(latex_to_mathml(text.strip("\n"), display=display))
+        except ChainruleError as problem:
+            self.mistakes.tell_problem(problem, self.line_of(text, line), text.strip("\n"))
+            return ""
+
+    def line_of(self, text: str, line: int) -> int:
+        """Return the line in or after `line` in which a formula begins."""
+        first = next((part for part in text.split("\n") if part.strip()), "").strip()
+        lines = self.mistakes.lines
+        return next((k for k in range(line, min(line + 400, len(lines) + 1)) if first in lines[k - 1]), line)
+
+    def is_one_too_many(self, what: str, most: int, line: int) -> bool:
+        """Count, and tell where there are too many, or where the post takes too long."""
+        self.counts[what] += 1
+        if self.counts[what] == most + 1:
+            self.mistakes.tell(line, f"a post has at most {most} {what}", "make two posts of it")
+        if time.monotonic() > self.end:
+            self.mistakes.tell(line, f"the post takes longer than {MOST_SECONDS:.0f} seconds", "make two posts of it")
+            self.mistakes.raise_if_any()
+        return self.counts[what] > most
+
+    # Worked numbers -----------------------------------------------------------------------------------------------
+
+    def worked(self, text: str, line: int) -> str:
+        """Return the mark of a worked number."""
+        if self.is_one_too_many("worked", MOST_WORKED, line):
+            return ""
+        block = self.maker.nearest_block()
+        try:
+            expression, at = split_at(text)
+            if not expression.strip():
+                self.mistakes.tell(line, "nothing stands behind =", "write an expression, such as `= d/dx(x^2) at x=2`")
+                return ""
+            node = (block.scope if block else Scope()).node(expression, at)
+            value = value_of(node, {**(block.point if block else {}), **at})
+        except ChainruleError as problem:
+            if not (self.maker.broken and isinstance(problem, UnknownName)):
+                self.mistakes.tell_problem(problem, line, text)
+            return ""
+        shown = number_shown(value, self.words)
+        if block is None or at or not inputs_of(node):
+            if value is None:
+                self.mistakes.tell(line, f"{text} has no value here", "take another point", column=None)
+            return self.marks.hold(html.escape(shown))
+        self.uses.add("values")
+        name = block.add("worked", node)
+        return self.marks.hold(f'<chain-value group="{block.group}" output="{name}">{html.escape(shown)}</chain-value>')
+
+    # Blocks -------------------------------------------------------------------------------------------------------
+
+    def fence(self, token: Token, line: int) -> tuple[Token, str]:
+        """Return what a block of code becomes, and the question that hides what follows, or ""."""
+        if is_open(token, self.mistakes.lines):
+            remedy = f"write {token.markup} on a line of its own where it ends"
+            self.mistakes.tell(line, "the block that begins here never ends", remedy, column=0)
+        fence = fence_of(token.info, token.content, line, self.mistakes)
+        if fence is None:
+            return token, ""
+        if token.level and fence.kind == "question":
+            self.mistakes.tell(line, "a question stands inside a list or a quotation", "move it to the left edge")
+        if self.is_one_too_many("blocks", MOST_BLOCKS, line):
+            return made_of("", block=True, like=token), ""
+        mark, hides = self.block(fence)
+        return made_of(f"{mark}\n", block=True, like=token), hides
+
+    def block(self, fence: Fence) -> tuple[str, str]:
+        """Return the mark of one of our blocks, and the question that hides what follows, or ""."""
+        if fence.kind == "question":
+            question = self.asker.question(fence)
+            if question is None:
+                return "", ""
+            self.uses.add("questions")
+            self.questions.append(question)
+            return self.marks.hold(self.asked(question)), question.identity if question.hides else ""
+        if fence.kind == "slider":
+            slider = self.maker.slider(fence)
+            self.uses.add("sliders")
+            return (self.marks.hold(slider_element(slider, self.words)) if slider else ""), ""
+        block = self.maker.live(fence, self.traced(fence) if fence.kind == "python" else None)
+        if block is None:
+            return "", ""
+        mark = self.marks.hold("")
+        self.waiting.append((mark, block))
+        return mark, ""
+
+    def traced(self, fence: Fence) -> Reading | None:
+        """Return the reading of a block of Python; None where that is not allowed, or goes wrong, which is told."""
+        if self.trace is None:
+            remedy = "chainrule page --allow-python, where you trust the post; or write the layers as chainrule"
+            self.mistakes.tell(fence.line, "this block would run Python while the page is made", remedy)
+            self.maker.broken = True
+            fence.body = ""
+            return None
+        try:
+            return self.trace(fence)
+        except ChainruleError as problem:
+            self.mistakes.tell_problem(problem, fence.body_line, problem.text or fence.body)
+            self.maker.broken = True
+            fence.body = ""
+            return None
+
+    def asked(self, question: Question) -> str:
+        """Return the element of a question."""
+        return question_element(question, self.filled(question.data), self.words["post"])
+
+    def filled(self, data: Any) -> Any:
+        """Return the data of a question with its formulas and numbers in their places."""
+        if isinstance(data, dict):
+            return {key: self.filled(value) for key, value in data.items()}
+        if isinstance(data, list):
+            return [self.filled(value) for value in data]
+        return self.marks.filled(data) if isinstance(data, str) else data

@@ -1,0 +1,80 @@
+"""This file writes what stands in a page without scripts: a block as a table, a question as text with its hints."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING, Any
+
+from chainrule.explanation.page import signed
+from chainrule.graph import symbol
+from chainrule.writers.mathml import to_mathml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chainrule.explanation import Explanation
+    from chainrule.explanation.model import LayerTold
+
+MOST = 40  # layers in a table
+
+
+def table_of(story: Explanation) -> str:
+    """Return the layers of an explanation with values and gains.
+
+    >>> from chainrule.api import explain
+    >>> "passes the push on" in table_of(explain("f = x^2; g = f + 3", x=5))
+    True
+    """
+
+    def say(key: str) -> str:
+        return html.escape(story.words.say("heading", key))
+
+    point = ", ".join(f"{to_mathml(symbol(name))} = {signed(value, 6)}" for name, value in story.at.items())
+    formula = "".join(to_mathml(node, layers="statements", display=True) for _, node in story.outputs[:MOST])
+    heads = "".join(f"<th>{say(key)}</th>" for key in ("layer", "value", "local-derivative", "what-it-does"))
+    rows = "".join(_row(layer) for layer in story.layers[:MOST])
+    caption = f"<caption>{html.escape(story.words.say('heading', 'at', point='{}')).replace('{}', point)}</caption>"
+    return f"{formula}\n<table>{caption if point else ''}<tr>{heads}</tr>{rows}</table>"
+
+
+def _row(layer: LayerTold) -> str:
+    """Return the row of a layer."""
+    gains = "; ".join(f"× {signed(read.gain, 4)}" for read in layer.reads if read.gain is not None)
+    cells = [to_mathml(symbol(layer.view.name)), signed(layer.value, 6), gains, html.escape(layer.sentence)]
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def question_as_text(data: Mapping[str, Any], words: Mapping[str, str]) -> str:
+    """Return a question for a page without scripts: the prompt, the options, hints and answer behind a click."""
+    parts = [f"<p>{data['prompt']}</p>"]
+    options = data.get("options")
+    if options:
+        items = "".join([f"<li>{option['text']}</li>" for option in options])
+        parts.append(f"<ul>{items}</ul>")
+    summary = f"<summary>{html.escape(words['hint'])}</summary>"
+    parts += [f"<details>{summary}{hint}</details>" for hint in data["hints"]]
+    answer = _answer(data)
+    shown = " ".join(part for part in (answer, data["reveal"], data["why"]) if part)
+    if shown:
+        parts.append(f"<details><summary>{html.escape(words['answer'])}</summary>{shown}</details>")
+    return "".join(parts)
+
+
+def _answer(data: Mapping[str, Any]) -> str:
+    """Return the answer of a question as text."""
+    if data.get("options"):
+        return " ".join(f"{option['text']}. {option['reply']}" for option in data["options"] if option["right"])
+    if "formula" in data:
+        return str(data["formula"]["mathml"])
+    if data.get("value") is not None:
+        return f"{signed(data['value'], 6)} {html.escape(data.get('unit', ''))}".strip() + "."
+    return ""
+
+
+def number_shown(value: float | None, words: Mapping[str, Any]) -> str:
+    """Return a worked number as the text shows it: six digits, with the language's decimal sign.
+
+    >>> number_shown(-2.5, {"page": {"decimal": ","}})
+    '−2,5'
+    """
+    return signed(value, 6).replace(".", words["page"]["decimal"])

@@ -1,0 +1,143 @@
+"""This file reads the line that opens a block, such as `chainrule x=5 range=0..10 show=bands,curve`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from chainrule.apps.posts.mistakes import nearest
+from chainrule.apps.subject import number_of
+from chainrule.errors import ChainruleError, UsageError
+from chainrule.explanation.numbers import to_float
+
+if TYPE_CHECKING:
+    from chainrule.apps.posts.mistakes import Mistakes
+    from chainrule.apps.subject import Number
+
+CHAINRULE: Final = "chainrule"
+KINDS: Final = (CHAINRULE, "question", "scene", "slider")
+FLAGS: Final = ("backward", "hide")
+SETTINGS: Final = ("range", "step", "show", "view", "push", "by", "out", "order", "name", "backward", "hide")
+VIEWS: Final = ("bands", "gears", "dominoes", "table")
+OF_SLIDER: Final = ("range", "step", "name")
+# The everyday words for pieces.
+PIECES: Final[dict[str, str]] = {"curve": "zoom", "check": "really", "derivation": "steps"}
+# What a scene may be told, beside what every block may be told.
+SCENES: Final[dict[str, tuple[str, ...]]] = {
+    "tin": ("mode",),
+    "loupe": ("mode", "curve"),
+    "car": ("mode",),
+    "ball": ("mode", "planet"),
+    "balloon": ("mode",),
+    "heart": ("mode",),
+    "heater": ("mode", "wish"),
+    "network": ("mode", "data", "activation", "layers", "neurons"),
+    "contour": ("mode",),
+    "cards": ("mode", "start"),
+}
+_RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
+
+
+@dataclass(slots=True)
+class Fence:
+    """A block as it stands in the post: its kind, its first line (from 1), its body, and the words of that line."""
+
+    kind: str
+    line: int
+    body: str
+    words: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def body_line(self) -> int:
+        """The line of the post in which the body begins."""
+        return self.line + 1
+
+
+def fence_of(info: str, body: str, line: int, mistakes: Mistakes) -> Fence | None:
+    """Return the block that a fence opens; None where it is not ours, but ordinary code."""
+    words = info.split()
+    if not words:
+        return None
+    kind, rest = words[0], words[1:]
+    if kind == "python" and CHAINRULE in rest:
+        rest.remove(CHAINRULE)
+    elif kind not in KINDS:
+        return None
+    fence = Fence(kind, line, body)
+    for word in rest:
+        key, equals, value = word.partition("=")
+        if not equals:
+            fence.words.append(word)
+        elif not key or not value:
+            remedy = "write key=value without blanks, such as x=5"
+            mistakes.tell(line, f"{word!r} is no setting", remedy, column=mistakes.column_of(line, word))
+        elif key in fence.settings:
+            mistakes.tell(line, f"{key} is given twice", "keep one", column=mistakes.column_of(line, word))
+        else:
+            fence.settings[key] = value
+    return fence
+
+
+def tell_unknown(fence: Fence, inputs: list[str], known: tuple[str, ...], mistakes: Mistakes) -> None:
+    """Tell of settings and words that the block does not have."""
+    names = [*inputs, *known]
+    for key in fence.settings:
+        name, dot, part = key.rpartition(".")
+        fine = (name in inputs and part in {"range", "step"}) if dot else key in names
+        if not fine:
+            remedy = nearest(key, [*names, *FLAGS])
+            column = mistakes.column_of(fence.line, f"{key}=")
+            mistakes.tell(fence.line, f"a {fence.kind} block has no setting called {key!r}", remedy, column=column)
+    for word in fence.words:
+        if word not in FLAGS:
+            column = mistakes.column_of(fence.line, word)
+            remedy = nearest(word, [f"{name}=" for name in names] + list(FLAGS))
+            mistakes.tell(fence.line, f"what is {word!r}? Settings are written key=value", remedy, column=column)
+
+
+def number_in(fence: Fence, key: str, mistakes: Mistakes) -> Number | None:
+    """Return the number of a setting; None where it is missing, or wrong and told."""
+    text = fence.settings.get(key)
+    if text is None:
+        return None
+    try:
+        return number_of(text)
+    except ChainruleError as problem:
+        _tell(fence, key, problem, mistakes)
+        return None
+
+
+def range_in(fence: Fence, key: str, mistakes: Mistakes) -> tuple[float, float] | None:
+    """Return the two ends of a range such as `0..10`; None where it is missing, or wrong and told."""
+    text = fence.settings.get(key)
+    if text is None:
+        return None
+    try:
+        return range_of(text)
+    except ChainruleError as problem:
+        _tell(fence, key, problem, mistakes)
+        return None
+
+
+def range_of(text: str) -> tuple[float, float]:
+    """Return the two ends of a range. Raises UsageError.
+
+    >>> range_of("0..10"), range_of("-pi..1.5")[1]
+    ((0.0, 10.0), 1.5)
+    """
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        raise UsageError(f"{text!r} is no range", remedy="write the ends with two dots between, such as 0..10")
+    low, high = to_float(number_of(found[1])), to_float(number_of(found[2]))
+    if not low < high or abs(low) > 1e12 or abs(high) > 1e12:
+        raise UsageError(f"the range {text} has no room", remedy="write the smaller end first, such as 0..10")
+    return low, high
+
+
+def _tell(fence: Fence, key: str, problem: ChainruleError, mistakes: Mistakes) -> None:
+    """Tell of a value that makes no sense."""
+    column = mistakes.column_of(fence.line, f"{key}=")
+    remedy = problem.remedy or "write a number, such as 5, 1/2 or pi/2"
+    mistakes.tell(fence.line, f"{key}: {problem.message}", remedy, column=column)

@@ -1,0 +1,391 @@
+"""This file sets the LaTeX of a post as MathML: it lays out, and refuses what it does not know."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Final
+
+from chainrule.apps.posts import latex_signs as signs
+from chainrule.apps.posts.mistakes import nearest
+from chainrule.errors import FormulaError
+
+LONGEST: Final = 4_000  # characters of a formula
+DEEPEST: Final = 40
+_TOKEN: Final = re.compile(r"\\([A-Za-z]+|.)|([0-9]+(?:[.,][0-9]+)*)|(\s+)|(.)", re.DOTALL)
+_WORD: Final = re.compile(r"(?:d(?=[A-Z][a-z]))?([A-Z][a-z]{2,}|[A-Za-z]{4,})")
+_APPLIED: Final = '<mo>&#x2061;</mo><mspace width="0.1667em"/>'
+_BOLD: Final = frozenset(["mathbf", "boldsymbol", "bm", "textbf"])
+_END: Final = ("", "", 0)
+
+Token = tuple[str, str, int]  # its kind: command, number, letter, sign; its text; its place
+
+
+def latex_to_mathml(text: str, *, display: bool = False) -> str:
+    r"""Return LaTeX as a `<math>` element; `display` sets it as a block of its own.
+
+    Raises FormulaError with place and remedy for what is outside the subset that `docs/reference/posts.md` states.
+
+    >>> latex_to_mathml(r"\frac{dh}{dg}")
+    '<math><mfrac><mrow><mi>d</mi><mi>h</mi></mrow><mrow><mi>d</mi><mi>g</mi></mrow></mfrac></math>'
+    """
+    if len(text) > LONGEST:
+        raise FormulaError(f"a formula in a post has at most {LONGEST} characters", remedy="write it as two")
+    body = _Layout(text).all()
+    return f'<math display="block">{body}</math>' if display else f"<math>{body}</math>"
+
+
+def tokens_of(text: str) -> list[Token]:
+    r"""Return the tokens of LaTeX; blanks go; words of four letters, and of three with a capital, stay words.
+
+    >>> [each[1] for each in tokens_of(r"dLoss + \pi x")]
+    ['d', 'Loss', '+', 'pi', 'x']
+    """
+    found: list[Token] = []
+    place = 0
+    while place < len(text):
+        word = _WORD.match(text, place)
+        if word is not None:
+            if word.start(1) > place:
+                found.append(("letter", "d", place))
+            found.append(("letter", word[1], word.start(1)))
+            place = word.end()
+            continue
+        token = _TOKEN.match(text, place)
+        if token is None:
+            raise FormulaError("nothing follows the backslash", text=text, place=place, remedy="delete it")
+        if token[1] is not None:
+            found.append(("command", token[1], place))
+        elif token[2] is not None:
+            found.append(("number", token[2], place))
+        elif token[4] is not None:
+            found.append(("letter" if token[4].isalpha() else "sign", token[4], place))
+        place = token.end()
+    return found
+
+
+class _Layout:
+    """Lays one formula out."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokens_of(text)
+        self.place = 0
+        self.depth = 0
+
+    # Tokens -------------------------------------------------------------------------------------------------------
+
+    def peek(self) -> Token:
+        """Return the next token."""
+        return self.tokens[self.place] if self.place < len(self.tokens) else _END
+
+    def take(self) -> Token:
+        """Return the next token, and go on."""
+        token = self.peek()
+        self.place += 1
+        return token
+
+    def trouble(self, message: str, place: int, remedy: str) -> FormulaError:
+        """Return an error with its place."""
+        return FormulaError(message, text=self.text, place=place, remedy=remedy)
+
+    # Rows ---------------------------------------------------------------------------------------------------------
+
+    def all(self) -> str:
+        """Return the whole formula."""
+        row = self.row()
+        kind, text, place = self.peek()
+        if kind:
+            shown = f"\\{text}" if kind == "command" else text
+            raise self.trouble(f"{shown} closes nothing", place, "delete it, or open it before")
+        if not row:
+            raise self.trouble("here is no formula", 0, r"write one, or \$ for a dollar")
+        return _joined(row)
+
+    def row(self) -> list[str]:
+        """Return elements up to what closes the row."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.trouble("the formula is nested too deep", self.peek()[2], "write it in parts")
+        found: list[str] = []
+        while True:
+            kind, text, place = self.peek()
+            ends = kind == "command" and text in {"right", "end", "\\", "middle"}
+            if not kind or ends or (kind == "sign" and text in "}&"):
+                break
+            if kind == "sign" and text in "^_":
+                raise self.trouble(f"nothing stands before {text}", place, "write what it belongs to, such as x^2")
+            element = self.scripted()
+            if element:
+                found.append(element)
+        self.depth -= 1
+        return found
+
+    def scripted(self) -> str:
+        """Return an element with what is raised and lowered behind it."""
+        head = self.peek()
+        base = self.element()
+        below = above = ""
+        primes = 0
+        while True:
+            kind, text, place = self.peek()
+            if kind == "sign" and text == "'":
+                primes += 1
+            elif kind == "sign" and text == "^" and not above:
+                self.take()
+                above = self.argument("^")
+                continue
+            elif kind == "sign" and text == "_" and not below:
+                self.take()
+                below = self.argument("_")
+                continue
+            elif kind == "sign" and text in "^_":
+                raise self.trouble(f"here is a second {text}", place, f"put both into one: x{text}{{…}}")
+            else:
+                break
+            self.take()
+        if primes:
+            mark = f"<mo>{'′' * primes}</mo>"
+            above = f"<mrow>{mark}{above}</mrow>" if above else mark
+        over = head[0] == "command" and (head[1] in signs.UNDER or (head[1] in signs.LARGE and "int" not in head[1]))
+        written = _with_scripts(base, below, above, over=over)
+        is_function = head[0] == "command" and (head[1] in signs.FUNCTIONS or head[1] in signs.UNDER)
+        return f"<mrow>{written}</mrow>{self._applied()}" if is_function else written
+
+    def _applied(self) -> str:
+        """Return what stands between a function and its argument: a thin space where no bracket follows."""
+        kind, text, _ = self.peek()
+        bracket = (kind == "sign" and text in "([") or (kind == "command" and text == "left")
+        return "<mo>&#x2061;</mo>" if bracket or not kind else _APPLIED
+
+    def argument(self, owner: str) -> str:
+        """Return the next element, or the group in braces."""
+        kind, text, place = self.peek()
+        if not kind or (kind == "sign" and text in "}&^_") or (kind == "command" and text in {"right", "end", "\\"}):
+            raise self.trouble(f"nothing follows {owner}", max(place, 0), "write it in braces: {…}")
+        if kind == "number" and len(text) > 1:  # x^12 is x^1 2 in LaTeX
+            self.tokens[self.place] = ("number", text[1:], place + 1)
+            return f"<mn>{text[0]}</mn>"
+        if kind == "letter" and len(text) > 1:
+            self.tokens[self.place] = ("letter", text[1:], place + 1)
+            return f"<mi>{text[0]}</mi>"
+        return self.element() or "<mrow></mrow>"
+
+    def element(self) -> str:
+        """Return one element without what is raised and lowered."""
+        kind, text, place = self.take()
+        if kind == "number":
+            return f"<mn>{text}</mn>"
+        if kind == "letter":
+            return f"<mi>{escape(text)}</mi>"
+        if kind == "command":
+            return self.command(text, place)
+        if text == "{":
+            row = self.row()
+            self.close("}", place)
+            return f"<mrow>{''.join(row)}</mrow>" if len(row) != 1 else row[0]
+        if text == "\\":
+            raise self.trouble("nothing follows the backslash", place, "delete it")
+        if text == "~":
+            return '<mspace width="0.3em"/>'
+        if text == "%":
+            raise self.trouble("% begins a comment in LaTeX", place, r"write \%")
+        if text == "$":
+            raise self.trouble("a dollar stands inside a formula", place, r"write \$")
+        return _sign(text)
+
+    def close(self, wanted: str, opened: int) -> None:
+        """Take the bracket that must come now."""
+        kind, text, _ = self.take()
+        if kind != "sign" or text != wanted:
+            raise self.trouble("a brace is never closed", opened, "add }")
+
+    # Commands -----------------------------------------------------------------------------------------------------
+
+    def command(self, name: str, place: int) -> str:
+        """Return what a command stands for."""
+        if name in signs.LETTERS:
+            return f"<mi>{signs.LETTERS[name]}</mi>"
+        if name in signs.SIGNS:
+            return f"<mo>{escape(signs.SIGNS[name])}</mo>"
+        if name in signs.FUNCTIONS or name in signs.UNDER:
+            return f"<mi>{name}</mi>"
+        if name in signs.LARGE:
+            return f"<mo>{signs.LARGE[name]}</mo>"
+        if name in signs.SPACES:
+            return f'<mspace width="{signs.SPACES[name]}"/>'
+        if name in signs.SILENT or name in signs.SIZES:
+            return ""
+        if name in signs.FENCES:
+            return f'<mo stretchy="false">{signs.FENCES[name]}</mo>'
+        if name in signs.TEXTS:
+            return self.words(name, place)
+        return self.structure(name, place)
+
+    def structure(self, name: str, place: int) -> str:
+        """Return a fraction, a root, brackets that grow, an accent, or a table."""
+        shown = f"\\{name}"
+        if name in {"frac", "dfrac", "tfrac", "cfrac"}:
+            return f"<mfrac>{self.argument(shown)}{self.argument(shown)}</mfrac>"
+        if name == "binom":
+            pair = f'<mfrac linethickness="0">{self.argument(shown)}{self.argument(shown)}</mfrac>'
+            return f"<mrow><mo>(</mo>{pair}<mo>)</mo></mrow>"
+        if name == "sqrt":
+            return self.root()
+        if name == "left":
+            return self.brackets(place)
+        if name in signs.FONTS:
+            return self.font(name)
+        if name in signs.ACCENTS:
+            return f'<mover accent="true">{self.argument(shown)}<mo>{signs.ACCENTS[name]}</mo></mover>'
+        if name in {"underbrace", "overbrace"}:
+            tag, brace = ("munder", "⏟") if name == "underbrace" else ("mover", "⏞")
+            return f"<{tag}>{self.argument(shown)}<mo>{brace}</mo></{tag}>"
+        if name == "begin":
+            return self.table(place)
+        if name == "boxed":
+            return f"<mrow>{self.argument(shown)}</mrow>"
+        remedy = signs.REFUSED.get(name)
+        if remedy is None:
+            known = sorted({*signs.LETTERS, *signs.SIGNS, *signs.FUNCTIONS, *signs.LARGE, "frac", "sqrt", "text"})
+            close = nearest(name, known)
+            remedy = close if close.startswith("did") else "docs/reference/posts.md lists the LaTeX that posts know"
+        raise self.trouble(f"{shown} is not among the LaTeX that posts know", place, remedy)
+
+    def words(self, name: str, place: int) -> str:
+        r"""Return the words of \text{…}, as they stand in the source."""
+        kind, text, opened = self.peek()
+        if kind != "sign" or text != "{":
+            raise self.trouble(f"\\{name} needs braces", place, f"\\{name}{{…}}")
+        depth, end = 1, opened + 1
+        while end < len(self.text) and depth:
+            depth += (self.text[end] == "{") - (self.text[end] == "}")
+            end += 1
+        if depth:
+            raise self.trouble("a brace is never closed", opened, "add }")
+        inside = self.text[opened + 1 : end - 1]
+        while self.place < len(self.tokens) and self.tokens[self.place][2] < end:
+            self.place += 1
+        if "\\" in inside or "$" in inside or "{" in inside:
+            raise self.trouble(f"only plain words stand in \\{name}{{…}}", opened + 1, "end it before the formula")
+        if name in {"operatorname", "mathrm"}:
+            return f'<mi mathvariant="normal">{escape(inside.strip())}</mi>'
+        kept = escape(re.sub(r"^\s+|\s+$", "\u00a0", inside))
+        style = {"textbf": ' style="font-weight:bold"', "textit": ' style="font-style:italic"'}.get(name, "")
+        return f"<mtext{style}>{kept}</mtext>"
+
+    def root(self) -> str:
+        """Return a root, with its degree in square brackets."""
+        kind, text, place = self.peek()
+        if kind == "sign" and text == "[":
+            self.take()
+            degree: list[str] = []
+            while self.peek()[:2] != ("sign", "]"):
+                if not self.peek()[0]:
+                    raise self.trouble("a square bracket is never closed", place, "add ]")
+                degree.append(self.scripted())
+            self.take()
+            return f"<mroot>{self.argument('the degree')}<mrow>{''.join(degree)}</mrow></mroot>"
+        return f"<msqrt>{self.argument(chr(92) + 'sqrt')}</msqrt>"
+
+    def font(self, name: str) -> str:
+        """Return a formula in another hand."""
+        inside = self.argument(f"\\{name}")
+        if name in _BOLD:
+            return f'<mrow style="font-weight:bold">{inside}</mrow>'
+        return f"<mrow>{inside}</mrow>"
+
+    def delimiter(self, owner: str) -> str:
+        r"""Return the bracket behind \left or \right; a point stands for none."""
+        kind, text, place = self.take()
+        if kind == "command" and text in signs.FENCES:
+            return signs.FENCES[text]
+        if kind == "sign" and text in "()[]|./":
+            return "" if text == "." else text
+        raise self.trouble(f"no bracket follows \\{owner}", place or len(self.text) - 1, f"\\{owner}( or \\{owner}.")
+
+    def brackets(self, place: int) -> str:
+        r"""Return \left( … \right)."""
+        left, parts = self.delimiter("left"), []
+        while True:
+            parts += self.row()
+            kind, text, _ = self.take()
+            if kind == "command" and text == "middle":
+                parts.append(_fence(self.delimiter("middle"), "infix"))
+            elif kind == "command" and text == "right":
+                break
+            else:
+                raise self.trouble(r"\left has no \right", place, r"add \right) behind it, or \right.")
+        right = self.delimiter("right")
+        return f"<mrow>{_fence(left, 'prefix')}{''.join(parts)}{_fence(right, 'postfix')}</mrow>"
+
+    def table(self, place: int) -> str:
+        r"""Return an environment such as aligned or cases."""
+        name = self.name_of_table("begin", place)
+        rows: list[list[str]] = [[]]
+        while True:
+            rows[-1].append("".join(self.row()))
+            kind, text, where = self.take()
+            if kind == "command" and text == "\\":
+                rows.append([])
+            elif kind == "command" and text == "end":
+                if self.name_of_table("end", where) != name:
+                    raise self.trouble(f"here ends another table than {name}", where, f"\\end{{{name}}}")
+                break
+            elif not (kind == "sign" and text == "&"):
+                raise self.trouble(f"\\begin{{{name}}} has no end", place, f"add \\end{{{name}}}")
+        if rows[-1] == [""]:
+            rows.pop()
+        places = signs.TABLES[name].split()
+        lines = [
+            "".join(f'<mtd style="text-align:{places[k % len(places)]}">{cell}</mtd>' for k, cell in enumerate(row))
+            for row in rows
+        ]
+        table = f"<mtable>{''.join(f'<mtr>{line}</mtr>' for line in lines)}</mtable>"
+        left, right = signs.AROUND.get(name, ("", ""))
+        return f"<mrow>{_fence(left, 'prefix')}{table}{_fence(right, 'postfix')}</mrow>"
+
+    def name_of_table(self, owner: str, place: int) -> str:
+        r"""Return the name behind \begin or \end."""
+        found = re.compile(r"\\(?:begin|end)\s*\{([A-Za-z*]+)\}").match(self.text, place)
+        if found is None or found[1] not in signs.TABLES:
+            known = ", ".join(signs.TABLES)
+            raise self.trouble(f"\\{owner} opens nothing that posts know", place, f"known are {known}")
+        while self.place < len(self.tokens) and self.tokens[self.place][2] < found.end():
+            self.place += 1
+        return found[1]
+
+
+def _joined(row: list[str]) -> str:
+    """Return elements beside each other."""
+    return "".join(row)
+
+
+def _fence(text: str, form: str) -> str:
+    """Return a bracket that grows."""
+    return f'<mo form="{form}" stretchy="true" fence="true">{text}</mo>' if text else ""
+
+
+def _sign(text: str) -> str:
+    """Return a character that is no letter."""
+    if text == "-":
+        return "<mo>−</mo>"
+    if text == "*":
+        return "<mo>∗</mo>"
+    if text in "()[]|":
+        return f'<mo stretchy="false">{text}</mo>'
+    if text == "/":
+        return '<mo form="infix">/</mo>'
+    return f"<mo>{escape(text)}</mo>"
+
+
+def _with_scripts(base: str, below: str, above: str, *, over: bool) -> str:
+    """Return an element with what stands below and above it."""
+    base = base or "<mrow></mrow>"
+    if not below and not above:
+        return base
+    if below and above:
+        tag = "munderover" if over else "msubsup"
+        return f"<{tag}>{base}{below}{above}</{tag}>"
+    tag = ("munder" if over else "msub") if below else ("mover" if over else "msup")
+    return f"<{tag}>{base}{below or above}</{tag}>"

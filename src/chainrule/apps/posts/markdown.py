@@ -1,0 +1,68 @@
+"""This file is the Markdown that posts are written in: CommonMark with tables, strikethrough and formulas."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+DEEPEST: Final = 20  # lists and quotations inside each other
+FORMULAS: Final = frozenset({"math_inline", "math_inline_double", "math_block"})
+_FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*$")
+_NOT_IN_ADDRESS: Final = re.compile(r"[^\w]+")
+
+
+@cache
+def parser() -> MarkdownIt:
+    """Return the parser."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.texmath import texmath_plugin
+
+    made = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
+    made.enable(["table", "strikethrough"])
+    made.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    return made.use(texmath_plugin, delimiters="brackets")
+
+
+def is_open(token: Token, lines: list[str]) -> bool:
+    """Return whether a block of code never ends: its last line is no fence."""
+    if token.type != "fence" or token.map is None:
+        return False
+    first, end = token.map
+    last = lines[end - 1].strip().lstrip("> ") if end - 1 > first and end <= len(lines) else ""
+    found = _FENCE.fullmatch(last)
+    return found is None or not found[1].startswith(token.markup)
+
+
+def anchor(text: str, taken: set[str]) -> str:
+    """Return the address of a heading within its page.
+
+    >>> anchor("One gear, two!", {"s-x"})
+    's-one-gear-two'
+    """
+    stem = "s-" + (_NOT_IN_ADDRESS.sub("-", text.lower()).strip("-") or "part")
+    name, count = stem, 1
+    while name in taken:
+        count += 1
+        name = f"{stem}-{count}"
+    taken.add(name)
+    return name
+
+
+def plain_text(token: Token) -> str:
+    """Return the words of an inline token, without marks."""
+    return "".join([child.content for child in token.children or [] if child.type in {"text", "code_inline"}])
+
+
+def made_of(content: str, *, block: bool, like: Token) -> Token:
+    """Return a token that is written as it is."""
+    from markdown_it.token import Token
+
+    found: Any = Token("html_block" if block else "html_inline", "", 0)
+    found.content, found.map, found.level = content, like.map, like.level
+    return found  # type: ignore[no-any-return]

@@ -1,0 +1,25 @@
+"""This file chooses the scripts of a post: the core, and of the rest what its blocks use."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from chainrule.apps.studio.static import FOLDER, pieces, script
+
+# What the elements of a post other than <chain-rule> are built into.
+ELEMENTS: Final[dict[str, str]] = {
+    "values": "posts/values.js",
+    "questions": "posts/questions.js",
+    "sliders": "posts/sliders.js",
+}
+
+
+def program_of_page(parts: list[str], scenes: list[str], uses: list[str], *, live: bool) -> str:
+    """Return the program of a page; "" where nothing in it lives."""
+    if not live and not uses:
+        return ""
+    known = pieces()
+    names = ["core.js", *[f"pieces/{name}.js" for name in parts]]
+    names += [f"pieces/scene-{name}.js" for name in scenes if f"scene-{name}" in known]
+    names += [ELEMENTS[name] for name in uses if (FOLDER / ELEMENTS[name]).is_file()]
+    return "\n".join([script(name) for name in names])
