@@ -45,9 +45,10 @@ export function everyDigit(value: number): string {
   return String(value).replace("e+", "e").replaceAll("-", "−");
 }
 
-/** Returns the number that a person typed, null where it is none: a comma, a real minus and spaces are welcome. */
+/** Returns the number that a person typed, null where it is none: a comma, a real minus and spaces are welcome, and
+ * so are the marks that keep the direction of a number. */
 export function parsed(text: string): number | null {
-  const plain = text.trim().replace("−", "-").replace(",", ".").replace(/\s+/g, "");
+  const plain = text.trim().replace("−", "-").replace(",", ".").replace(/[\s\u2066-\u2069]+/g, "");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : null;

@@ -34,6 +34,9 @@ export const theme = css`
   }
   *, *::before, *::after { box-sizing: border-box; }
   [hidden] { display: none !important; }
+  /* formulas, numbers and pictures run from left to right in every language */
+  math, svg, code, pre, input { direction: ltr; }
+  math, code, bdi { unicode-bidi: isolate; }
   math { font-family: "chainrule math", "STIX Two Math", "Latin Modern Math", "Cambria Math", math, serif; font-size: 1.15em; }
   h2 { font-size: 16px; line-height: 22px; margin: 0; }
   button, input, select { font: inherit; color: inherit; }

@@ -67,9 +67,14 @@ export class StudioView extends LitElement {
     return say(this.words, "page", key, parts);
   }
 
-  /** Returns a number as a card shows it. */
+  /** Returns a number as a card shows it; where words run from right to left, it keeps its own direction. */
   protected number(value: number, digits = 4): string {
-    return shown(value, has(this.words, "page", "decimal") ? this.words["page"]!["decimal"]! : ".", digits);
+    const text = shown(value, this.page("decimal", "."), digits);
+    return this.page("direction", "ltr") === "rtl" ? `\u2066${text}\u2069` : text;
+  }
+
+  private page(key: string, usual: string): string {
+    return has(this.words, "page", key) ? this.words["page"]![key]! : usual;
   }
 
   /** Returns the MathML of a formula in the input language; the formula itself where there is none. */

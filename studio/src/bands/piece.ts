@@ -50,12 +50,12 @@ export class BandsView extends StudioView {
       .head b { font-weight: 600; }
       .mini { display: block; margin: 0 8px; background: var(--wash); border-radius: 6px; }
       .head b { flex: none; }
-      .note { padding: 0 9px; color: var(--muted); font-size: 13px; line-height: 16px; }
+      .note { unicode-bidi: plaintext; padding: 0 9px; color: var(--muted); font-size: 13px; line-height: 16px; }
       .reason { position: absolute; left: 9px; right: 9px; top: 36px; text-align: center; font-size: 12px; line-height: 16px; font-weight: 600; }
       .reason span { background: var(--wash); padding: 0 3px; box-decoration-break: clone; }
       .held { display: flex; flex-wrap: wrap; gap: 4px 6px; align-items: center; margin: 0 0 8px; font-size: 13px; color: var(--muted); }
       .held button { min-height: 24px; padding: 0 8px; font-size: 13px; color: var(--ink); }
-      .mark { display: inline-block; width: 9px; background: var(--same-fill); border: 1px solid var(--same); vertical-align: middle; margin-right: 3px; }
+      .mark { display: inline-block; width: 9px; background: var(--same-fill); border: 1px solid var(--same); vertical-align: middle; margin-inline-end: 3px; }
       .input { display: grid; place-content: center; justify-items: center; text-align: center; }
       .pill { position: absolute; z-index: 4; transform: translate(-50%, -50%); padding: 1px 9px; border: 1.5px solid var(--gain);
         border-radius: 12px; background: var(--card); color: var(--gain); font-size: 13px; line-height: 18px; font-weight: 600; white-space: nowrap; }
@@ -241,7 +241,7 @@ export class BandsView extends StudioView {
       ${this.legend()}
       ${this.stillInputs()}
       ${this.shown.isLong ? this.strip() : nothing}
-      <div class="scroll" tabindex="0" role="group" aria-label=${this.say("bands-label")}>
+      <div class="scroll" dir="ltr" tabindex="0" role="group" aria-label=${this.say("bands-label")}>
         <div class="stage ${frame.isVertical ? "narrow" : ""}" style=${styleMap({ width: `${size.width}px`, height: `${size.height}px` })}>
           <ol>
             ${picture.inputs.map((input) => this.input(input, layout.boxes.get(input.name)!, turn))}

@@ -67,7 +67,7 @@ export class DominoesView extends StudioView {
       <h2>${this.say("dominoes-title")}</h2>
       <p>${this.say("dominoes-how")} ${isLog ? this.say("bands-log") : nothing}
         <button @click=${() => (this.run += 1)}>${this.say("let-fall")}</button></p>
-      <div class="row" tabindex="0" role="group" aria-label=${this.say("dominoes-title")}>
+      <div class="row" dir="ltr" tabindex="0" role="group" aria-label=${this.say("dominoes-title")}>
         <ol>${dominoes.map((domino, index) => this.domino(domino, height(Math.abs(domino.push.value ?? 0)), index, dominoes.length))}</ol>
       </div>
     `;

@@ -65,7 +65,7 @@ export class ExplorerPiece extends StudioView {
     return html`
       <h1>${this.say("question")}</h1>
       <div class="box ${this.problem === null ? "" : "wrong"}">
-        ${this.isFixed ? html`<span class="fixed">${this.formula}</span>` : this.input()}${echo}
+        ${this.isFixed ? html`<span class="fixed" dir="ltr">${this.formula}</span>` : this.input()}${echo}
       </div>
       ${this.problem === null ? nothing : this.wrong()}
       ${this.isFixed ? html`<p>${this.say("edit-with")} <code>${this.source.command}</code></p>` : this.tools()}
@@ -100,14 +100,14 @@ export class ExplorerPiece extends StudioView {
     const kept = recent();
     return html`
       <div class="row keys" role="group" aria-label=${this.say("keys")}>
-        ${KEYS.map((key) => html`<button @click=${() => this.insert(key)}>${key.replace("(", key.length > 1 ? "" : "(")}</button>`)}
+        ${KEYS.map((key) => html`<button dir="ltr" @click=${() => this.insert(key)}>${key.replace("(", key.length > 1 ? "" : "(")}</button>`)}
       </div>
       <div class="row">
         <span class="muted">${this.say("examples")}</span>
-        ${EXAMPLES.map(([formula, at]) => html`<button @click=${() => this.choose(formula, at)}>${formula}</button>`)}
+        ${EXAMPLES.map(([formula, at]) => html`<button dir="ltr" @click=${() => this.choose(formula, at)}>${formula}</button>`)}
         <button ?disabled=${this.past.isEmpty} @click=${() => this.undo()}>${this.say("undo")}</button>
         ${kept.length === 0 ? nothing : html`<details><summary>${this.say("recent")}</summary>
-          ${kept.map((formula) => html`<button @click=${() => this.choose(formula, {})}>${formula}</button>`)}</details>`}
+          ${kept.map((formula) => html`<button dir="ltr" @click=${() => this.choose(formula, {})}>${formula}</button>`)}</details>`}
       </div>`;
   }
 

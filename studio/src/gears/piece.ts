@@ -22,7 +22,7 @@ export class GearsView extends StudioView {
     css`
       :host { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px; }
       p { margin: 2px 0 10px; color: var(--muted); font-size: 13px; line-height: 18px; }
-      p button { margin-left: 6px; }
+      p button { margin-inline-start: 6px; }
       ol, ul { list-style: none; margin: 0; padding: 0; }
       ol { display: flex; flex-wrap: wrap; gap: 12px; align-items: stretch; }
       .card { width: 246px; max-width: 100%; border: 1px solid var(--edge); border-radius: 10px; padding: 0 9px 9px; }
@@ -43,9 +43,9 @@ export class GearsView extends StudioView {
       .pills { display: grid; justify-items: center; margin-top: -10px; font-size: 13px; line-height: 18px; }
       .pill { background: var(--card); padding: 0 9px; border: 1.5px solid var(--gain); border-radius: 12px; color: var(--gain); font-weight: 600; }
       .pill.turns { border-color: var(--reversed); color: var(--reversed); }
-      .pill.turns::before { content: ""; display: inline-block; width: 12px; height: 9px; margin-right: 5px;
+      .pill.turns::before { content: ""; display: inline-block; width: 12px; height: 9px; margin-inline-end: 5px;
         background: repeating-linear-gradient(45deg, var(--reversed-fill) 0 3px, var(--stripe) 3px 6px); border: 1px solid var(--reversed); }
-      .words { font-size: 13px; line-height: 18px; }
+      .words { unicode-bidi: plaintext; font-size: 13px; line-height: 18px; }
       .same { color: var(--same); white-space: nowrap; }
       .reversed { color: var(--reversed); white-space: nowrap; }
     `,
@@ -109,7 +109,7 @@ export class GearsView extends StudioView {
         <pattern id="gear-stripes" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="8" height="8" style="fill: var(--reversed-fill)" /><rect width="4" height="8" style="fill: var(--stripe)" />
         </pattern></defs></svg>
-      <ol aria-label=${this.say("gears-title")}>${repeat(layers, ({ key }) => key, (layer) => this.card(layer))}</ol>
+      <ol dir="ltr" aria-label=${this.say("gears-title")}>${repeat(layers, ({ key }) => key, (layer) => this.card(layer))}</ol>
     `;
   }
 

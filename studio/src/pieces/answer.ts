@@ -8,13 +8,13 @@ export class AnswerPiece extends StudioView {
   static override styles = [
     theme,
     css`
-      :host { background: var(--card); border: 1px solid var(--line); border-left: 4px solid var(--gain); border-radius: 10px; padding: 10px 14px; }
+      :host { background: var(--card); border: 1px solid var(--line); border-inline-start: 4px solid var(--gain); border-radius: 10px; padding: 10px 14px; }
       p { margin: 0; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
       b { white-space: nowrap; }
       .total { font-size: 18px; }
       .same { color: var(--same); }
       .reversed { color: var(--reversed); }
-      .factors { color: var(--muted); overflow-wrap: anywhere; }
+      .factors { color: var(--muted); overflow-wrap: anywhere; direction: ltr; unicode-bidi: isolate; }
     `,
   ];
 

@@ -18,7 +18,7 @@ export class BarPiece extends StudioView {
       select { min-height: 32px; padding: 0 6px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
       details { position: relative; }
       summary { list-style: none; min-height: 32px; padding: 4px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); cursor: pointer; }
-      .menu { position: absolute; right: 0; z-index: 9; margin-top: 6px; padding: 10px; width: min(320px, 86vw); display: grid; gap: 6px;
+      .menu { position: absolute; inset-inline-end: 0; z-index: 9; margin-top: 6px; padding: 10px; width: min(320px, 86vw); display: grid; gap: 6px;
         background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
       textarea { width: 100%; height: 120px; font: 12px / 16px ui-monospace, "DejaVu Sans Mono", monospace; background: var(--wash); color: var(--ink); border: 1px solid var(--edge); border-radius: 6px; }
       @media print { .right { display: none; } }

@@ -30,7 +30,7 @@ export class StepsPiece extends StudioView {
         ${this.state.hide ? nothing : html`<button @click=${() => this.change({ steps: isAll ? 0 : steps.length })}>
           ${this.say(isAll ? "hide-all" : "show-all")}</button>`}
       </header>
-      <div class="line" tabindex="0" role="group" aria-label=${this.say("steps-start")}>${unsafeHTML(this.math(steps[0]!.before))}</div>
+      <div class="line" dir="ltr" tabindex="0" role="group" aria-label=${this.say("steps-start")}>${unsafeHTML(this.math(steps[0]!.before))}</div>
       <ol aria-live="polite">
         ${steps.slice(0, revealed).map((step) => this.step(step))}
         ${isAll ? nothing : html`<li class="now">${this.say("steps-next", { law: this.law(steps[revealed]!.law) })}</li>`}
@@ -47,7 +47,7 @@ export class StepsPiece extends StudioView {
 
   private step({ after, sentence }: Step): unknown {
     return html`<li>
-      <div class="line" tabindex="0" role="group" aria-label=${after}>= ${unsafeHTML(this.math(after))}</div>
+      <div class="line" dir="ltr" tabindex="0" role="group" aria-label=${after}>= ${unsafeHTML(this.math(after))}</div>
       <p>${sentence}</p>
     </li>`;
   }

@@ -8,12 +8,12 @@ export class TableView extends StudioView {
     css`
       .scroll { overflow-x: auto; }
       table { border-collapse: collapse; width: 100%; background: var(--card); }
-      th, td { padding: 8px 12px; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+      th, td { padding: 8px 12px; text-align: start; vertical-align: top; border-bottom: 1px solid var(--line); }
       thead th { color: var(--muted); font-weight: 600; }
       .number { white-space: nowrap; }
       .same { color: var(--same); }
       .reversed { color: var(--reversed); }
-      tr.inside th { padding-left: 28px; }
+      tr.inside th { padding-inline-start: 28px; }
     `,
   ];
 
@@ -35,10 +35,10 @@ export class TableView extends StudioView {
     const flow = this.state.backward ? this.picture.backward : this.picture.forward;
     return html`
       <tr class=${layer.within === null ? "" : "inside"}>
-        <th scope="row">${unsafeHTML(this.math(layer.name))} = ${unsafeHTML(this.math(layer.formula))}</th>
+        <th scope="row"><bdi dir="ltr">${unsafeHTML(this.math(layer.name))} = ${unsafeHTML(this.math(layer.formula))}</bdi></th>
         <td class="number">${this.amount(layer.value)}</td>
         <td class="number">
-          ${layer.reads.map((read) => html`<div>${unsafeHTML(this.math(read.name))}: × ${this.slope(read)}</div>`)}
+          ${layer.reads.map((read) => html`<div><bdi dir="ltr">${unsafeHTML(this.math(read.name))}: × ${this.slope(read)}</bdi></div>`)}
         </td>
         <td class="number">${this.push(flow.arrivals[layer.key]!)}</td>
         <td>${layer.sentence}</td>

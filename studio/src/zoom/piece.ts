@@ -34,7 +34,7 @@ export class ZoomPiece extends StudioView {
       <header>
         <div><h2>${this.say("zoom")}</h2><p>${this.say("zoom-how")}</p></div>
         <div role="group" aria-label=${this.say("zoom-by")}>
-          ${ZOOMS.map((zoom) => html`<button aria-pressed=${zoom === this.state.zoom} @click=${() => this.change({ zoom })}>
+          ${ZOOMS.map((zoom) => html`<button dir="ltr" aria-pressed=${zoom === this.state.zoom} @click=${() => this.change({ zoom })}>
             ${zoom === 0 ? "∞" : `${zoom}×`}</button>`)}
         </div>
       </header>

@@ -1,0 +1,135 @@
+"""This file visits the studio in Spanish, and in a language that runs from right to left."""
+
+from __future__ import annotations
+
+import pytest
+
+from browser.browser_checks import violations
+
+ENGLISH = ("push", "layer", "slope", "value", "show", "path", "from", "what", "with", "checked", "digits", "here")
+# The words of every group, letter by letter in Hebrew; places keep their own direction.
+PSEUDO = """() => {
+  const element = document.querySelector("chain-rule");
+  const letters = "אבגדהוזחטיכלמנסעפצקרשת";
+  const turned = (text) => text.split(/(\\{\\w+\\})/).map((part, index) => index % 2 ? `\\u2068${part}\\u2069`
+    : part.replace(/[a-zA-Z]/g, (letter) => letters[letter.toLowerCase().charCodeAt(0) % 22])).join("");
+  const words = Object.fromEntries(Object.entries(element.source.words).map(([group, found]) =>
+    [group, Object.fromEntries(Object.entries(found).map(([key, text]) => [key, turned(text)]))]));
+  Object.assign(words.page, { direction: "rtl", decimal: "." });
+  Object.assign(words.join, { decimal: ".", numbers: ", " });
+  element.source = { ...element.source, language: "he", words };
+}"""
+
+
+def everything(page):
+    """What the page shows, and what its elements are called."""
+    return page.evaluate("""() => {
+      const found = [];
+      const look = (root) => {
+        for (const element of root.querySelectorAll("*")) {
+          if (["STYLE", "SCRIPT", "OPTION", "NOSCRIPT", "CODE"].includes(element.tagName)) continue;
+          for (const name of ["aria-label", "title", "placeholder"]) found.push(element.getAttribute(name) ?? "");
+          for (const child of element.childNodes) if (child.nodeType === 3) found.push(child.data);
+          if (element.shadowRoot) look(element.shadowRoot);
+        }
+      };
+      look(document.body);
+      return found.map((text) => text.trim()).filter(Boolean);
+    }""")
+
+
+def wait_for_language(page, language):
+    page.wait_for_function("wanted => document.querySelector('chain-rule').source?.language === wanted", arg=language)
+    page.wait_for_timeout(100)
+
+
+@pytest.fixture
+def spanish(visit, studio):
+    def opened(state="", **how):
+        page = visit(f"{studio}#?{state}&lang=es", **how)
+        wait_for_language(page, "es")
+        return page
+
+    return opened
+
+
+def test_a_person_chooses_the_language(visit, studio):
+    page = visit(studio)
+    assert page.evaluate("document.documentElement.lang") == "en"
+    page.get_by_role("slider", name="slide x").fill("2.5")
+    page.get_by_role("combobox", name="language").select_option("es")
+    wait_for_language(page, "es")
+    assert page.evaluate("document.documentElement.lang") == "es"
+    assert page.title().startswith("chainrule: cómo")
+    assert "un empujón de 1 en x llega como" in page.locator("chain-rule-answer p").inner_text()
+    box = page.get_by_role("textbox", name="valor de x")
+    assert box.input_value() == "2,5"  # the point stays, and is written with a comma
+    box.fill("1,5")
+    page.keyboard.press("Tab")
+    assert page.get_by_role("slider", name="deslizar x").input_value() == "1.5"
+    page.get_by_role("textbox", name="la fórmula").fill("x^3")  # the next answer comes in the same language
+    page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.input.text === 'x^3'")
+    assert page.evaluate("document.querySelector('chain-rule').source.language") == "es"
+    page.wait_for_timeout(500)
+    assert "lang=es" in page.url
+    again = visit(page.url)
+    wait_for_language(again, "es")
+    again.get_by_role("combobox", name="idioma").select_option("en")
+    wait_for_language(again, "en")
+    assert "a push of 1 on x" in again.locator("chain-rule-answer p").inner_text()
+
+
+@pytest.mark.parametrize("view", ["bands", "gears", "dominoes", "table"])
+def test_no_english_word_is_left_and_axe_finds_nothing(spanish, view):
+    page = spanish(f"view={view}&f=sin(x^2%2B1)*exp(-x/2)&x=1.1&steps=9&push=0.5", width=1280)
+    said = " ".join(everything(page)).lower()
+    assert [word for word in ENGLISH if f" {word} " in f" {said} "] == []
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_longer_words_fit_on_a_phone(spanish, width):
+    page = spanish("f=sin(x^2%2B1)*exp(-x/2)&x=1.1", width=width)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("view", ["bands", "table"])
+def test_a_language_from_right_to_left(visit, studio, view, width):
+    page = visit(f"{studio}#?view={view}&f=sin(x^2%2B1)*exp(-x/2)&x=1.1", width=width)
+    text = "document.querySelector('chain-rule').source?.explanation.input.text"
+    page.wait_for_function(f"() => {text}.startsWith('sin')")
+    page.evaluate(PSEUDO)
+    wait_for_language(page, "he")
+    assert page.evaluate("document.documentElement.dir") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert violations(page) == []
+    places = page.evaluate("""() => {
+      const root = document.querySelector("chain-rule").shadowRoot;
+      const bar = root.querySelector("chain-rule-bar").shadowRoot;
+      const left = (element) => element.getBoundingClientRect().left;
+      const panels = [...root.querySelectorAll(".panels > *")].map(left);
+      return {
+        name: left(bar.querySelector("strong")) > left(bar.querySelector(".right")),
+        panels,
+        maths: [...root.querySelectorAll("*")]
+          .flatMap((view) => [...(view.shadowRoot?.querySelectorAll("math, svg") ?? [])])
+          .map((element) => getComputedStyle(element).direction),
+      };
+    }""")
+    assert set(places["maths"]) == {"ltr"}
+    if width == 1280:
+        assert places["name"]
+        assert places["panels"] == sorted(places["panels"], reverse=True)
+    slider = page.get_by_role("slider").first
+    before = page.locator("chain-rule-answer p").inner_text()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(100)
+    assert float(slider.input_value()) > 1.1
+    assert page.locator("chain-rule-answer p").inner_text() != before
+    box = page.get_by_role("textbox").nth(1)
+    box.fill("\u2066\u22120.5\u2069")
+    page.keyboard.press("Tab")
+    assert float(slider.input_value()) == -0.5
