@@ -11,6 +11,7 @@ import pytest
 
 from chainrule import explain
 from chainrule.apps.cli import main
+from chainrule.apps.studio.document import document_of
 from chainrule.apps.studio.page import chosen_pieces, in_json, page_of
 from chainrule.apps.studio.static import FOLDER, pieces, script
 from chainrule.errors import UsageError
@@ -30,6 +31,14 @@ def unpacked(page):
     """Return the program of a page."""
     letters = re.search(r'<script type="text/plain">(.*?)</script>', page)[1]
     return zlib.decompress(base64.b64decode(letters), -zlib.MAX_WBITS).decode()
+
+
+def document_in(page):
+    """Return the document of a page, packed or not."""
+    attributes, text = re.search(r'<script type="application/json"([^>]*)>(.*?)</script>', page, re.DOTALL).groups()
+    if "data-packed" in attributes:
+        text = zlib.decompress(base64.b64decode(text), -zlib.MAX_WBITS).decode()
+    return json.loads(text)
 
 
 def test_the_policy_allows_the_two_scripts_and_nothing_else(page):
@@ -84,6 +93,38 @@ def test_the_font_comes_along_where_wanted():
     page = page_of(explain("sqrt(x)", x=2), font=True)
     assert 'font-family:"chainrule math";src:url(data:font/woff2;base64,' in page
     assert len(page.encode()) - len(page_of(explain("sqrt(x)", x=2), font=False).encode()) < 40 * 1024
+
+
+def deep_chain(count):
+    layers = [f"u_{k} = sin(u_{k - 1}) + {k}" if k % 2 else f"u_{k} = u_{k - 1}^2/3" for k in range(1, count + 1)]
+    return "; ".join(["u_0 = x", *layers])
+
+
+def deep_network(count):
+    return "; ".join(["h_0 = x", *[f"h_{k} = tanh(w_{k % 3}*h_{k - 1} + b_{k % 3})" for k in range(1, count + 1)]])
+
+
+@pytest.mark.parametrize("deep", [deep_chain, deep_network])
+def test_forty_layers_make_a_small_page_that_holds_them_all(deep):
+    weights = ["w_0", "w_1", "w_2", "b_0", "b_1", "b_2"] if deep is deep_network else []
+    story = explain(deep(40), x=1, **dict.fromkeys(weights, 1))
+    page = page_of(story, font=False)
+    assert len(page.encode()) <= 200 * 1024
+    document = document_in(page)
+    assert len(document["explanation"]["layers"]) == len(story.layers)
+    light = page[page.index("</script>") : page.index('<script type="text/plain">')]
+    assert light.count("<tr>") > len(story.layers), "the table without scripts holds them, too"
+    assert "too long for a page" in light, "what is left out is told"
+
+
+def test_a_long_document_is_packed_and_keeps_its_meaning():
+    story = explain(deep_chain(40), x=1)
+    page = page_of(story, font=False, show="steps")
+    assert "data-packed" in page
+    document = document_of(story)
+    document.pop("words")
+    assert document_in(page) == json.loads(json.dumps(document))
+    assert "data-packed" not in page_of(explain("x^2", x=3), font=False).partition("<script>")[0]
 
 
 HOSTILE = ["</script><script>alert(1)</script>", "<!-- <script>", "]]>", '"><img src=x onerror=alert(1)>']

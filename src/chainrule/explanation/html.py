@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.explanation.chain import MOST_FACTORS, chain_lines, leibniz, paths_between
 from chainrule.explanation.flow import Scale, arrivals, arrow
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from chainrule.explanation.model import LayerTold, Number
     from chainrule.explanation.story import Story
 
-MOST: int = 60
+MOST: Final = 60
+LONGEST: Final = 6_000  # characters of MathML; a longer formula is left out where the rest says it, too
+DERIVATION: Final = 30_000  # characters of MathML in all lines of a derivation; the steps after that are counted
 STYLE = """
 <style>
 .chainrule table { border-collapse: collapse; }
@@ -31,9 +33,9 @@ STYLE = """
 """
 
 
-def as_html(story: Story) -> str:
-    """Return a story as one `<div>`."""
-    return _Html(story).written()
+def as_html(story: Story, *, derivation: bool = True) -> str:
+    """Return a story as one `<div>`, with or without its derivation."""
+    return _Html(story).written(derivation=derivation)
 
 
 class _Html:
@@ -57,10 +59,10 @@ class _Html:
         """Return the words of a heading."""
         return self.story.words.say("heading", key, **parts)
 
-    def written(self) -> str:
-        """Return the whole story."""
+    def written(self, *, derivation: bool) -> str:
+        """Return the whole story, with or without its derivation."""
         parts = [STYLE, '<div class="chainrule">', self._opening(), self._layers()]
-        parts += [self._flow(), self._chain(), self._derivation(), self._push()]
+        parts += [self._flow(), self._chain(), self._derivation() if derivation else "", self._push()]
         marks = {True: "✓", False: "✗", None: "–"}
         checks = [f"{marks[check.passed]} {html.escape(check.detail)}" for check in self.story.checks]
         parts.append(self._list(self.say("checks"), checks))
@@ -80,6 +82,8 @@ class _Html:
         inputs = words.join([self.math(node) for node in story.wrt]) if story.wrt else ""
         question = self.say("question", inputs=inputs, outputs=outputs) if inputs else ""
         formulas = "".join([to_mathml(node, layers="statements", display=True) for _, node in story.outputs])
+        if len(formulas) > LONGEST and len(story.layers) > 1:
+            formulas = ""  # the table says it, layer by layer
         values = [f"{self.math(symbol(name))} = {self.number(value, 10)}" for name, value in story.at.items()]
         point = words.in_a_row(values)
         meaning = f"<p>{html.escape(story.meaning)}</p>\n" if story.meaning else ""
@@ -88,13 +92,15 @@ class _Html:
     def _layers(self) -> str:
         """Return the layers in a table."""
         heads = "".join([f"<th>{self.say(key)}</th>" for key in ("layer", "value", "local-derivative", "what-it-does")])
-        rows = [row for told in self.story.layers[:MOST] for row in self._rows(told, "")]
+        shown = self.story.layers[:MOST]
+        opens = sum(1 + len(told.inside) for told in shown) <= MOST  # a long table lists the outer layers alone
+        rows = [row for told in shown for row in self._rows(told, "", opens=opens)]
         more = len(self.story.layers) - MOST
         note = f"<p>{self.say('more-layers', count=more)}</p>" if more > 0 else ""
         return f"<h4>{self.say('layers')}</h4>\n<table><tr>{heads}</tr>\n{''.join(rows)}</table>{note}"
 
-    def _rows(self, told: LayerTold, kind: str) -> list[str]:
-        """Return the row of a layer, and those of the layers inside it."""
+    def _rows(self, told: LayerTold, kind: str, *, opens: bool) -> list[str]:
+        """Return the row of a layer, and where it opens those of the layers inside it."""
         name = self.math(symbol(told.view.name))
         slopes = []
         for read in told.reads:
@@ -108,8 +114,8 @@ class _Html:
         value = self.number(told.value) if told.value is not None else ""
         cells = [f"{name} = {self.math(told.view.body)}", value, "<br>".join(slopes), sentence_of(told, self.teller)]
         rows = [f"<tr{kind}>{''.join([f'<td>{cell}</td>' for cell in cells])}</tr>\n"]
-        for inner in told.inside:
-            rows += self._rows(inner, ' class="inside"')
+        for inner in told.inside if opens else ():
+            rows += self._rows(inner, ' class="inside"', opens=opens)
         return rows
 
     def _flow(self) -> str:
@@ -130,7 +136,7 @@ class _Html:
 
     def _chain(self) -> str:
         """Return each derivative along its chain."""
-        story, made = self.story, []
+        story, made, left_out = self.story, [], False
         for told in [*story.derivatives, *story.mixed][:MOST]:
             if told.node is None:
                 made.append(f"<p>{html.escape(told.reason)}</p>")
@@ -140,22 +146,32 @@ class _Html:
             if told.order == 1 and len(paths) == 1 == story.paths_total and 1 < len(paths[0].gains) <= MOST_FACTORS:
                 parts.append(html.escape(leibniz(story, paths[0])))
                 parts.append(html.escape(chain_lines(story, told, story.printer.pretty)[1][1]))
-            parts.append(self.math(told.node))
+            formula = self.math(told.node)
+            is_long = len(formula) > LONGEST and told.value is not None
+            left_out = left_out or is_long
+            parts.append("…" if is_long else formula)
             if told.value is not None and not told.node.is_constant:
                 parts.append(self.number(told.value))
             made.append(f"<p>{' = '.join(dict.fromkeys(parts))}</p>")
-        remarks = html.escape("; ".join(second_order_remarks(story)))
-        return f"<h4>{self.say('chain')}</h4>\n{''.join(made)}{f'<p>{remarks}</p>' if remarks else ''}" if made else ""
+        notes = [story.words.say("warning", "too-long-for-a-page")] if left_out else []
+        made += [f"<p>{html.escape(note)}</p>" for note in [*notes, "; ".join(second_order_remarks(story))] if note]
+        return f"<h4>{self.say('chain')}</h4>\n{''.join(made)}" if made else ""
 
     def _derivation(self) -> str:
         """Return the derivation, folded."""
         if not self.story.steps:
             return ""
-        made = []
+        made: list[str] = []
+        room = DERIVATION
         for told in self.story.steps[:MOST]:
             line = f"{self.math(told.plan.before)} = {self.math(told.plan.after)}"
+            room -= len(line)
+            if made and room < 0:
+                break
             made.append(f"<li>{self.teller.step(told.plan)}<br>{line}</li>")
-        return f"<details open><summary>{self.say('derivation')}</summary>\n<ol>{''.join(made)}</ol></details>"
+        more = len(self.story.steps) - len(made)
+        note = f"<p>{self.say('more-steps', count=more)}</p>" if more else ""
+        return f"<details open><summary>{self.say('derivation')}</summary>\n<ol>{''.join(made)}</ol>{note}</details>"
 
     def _push(self) -> str:
         """Return the predicted change beside the real one."""

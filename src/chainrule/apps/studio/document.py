@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chainrule.explanation import Explanation
     from chainrule.graph import Node
 
-LONGEST: Final = 20_000  # characters of a formula
+LONGEST: Final = 4_000  # characters of a derivative's formula: two pages that nobody reads
 LONGEST_STEP: Final = 1_500
 SCHEMA: Final = "chainrule/studio/1"
 # The groups of the engine's catalogue that a page chooses sentences from.

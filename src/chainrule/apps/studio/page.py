@@ -14,6 +14,7 @@ from chainrule.apps.studio.document import document_of, words_of
 from chainrule.apps.studio.static import font as font_bytes
 from chainrule.apps.studio.static import pieces, script
 from chainrule.errors import UsageError
+from chainrule.explanation.html import as_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,14 +32,17 @@ body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: #FBFAF7; col
 chain-rule { display: block; padding: 12px }
 chain-rule:not(:defined) { max-width: 70em; margin: auto }
 """
-# Unpacks the script that stands before it and runs it: the policy allows it by its hash. That halves a page. A browser
-# without DecompressionStream (before 2023) shows the table.
+# Unpacks a long document and the script that stands before it, and runs that: the policy allows it by its hash. That
+# halves a page. A browser without DecompressionStream (before 2023) shows the table.
 _LOADER: Final = """(async()=>{\
-const packed=Uint8Array.from(atob(document.currentScript.previousElementSibling.textContent),c=>c.charCodeAt(0)),\
-stream=new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw")),\
+const unpacked=text=>new Response(new Blob([Uint8Array.from(atob(text),c=>c.charCodeAt(0))]).stream()\
+.pipeThrough(new DecompressionStream("deflate-raw"))).text(),\
+program=document.currentScript.previousElementSibling.textContent,\
 script=document.createElement("script");\
-script.textContent=await new Response(stream).text();\
+for(const each of document.querySelectorAll("script[data-packed]"))each.textContent=await unpacked(each.textContent);\
+script.textContent=await unpacked(program);\
 document.head.append(script)})()"""
+LONG_DOCUMENT: Final = 16_000  # characters of JSON, from which on it is packed; a shorter one stays readable
 _RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
 # Where the page finds its words: in the script, which is packed, and not in the document, which is not.
 _WORDS: Final = "chainruleWords"
@@ -76,8 +80,8 @@ def page_of(
     program = speaking(program, document.pop("words"))
     start = f' start="{html.escape(state)}"' if state else ""
     body = (
-        f"<chain-rule address{start}>\n"
-        f'<script type="application/json">{in_json(document)}</script>\n{told.to_html()}\n</chain-rule>'
+        f"<chain-rule address{start}>\n{embedded(document)}\n{as_html(told, derivation=STEPS in chosen)}\n"
+        "</chain-rule>"
     )
     title = told.printer.pretty_statements(told.outputs)[:120]
     return whole_page(body, title=title, language=language, style=_STYLE, program=program, font=font)
@@ -146,7 +150,7 @@ def policy(*programs: str) -> str:
 
 
 def packed(program: str) -> str:
-    """Return a program as `_LOADER` unpacks it: raw deflate, in letters."""
+    """Return a program or a document as `_LOADER` unpacks it: raw deflate, in letters."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     return base64.b64encode(deflate.compress(program.encode()) + deflate.flush()).decode()
 
@@ -165,6 +169,15 @@ def spoken(words: Mapping[str, Any], program: str) -> dict[str, Any]:
 def _asks_for(program: str, name: str) -> bool:
     """Return whether a script holds a name of words as a string."""
     return any(f"{quote}{name}{quote}" in program for quote in "\"'`")
+
+
+def embedded(document: dict[str, Any]) -> str:
+    """Return the element that holds a document: as JSON, and packed where that is long."""
+    text = in_json(document)
+    if len(text) < LONG_DOCUMENT:
+        return f'<script type="application/json">{text}</script>'
+    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return f'<script type="application/json" data-packed>{packed(plain)}</script>'
 
 
 def in_json(document: Any) -> str:
