@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chainrule.apps.posts.fallback import number_shown, question_as_text, table_of
 from chainrule.apps.posts.network import network_document
 from chainrule.apps.studio.document import document_of
-from chainrule.apps.studio.page import in_json, without_steps
+from chainrule.apps.studio.page import embedded, in_json, without_steps
 
 if TYPE_CHECKING:
     from chainrule.apps.posts.blocks import Live, Slider
@@ -38,7 +38,7 @@ def rule_element(block: Live, language: str, *, steps: bool) -> str:
     del document["words"]  # they come with the script
     if not steps:
         without_steps(document)
-    data = f'<script type="application/json">{in_json(document)}</script>'
+    data = embedded(document)
     return f"<chain-rule {written}>{data}\n{table_of(block.story)}</chain-rule>"
 
 
