@@ -1,7 +1,9 @@
 // This file builds the studio into src/chainrule/apps/studio/static/: one script for the studio page, one module for
 // notebooks, and, for exported pages, a core and one script for each piece. `--out FOLDER` builds elsewhere.
 //
-// Pieces are the files of src/pieces/, and `piece.ts` in any other folder of src/; each enters itself when it runs.
+// Pieces are the files of src/pieces/, and `piece.ts` in any other folder of src/; each enters itself when it runs. Posts have
+// scripts of their own: scenes (the files of src/scenes/, and `piece.ts` in any folder of it) and what stands in their text
+// (the files of src/posts/). `scripts.json` says which script must stand before which.
 
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -15,9 +17,9 @@ const asked = process.argv.indexOf("--out");
 const out = asked > 0 ? resolve(process.argv[asked + 1]) : join(here, "../src/chainrule/apps/studio/static");
 
 /** Each piece by its name: pieces/table.ts is "table", flow/piece.ts is "flow". */
-export function piecesIn(folder) {
-  const single = readdirSync(join(folder, "pieces")).filter((name) => name.endsWith(".ts"));
-  const found = single.map((name) => [basename(name, ".ts"), join(folder, "pieces", name)]);
+export function piecesIn(folder, files = join(folder, "pieces")) {
+  const single = readdirSync(files).filter((name) => name.endsWith(".ts"));
+  const found = single.map((name) => [basename(name, ".ts"), join(files, name)]);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const piece = join(folder, entry.name, "piece.ts");
     if (entry.isDirectory() && existsSync(piece)) found.push([entry.name, piece]);
@@ -26,6 +28,15 @@ export function piecesIn(folder) {
 }
 
 const pieces = piecesIn(source);
+const inPosts = ["scenes", "posts"].flatMap((folder) =>
+  piecesIn(join(source, folder), join(source, folder)).map(([name, path]) => [`${folder}/${name}.js`, path]),
+);
+/** Modules that several scripts of one page use: the script that holds each, and the name by which the others find it. */
+const SHARED = {
+  "base.ts": ["core.js", "chainruleBase"],
+  "scene.ts": ["scenes/scene.js", "chainruleScene"],
+  "groups.ts": ["posts/groups.js", "chainruleGroups"],
+};
 
 /** `import "./pieces.ts"` stands for all pieces. */
 const everything = {
@@ -39,17 +50,23 @@ const everything = {
   },
 };
 
-/** In a page made of several scripts, the core holds base.ts, and each piece takes it from there. */
-const shared = {
+/** In a page made of several scripts, one holds each shared module, and the others take it from there; `needs` hears which. */
+const shared = (needs = []) => ({
   name: "shared",
   setup(builder) {
-    builder.onResolve({ filter: /\/base\.ts$/ }, () => ({ path: "base", namespace: "shared" }));
-    builder.onLoad({ filter: /./, namespace: "shared" }, () => ({ contents: "module.exports = globalThis.chainruleBase" }));
+    builder.onResolve({ filter: /\/(base|scene|groups)\.ts$/ }, ({ path, kind }) => {
+      if (kind === "entry-point") return undefined;
+      const [script, global] = SHARED[basename(path)];
+      if (script !== "core.js" && !needs.includes(script)) needs.push(script);
+      return { path: global, namespace: "shared" };
+    });
+    builder.onLoad({ filter: /./, namespace: "shared" }, ({ path }) => ({ contents: `module.exports = globalThis.${path}` }));
   },
-};
+});
 
 const common = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
 
+const needs = {};
 const write = (options) => build({ ...common, ...options });
 
 rmSync(out, { recursive: true, force: true });
@@ -60,7 +77,13 @@ await Promise.all([
   write({ entryPoints: [join(source, "widget.ts")], format: "esm", plugins: [everything], outfile: join(out, "widget.js") }),
   write({ stdin: { contents: core, resolveDir: source, loader: "ts" }, format: "iife", outfile: join(out, "core.js") }),
   ...pieces.map(([name, path]) =>
-    write({ entryPoints: [path], format: "iife", plugins: [shared], outfile: join(out, "pieces", `${name}.js`) }),
+    write({ entryPoints: [path], format: "iife", plugins: [shared()], outfile: join(out, "pieces", `${name}.js`) }),
   ),
+  ...inPosts.map(([name, path]) => {
+    const global = SHARED[basename(path)]?.[1];
+    const kept = global === undefined ? {} : { globalName: global, banner: { js: `if(!globalThis.${global}){` }, footer: { js: `globalThis.${global}=${global}}` } };
+    return write({ entryPoints: [path], format: "iife", plugins: [shared((needs[name] = []))], outfile: join(out, name), ...kept });
+  }),
 ]);
+writeFileSync(join(out, "scripts.json"), JSON.stringify(needs) + "\n");
 writeFileSync(join(out, "pieces.json"), JSON.stringify(pieces.map(([name]) => name)) + "\n");

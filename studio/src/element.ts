@@ -9,11 +9,14 @@ import type { Explanation, Problem, StudioDocument, Words } from "./protocol.ts"
 import { DEFAULTS, fromHash, toHash, type State, type Theme, type View } from "./state.ts";
 import { isDarkAround, palette, theme } from "./theme.ts";
 import { say } from "./words.ts";
-import { piecesOf, StudioView, type Change, type Piece } from "./view.ts";
+import { piecesOf, StudioView, type Change, type Piece, type Place } from "./view.ts";
 
 const REST = 400; // milliseconds without a change, after which the address is written
 
-/** Attributes: view, theme, lang, height; `address` makes the state the hash of the page's URL. */
+/** Attributes: view, theme, lang, height; `address` makes the state the hash of the page's URL.
+ *
+ * In a post: `parts` are the pieces that it shows, `scene` the scene above them, and `from` the element whose document it shows.
+ */
 export class ChainRule extends LitElement {
   static override properties = {
     source: { attribute: false },
@@ -26,6 +29,8 @@ export class ChainRule extends LitElement {
     height: { type: String },
     address: { type: Boolean },
     start: { type: String },
+    parts: { type: String },
+    scene: { type: String },
   };
   static override styles = [
     palette,
@@ -49,6 +54,10 @@ export class ChainRule extends LitElement {
   declare address: boolean;
   /** The state at the beginning, written as in an address. */
   declare start: string;
+  /** The names of the pieces that are shown; null stands for all. */
+  declare parts: string | null;
+  /** The name of a scene; "" where there is none. */
+  declare scene: string;
 
   private shownPicture: Picture | null = null;
   private shownFor: [StudioDocument, State] | null = null;
@@ -64,7 +73,7 @@ export class ChainRule extends LitElement {
   constructor() {
     super();
     Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, waiting: false });
-    Object.assign(this, { view: "", theme: "auto", height: "", address: false, start: "" });
+    Object.assign(this, { view: "", theme: "auto", height: "", address: false, start: "", parts: null, scene: "" });
   }
 
   /** The picture of the present state; null before there is a document. */
@@ -102,13 +111,21 @@ export class ChainRule extends LitElement {
     this.asker?.stop();
   }
 
-  /** Returns the document that the page carries in its light DOM. */
+  /** Returns the document that the page carries in its light DOM, or that of the element that `from` names. */
   private embedded(): StudioDocument | null {
+    const from = this.getAttribute("from");
+    const root = this.getRootNode() as Document | ShadowRoot;
+    if (from !== null) return (root.getElementById(from) as ChainRule | null)?.source ?? null;
     const script = [...this.children].find((child) => child.matches('script[type="application/json"]'));
     if (!script?.textContent) return null;
     // an exported page packs its words with its scripts
     const { chainruleWords: words } = globalThis as { chainruleWords?: Words };
     return { words, ...(JSON.parse(script.textContent) as object) } as StudioDocument;
+  }
+
+  /** Takes everything back to the beginning. */
+  reset(): void {
+    this.change(this.usual);
   }
 
   /** The state that the attributes ask for; the address holds what differs from it. */
@@ -148,6 +165,7 @@ export class ChainRule extends LitElement {
   change(part: Partial<State>): void {
     const before = this.state;
     this.state = { ...before, ...part };
+    this.dispatchEvent(new CustomEvent("state", { bubbles: true, detail: part }));
     clearTimeout(this.resting);
     this.resting = window.setTimeout(() => this.rest(), REST);
     const { formula, language, order } = this.state;
@@ -213,14 +231,18 @@ export class ChainRule extends LitElement {
   override render(): unknown {
     const { picture, source } = this;
     if (picture === null || source === null) return html`<slot></slot>`;
-    const views = piecesOf("view");
+    const own = this.parts?.split(" ");
+    const chosen = (place: Place): Piece[] => piecesOf(place).filter(({ name }) => own?.includes(name) ?? true);
+    const scene = piecesOf("scene").find(({ name }) => name === `scene-${this.scene}`);
+    const views = chosen("view");
     const view = views.find(({ name }) => name === this.state.view) ?? views[0];
-    const panels = piecesOf("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
+    const panels = chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
       <main lang=${source.language} dir=${say(source.words, "page", "direction")} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed}>
-        ${piecesOf("top").map((piece) => this.piece(piece))}
+        ${scene === undefined ? nothing : this.piece(scene)}
+        ${chosen("top").map((piece) => this.piece(piece))}
         ${view === undefined ? nothing : this.piece(view)}
-        ${piecesOf("below").map((piece) => this.piece(piece))}
+        ${chosen("below").map((piece) => this.piece(piece))}
         ${panels.length === 0 ? nothing : html`<div class="panels">${panels.map((piece) => this.piece(piece))}</div>`}
       </main>
     `;

@@ -9,8 +9,8 @@ import type { State } from "./state.ts";
 import { theme } from "./theme.ts";
 import { has, say } from "./words.ts";
 
-/** Where a piece stands: above everything, as one of the views of the picture, below it, or as a panel. */
-export type Place = "top" | "view" | "below" | "panel";
+/** Where a piece stands: above everything, as one of the views of the picture, below it, as a panel, or as the scene of a post. */
+export type Place = "top" | "view" | "below" | "panel" | "scene";
 
 export interface Piece {
   /** What the state calls it: "bands", "zoom". */

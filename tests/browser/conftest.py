@@ -63,7 +63,7 @@ def visit(browser):
     told: list[str] = []
     contexts = []
 
-    def opened(address, width=1280, height=900, scheme="light"):
+    def opened(address, width=1280, height=900, scheme="light", ready="chain-rule-answer p"):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
@@ -72,7 +72,7 @@ def visit(browser):
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
         page.goto(address)
-        page.locator("chain-rule-answer p").first.wait_for()
+        page.locator(ready).first.wait_for()
         return page
 
     yield opened

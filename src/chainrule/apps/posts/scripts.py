@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from chainrule.apps.studio.static import FOLDER, pieces, script
+from chainrule.apps.studio.static import FOLDER, script, with_needs
 
 # What the elements of a post other than <chain-rule> are built into.
 ELEMENTS: Final[dict[str, str]] = {
@@ -13,13 +13,15 @@ ELEMENTS: Final[dict[str, str]] = {
     "sliders": "posts/sliders.js",
 }
 
+# What joins the elements that share a state.
+GROUPS: Final = "posts/groups.js"
+
 
 def program_of_page(parts: list[str], scenes: list[str], uses: list[str], *, live: bool) -> str:
     """Return the program of a page; "" where nothing in it lives."""
     if not live and not uses:
         return ""
-    known = pieces()
     names = ["core.js", *[f"pieces/{name}.js" for name in parts]]
-    names += [f"pieces/scene-{name}.js" for name in scenes if f"scene-{name}" in known]
-    names += [ELEMENTS[name] for name in uses if (FOLDER / ELEMENTS[name]).is_file()]
-    return "\n".join([script(name) for name in names])
+    wanted = [f"scenes/{name}.js" for name in scenes] + [ELEMENTS[name] for name in uses]
+    names += [name for name in wanted if (FOLDER / name).is_file()]
+    return "\n".join([script(name) for name in with_needs([*names, GROUPS])])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FOLDER: Final = Path(__file__).with_name("static")
 FONT: Final = Path(__file__).with_name("fonts") / "stix-two-math-subset.woff2"
@@ -27,6 +30,15 @@ def pieces() -> list[str]:
     """Return the names of the pieces that an exported page may hold."""
     names: list[str] = json.loads(script("pieces.json"))
     return names
+
+
+def with_needs(names: Sequence[str]) -> list[str]:
+    """Return scripts of the build, each after those that it needs. Raises UsageError where nothing was built."""
+    needs: dict[str, list[str]] = json.loads(script("scripts.json"))
+    found: list[str] = []
+    for name in names:
+        found += [each for each in [*needs.get(name, []), name] if each not in found]
+    return found
 
 
 @cache
