@@ -285,11 +285,13 @@ def _export_parser() -> argparse.ArgumentParser:
         "export",
         "Write the studio's picture of a formula as one HTML file: it works offline, and asks for nothing.",
         '  chainrule export "sin(x^2+1)*exp(-x/2)" --at x=1.1 -o page.html\n'
-        "  chainrule export model.py:function -o page.html --math-font none\n",
+        "  chainrule export model.py:function -o page.html --math-font none\n"
+        '  chainrule export "x^2*y" --at x=2,y=3 -o picture.svg\n',
     )
     parser.add_argument("formula", help="a formula, layers such as 'f = x^2; g = 2*f', LaTeX, or FILE.py:FUNCTION")
     _add_point(parser)
-    parser.add_argument("-o", "--output", default="page.html", metavar="FILE", help="default: page.html; - prints it")
+    where = "default: page.html; - prints it; a name that ends in .svg gets a picture without a script"
+    parser.add_argument("-o", "--output", default="page.html", metavar="FILE", help=where)
     parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
     parser.add_argument("--show", metavar="NAMES", help="the parts of the page, with commas between, or all")
     parser.add_argument(

@@ -41,11 +41,31 @@ class Explanation(Story):
 
         return LatexDocument(self).written()
 
-    def to_html(self) -> str:
-        """Return the story as a piece of HTML, with formulas as MathML: it needs no script."""
+    def to_html(self, *, picture: bool = True) -> str:
+        """Return the story as a piece of HTML, with formulas as MathML and the picture as SVG: it needs no script."""
         from chainrule.explanation.html import as_html
 
-        return as_html(self)
+        return as_html(self, picture=picture)
+
+    def to_svg(self, *, by: str = "", upright: bool | None = None) -> str:
+        """Return the picture of a push of 1 as SVG: cards, bands, gains and the answer, with no script in it.
+
+        `by`: the input that is pushed (default: the first). `upright` draws from the top to the bottom, for a narrow
+        page; left to itself, only a way through more than four layers is drawn so. Raises UsageError for an input that
+        is not pushed here.
+
+        >>> from chainrule.api import explain
+        >>> explain("f = x^2; g = 2*f; h = g + 3", x=5).to_svg().splitlines()[1]
+        '<title>How does a small push on x affect h?</title>'
+        """
+        from chainrule.errors import UsageError
+        from chainrule.explanation.picture import as_svg
+
+        names = [node.name for node in self.wrt]
+        if by and by not in names:
+            known = f"pushed are {', '.join(names)}" if names else "this formula has no inputs"
+            raise UsageError(f"{by} is not pushed here", remedy=known)
+        return as_svg(self, by=by, upright=upright)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

@@ -1,4 +1,4 @@
-"""This file tells a story as HTML for notebooks and pages: formulas are MathML, bars are drawn with plain boxes."""
+"""This file tells a story as HTML for notebooks and pages: formulas are MathML, the flow is a picture or a table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from chainrule.explanation.chain import MOST_FACTORS, chain_lines, leibniz, path
 from chainrule.explanation.flow import Scale, arrivals, arrow
 from chainrule.explanation.numbers import to_float
 from chainrule.explanation.page import signed
+from chainrule.explanation.picture import as_svg
 from chainrule.explanation.remarks import second_order_remarks
 from chainrule.explanation.sentences import sentence_of
 from chainrule.graph import Node, symbol
@@ -28,14 +29,16 @@ STYLE = """
 .chainrule td, .chainrule th { padding: .2em .8em; text-align: left; vertical-align: top; }
 .chainrule tr + tr { border-top: 1px solid #8884; }
 .chainrule .bar { display: inline-block; height: .8em; background: currentColor; opacity: .6; }
+.chainrule .narrow { display: none; }
+@media (max-width: 640px) { .chainrule .narrow { display: block; } .chainrule .wide { display: none; } }
 .chainrule .inside td:first-child { padding-left: 2em; }
 </style>
 """
 
 
-def as_html(story: Story, *, derivation: bool = True) -> str:
-    """Return a story as one `<div>`, with or without its derivation."""
-    return _Html(story).written(derivation=derivation)
+def as_html(story: Story, *, picture: bool = True, derivation: bool = True) -> str:
+    """Return a story as one `<div>`: the flow as a picture or, shorter, as a table; with or without the derivation."""
+    return _Html(story).written(picture=picture, derivation=derivation)
 
 
 class _Html:
@@ -59,10 +62,11 @@ class _Html:
         """Return the words of a heading."""
         return self.story.words.say("heading", key, **parts)
 
-    def written(self, *, derivation: bool) -> str:
-        """Return the whole story, with or without its derivation."""
-        parts = [STYLE, '<div class="chainrule">', self._opening(), self._layers()]
-        parts += [self._flow(), self._chain(), self._derivation() if derivation else "", self._push()]
+    def written(self, *, picture: bool, derivation: bool) -> str:
+        """Return the whole story, with or without the picture and the derivation."""
+        parts = [STYLE, '<div class="chainrule">', self._opening()]
+        parts += [self._picture(), self._layers()] if picture else [self._layers(), self._flow()]
+        parts += [self._chain(), self._derivation() if derivation else "", self._push()]
         marks = {True: "✓", False: "✗", None: "–"}
         checks = [f"{marks[check.passed]} {html.escape(check.detail)}" for check in self.story.checks]
         parts.append(self._list(self.say("checks"), checks))
@@ -117,6 +121,16 @@ class _Html:
         for inner in told.inside if opens else ():
             rows += self._rows(inner, ' class="inside"', opens=opens)
         return rows
+
+    def _picture(self) -> str:
+        """Return the picture of a push of 1: from left to right, and upright for a narrow page."""
+        if not self.story.wrt or not self.story.layers:
+            return ""
+        wide, narrow = as_svg(self.story), as_svg(self.story, upright=True)
+        if wide == narrow:
+            return f"<h4>{self.say('flow')}</h4>\n<div>{wide}</div>"
+        both = f'<div class="wide">{wide}</div>\n<div class="narrow">{narrow}</div>'
+        return f"<h4>{self.say('flow')}</h4>\n{both}"
 
     def _flow(self) -> str:
         """Return the flow of a push of 1 on the one input."""

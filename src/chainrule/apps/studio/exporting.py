@@ -1,4 +1,4 @@
-"""This file is the verb `export`: it writes ONE HTML page that works offline, from a double click."""
+"""This file is the verb `export`: it writes ONE HTML page that works offline, or, to a .svg, a picture."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chainrule.apps.options import Options
 
 STANDARD_OUTPUT: Final = "-"
+PICTURE: Final = ".svg"
 
 
 def run(options: Options) -> int:
@@ -26,13 +27,16 @@ def run(options: Options) -> int:
     told = explanation_of(
         reading, at={**at, **point_for(reading, at)}, order=options.order, language=options.language
     )
-    page = page_of(
-        told,
-        language=options.language,
-        show=options.show,
-        font=options.math_font != "none",
-        command=shlex.join(_command(options)),
-    )
+    if Path(options.output).suffix.lower() == PICTURE:
+        page = told.to_svg() + "\n"
+    else:
+        page = page_of(
+            told,
+            language=options.language,
+            show=options.show,
+            font=options.math_font != "none",
+            command=shlex.join(_command(options)),
+        )
     if options.output == STANDARD_OUTPUT:
         sys.stdout.write(page)
     else:

@@ -80,7 +80,7 @@ def page_of(
     program = speaking(program, document.pop("words"))
     start = f' start="{html.escape(state)}"' if state else ""
     body = (
-        f"<chain-rule address{start}>\n{embedded(document)}\n{as_html(told, derivation=STEPS in chosen)}\n"
+        f"<chain-rule address{start}>\n{embedded(document)}\n{as_html(told, picture=False, derivation=STEPS in chosen)}\n"
         "</chain-rule>"
     )
     title = told.printer.pretty_statements(told.outputs)[:120]
