@@ -79,10 +79,8 @@ def page_of(
     program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen]])
     program = speaking(program, document.pop("words"))
     start = f' start="{html.escape(state)}"' if state else ""
-    body = (
-        f"<chain-rule address{start}>\n{embedded(document)}\n{as_html(told, picture=False, derivation=STEPS in chosen)}\n"
-        "</chain-rule>"
-    )
+    story = as_html(told, picture=False, derivation=STEPS in chosen)
+    body = f"<chain-rule address{start}>\n{embedded(document)}\n{story}\n</chain-rule>"
     title = told.printer.pretty_statements(told.outputs)[:120]
     return whole_page(body, title=title, language=language, style=_STYLE, program=program, font=font)
 
