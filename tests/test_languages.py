@@ -47,8 +47,9 @@ def test_a_language_has_the_keys_of_english_and_no_others(folder, language):
 @pytest.mark.parametrize("folder", [FOLDER, WORDS], ids=["engine", "page"])
 def test_sentences_have_the_same_places_in_every_language(folder, language):
     english, other = catalogue(folder, "en"), catalogue(folder, language)
-    # a sentence on {times} may be said with {number}; what is listed by its English form is compared with that
-    pairs = {key: (key[1] if key[0] == "told" else english.get(key, ""), text) for key, text in other.items()}
+    # what is listed by its English form is compared with that
+    forms = {**english, **{key: key[1] for key in other if key[0] == "told"}, ("law-name", "other"): "{name} rule"}
+    pairs = {key: (forms.get(key, ""), text) for key, text in other.items()}
     wrong = {key: pair for key, pair in pairs.items() if set(PLACES.findall(pair[0])) != set(PLACES.findall(pair[1]))}
     assert wrong == {}
 
@@ -84,6 +85,13 @@ def test_laws_and_functions_have_names(language):
     assert sorted(laws - known["law-name"].keys()) == []
     named = {name for name in BUILT_IN if RULES[name].arity == 1 and re.fullmatch("the .* of .0.", RULES[name].words)}
     assert sorted(named) == sorted(known["function"])
+
+
+def test_every_way_to_tidy_has_a_sentence():
+    text = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "transforms" / "simplify").glob("*.py"))
+    ways = set(re.findall(r'yield "([a-z ]+)"', text))
+    assert len(ways) > 6
+    assert sorted(ways - words().sentences["law"].keys()) == []
 
 
 # What lower parts say in English ------------------------------------------------------------------------------------
@@ -153,6 +161,7 @@ differences of the input agree to 30 digits at 1 point, with smooth functions in
 not checked: ln is undefined at −1.5
 0 to the power −1.5 is too large to work out
 differences of plain calls in floats agree to 8 digits (they are good to 6 to 8), for 12 of 20 slopes
+this way was taken because y <= 1 (twice) and y > 1 (once) here (model.py:3)
 this side holds because x <= 0 here (model.py:3); the point lies exactly on its border, where the slope of one side \
 need not be that of the other
 """.strip().splitlines()

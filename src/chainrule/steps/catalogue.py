@@ -65,8 +65,13 @@ class Words:
 
         >>> words("es").law("chain rule")
         'regla de la cadena'
+        >>> words("es").law("gd rule")
+        'regla de gd'
         """
-        return self.template("law-name", name) if self.has("law-name", name) else name
+        if self.has("law-name", name):
+            return self.template("law-name", name)
+        function = name.removesuffix(" rule")  # the table names a law after its function where it has no other name
+        return self.say("law-name", "other", name=function) if self.has("law-name", "other") else name
 
     # Numbers ----------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 /** This file is the panel "steps": the derivation, to be tried first and then revealed, line by line. */
 
-import { css, has, html, nothing, register, say, StudioView, theme, unsafeHTML, type Explanation } from "../base.ts";
+import { css, has, html, nothing, register, say, StudioView, theme, unsafeHTML, type Explanation, type Words } from "../base.ts";
 
 type Step = Explanation["steps"][number];
 
@@ -33,16 +33,11 @@ export class StepsPiece extends StudioView {
       <div class="line" dir="ltr" tabindex="0" role="group" aria-label=${this.say("steps-start")}>${unsafeHTML(this.math(steps[0]!.before))}</div>
       <ol aria-live="polite">
         ${steps.slice(0, revealed).map((step) => this.step(step))}
-        ${isAll ? nothing : html`<li class="now">${this.say("steps-next", { law: this.law(steps[revealed]!.law) })}</li>`}
+        ${isAll ? nothing : html`<li class="now">${this.say("steps-next", { law: lawName(this.words, steps[revealed]!.law) })}</li>`}
       </ol>
       ${isAll || this.state.hide ? nothing : html`<div class="buttons">
         <button @click=${() => this.change({ steps: revealed + 1 })}>${this.say("reveal")}</button></div>`}
     `;
-  }
-
-  /** Returns what a law is called in the language; the explanation has the name that the table gives it. */
-  private law(name: string): string {
-    return has(this.words, "law-name", name) ? say(this.words, "law-name", name) : name;
   }
 
   private step({ after, sentence }: Step): unknown {
@@ -51,6 +46,13 @@ export class StepsPiece extends StudioView {
       <p>${sentence}</p>
     </li>`;
   }
+}
+
+/** Returns what a law is called in the language, by the name that the table gives it; as Python's `Words.law`. */
+function lawName(words: Words, name: string): string {
+  if (has(words, "law-name", name)) return say(words, "law-name", name);
+  const plain = name.replace(/ rule$/, "");
+  return has(words, "law-name", "other") ? say(words, "law-name", "other", { name: plain }) : name;
 }
 
 register({ name: "steps", place: "panel", tag: "chain-rule-steps", rank: 20 }, StepsPiece);
