@@ -1,6 +1,7 @@
 """This file looks into exported pages: one file, no address in it, a policy that fits, data that cannot break out."""
 
 import base64
+import functools
 import hashlib
 import html
 import json
@@ -29,15 +30,29 @@ def page():
 
 def unpacked(page):
     """Return the program of a page."""
-    letters = re.search(r'<script type="text/plain">(.*?)</script>', page)[1]
-    return zlib.decompress(base64.b64decode(letters), -zlib.MAX_WBITS).decode()
+    return text_of(re.search(r'<script type="text/plain">(.*?)</script>', page)[1])
+
+
+def text_of(packed):
+    """Return what was packed."""
+    more, *letters = packed
+    digits = [ord(letter) - 40 - (letter > "<") - (letter > ">") for letter in letters]
+    fives = [digits[start : start + 5] for start in range(0, len(digits), 5)]
+    numbers = [functools.reduce(lambda number, digit: number * 85 + digit, five) for five in fives]
+    content = b"".join(number.to_bytes(4) for number in numbers)
+    return zlib.decompress(content[: len(content) - int(more)], -zlib.MAX_WBITS).decode()
+
+
+def words_in(page):
+    """Return the words that a page carries."""
+    return json.loads(re.match(r"globalThis\.chainruleWords=(.*);\n", unpacked(page))[1])
 
 
 def document_in(page):
     """Return the document of a page, packed or not."""
     attributes, text = re.search(r'<script type="application/json"([^>]*)>(.*?)</script>', page, re.DOTALL).groups()
     if "data-packed" in attributes:
-        text = zlib.decompress(base64.b64decode(text), -zlib.MAX_WBITS).decode()
+        text = text_of(text)
     return json.loads(text)
 
 
@@ -146,8 +161,9 @@ def test_data_keeps_its_meaning():
 
 
 def test_pieces_are_chosen_by_name():
-    assert chosen_pieces("all") == pieces()
-    assert set(chosen_pieces(None)) == {"explorer", "inputs", "views", "bands", "table", "answer"}
+    assert set(chosen_pieces("all")) == {*pieces()} - {"explorer", "taking", "special"}
+    everywhere = {"bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer"}
+    assert set(chosen_pieces(None)) == everywhere
     assert set(chosen_pieces("zoom, steps")) == {*chosen_pieces(None), "zoom", "steps"}
     with pytest.raises(UsageError):
         chosen_pieces("no-such-piece")
@@ -172,3 +188,9 @@ def test_the_verb_exports_python_functions(tmp_path, capsys):
 def test_a_file_that_cannot_be_written_is_told(tmp_path, capsys):
     assert main(["export", "x^2", "-o", str(tmp_path / "no" / "page.html")]) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_special_functions_travel_where_they_are_needed(page):
+    held = script("pieces/special.js")
+    assert held not in unpacked(page)
+    assert held in unpacked(page_of(explain("erf(x)", x=0.5), font=False))

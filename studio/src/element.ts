@@ -6,9 +6,11 @@ import { Asker, type Answer, type Explain, type Question } from "./asking.ts";
 import type { Picture } from "./model.ts";
 import { pictureOf } from "./picture.ts";
 import type { Explanation, Problem, StudioDocument, Words } from "./protocol.ts";
+import { Printing } from "./printing.ts";
 import { DEFAULTS, fromHash, toHash, type State, type Theme, type View } from "./state.ts";
 import { isDarkAround, palette, theme } from "./theme.ts";
 import { say } from "./words.ts";
+import { veiled } from "./veil.ts";
 import { piecesOf, StudioView, type Change, type Piece, type Place } from "./view.ts";
 
 const REST = 400; // milliseconds without a change, after which the address is written
@@ -38,6 +40,12 @@ export class ChainRule extends LitElement {
     css`
       :host { container-type: inline-size; background: var(--paper); }
       main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; overflow: auto; }
+      @media print {
+        :host { background: none; }
+        main { overflow: visible; max-height: none !important; gap: 8px; width: var(--sheet); zoom: var(--sheet-zoom); }
+        main > *, .panels > * { break-inside: avoid; }
+        .panels { display: contents !important; }
+      }
       .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); }
     `,
   ];
@@ -69,6 +77,7 @@ export class ChainRule extends LitElement {
   private isAroundDark = false;
   /** The language of the document that came with the page: the one that a state without a language means. */
   private firstLanguage: string | null = null;
+  private readonly printing = new Printing(this, () => this.elements.get(this.shownView?.tag ?? ""));
 
   constructor() {
     super();
@@ -81,7 +90,8 @@ export class ChainRule extends LitElement {
     const { source, state } = this;
     if (source === null) return null;
     if (this.shownFor?.[0] !== source || this.shownFor[1] !== state) {
-      this.shownPicture = pictureOf(source, state);
+      const whole = pictureOf(source, state);
+      this.shownPicture = state.hide ? veiled(whole, state.seen) : whole;
       this.shownFor = [source, state];
     }
     return this.shownPicture;
@@ -213,7 +223,7 @@ export class ChainRule extends LitElement {
 
   protected override willUpdate(): void {
     const chosen = this.state.theme === "auto" ? this.theme : this.state.theme;
-    const isDark = chosen === "dark" || (chosen !== "light" && this.isAroundDark);
+    const isDark = !this.printing.isOn && (chosen === "dark" || (chosen !== "light" && this.isAroundDark));
     this.dataset["look"] = isDark ? "dark" : "light";
   }
 
@@ -231,31 +241,52 @@ export class ChainRule extends LitElement {
   override render(): unknown {
     const { picture, source } = this;
     if (picture === null || source === null) return html`<slot></slot>`;
-    const own = this.parts?.split(" ");
-    const chosen = (place: Place): Piece[] => piecesOf(place).filter(({ name }) => own?.includes(name) ?? true);
+    if (this.printing.isOn) return this.sheet(source);
     const scene = piecesOf("scene").find(({ name }) => name === `scene-${this.scene}`);
-    const views = chosen("view");
-    const view = views.find(({ name }) => name === this.state.view) ?? views[0];
-    const panels = chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
+    const view = this.shownView;
+    const panels = this.chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
       <main lang=${source.language} dir=${say(source.words, "page", "direction")} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed}>
         ${scene === undefined ? nothing : this.piece(scene)}
-        ${chosen("top").map((piece) => this.piece(piece))}
+        ${this.chosen("top").map((piece) => this.piece(piece))}
         ${view === undefined ? nothing : this.piece(view)}
-        ${chosen("below").map((piece) => this.piece(piece))}
+        ${this.chosen("below").map((piece) => this.piece(piece))}
         ${panels.length === 0 ? nothing : html`<div class="panels">${panels.map((piece) => this.piece(piece))}</div>`}
       </main>
     `;
   }
 
+  /** The pieces of a place that this element shows: all of them, or those of its parts. */
+  private chosen(place: Place): Piece[] {
+    const own = this.parts?.split(" ");
+    return piecesOf(place).filter(({ name }) => own?.includes(name) ?? true);
+  }
+
+  private get shownView(): Piece | undefined {
+    const views = this.chosen("view");
+    return views.find(({ name }) => name === this.state.view) ?? views[0];
+  }
+
+  /** What stands on paper: the question and the formula, the picture, the answer, every step, the table. */
+  private sheet({ language, explanation }: StudioDocument): unknown {
+    const views = this.chosen("view").filter((piece) => piece === this.shownView || piece.name === "table");
+    const top = this.chosen("top").filter(({ name }) => ["explorer", "formula", "inputs"].includes(name));
+    const steps = this.state.hide ? [] : this.chosen("panel").filter(({ name }) => name === "steps");
+    const [picture, ...table] = views;
+    const scene = piecesOf("scene").filter(({ name }) => name === `scene-${this.scene}`);
+    const pieces = [...scene, ...top, ...(picture === undefined ? [] : [picture]), ...this.chosen("below"), ...steps, ...table];
+    const all = { ...this.state, steps: explanation.steps.length };
+    return html`<main lang=${language}>${pieces.map((piece) => this.piece(piece, piece.place === "panel" ? all : this.state))}</main>`;
+  }
+
   /** Returns the element of a piece with what it draws from; the same element at every call. */
-  private piece({ tag }: Piece): StudioView {
+  private piece({ tag }: Piece, state = this.state): StudioView {
     let element = this.elements.get(tag);
     if (element === undefined) {
       element = document.createElement(tag) as StudioView;
       this.elements.set(tag, element);
     }
-    const { state, problem, waiting } = this;
+    const { problem, waiting } = this;
     Object.assign(element, { picture: this.picture, state, problem, waiting, source: this.source, words: this.source!.words });
     return element;
   }

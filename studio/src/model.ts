@@ -3,7 +3,7 @@
 import type { Sides } from "./sentences.ts";
 
 /** Why there is no number: the keys of words in the group "reason". */
-export type Reason = "no-value" | "too-large" | "kink" | "jump" | "unknown";
+export type Reason = "no-value" | "too-large" | "kink" | "jump" | "unknown" | "hidden";
 
 /** A number, or the reason why there is none. */
 export interface Amount {

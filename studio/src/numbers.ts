@@ -45,15 +45,6 @@ export function everyDigit(value: number): string {
   return String(value).replace("e+", "e").replaceAll("-", "−");
 }
 
-/** Returns the number that a person typed, null where it is none: a comma, a real minus and spaces are welcome, and
- * so are the marks that keep the direction of a number. */
-export function parsed(text: string): number | null {
-  const plain = text.trim().replace("−", "-").replace(",", ".").replace(/[\s\u2066-\u2069]+/g, "");
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return null;
-  const value = Number(plain);
-  return Number.isFinite(value) ? value : null;
-}
-
 /** Returns a number as a card shows it in a language: a real minus, powers of ten, the language's decimal sign. */
 export function shown(value: number, decimal = ".", digits = 4): string {
   const text = signedText(value, digits).replace(".", decimal);

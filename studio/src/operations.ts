@@ -1,9 +1,7 @@
 /** This file says what each function of Python's table computes; the names are those of the rules.
  *
- * NaN stands for "no value here", ±Infinity for "too large for a number". Truth is 1, untruth 0.
+ * `special/` adds what JavaScript lacks. NaN stands for "no value here", ±Infinity for "too large for a number". Truth is 1, untruth 0.
  */
-
-import { besselj, beta, digamma, erf, erfc, gamma, lambertw, lgamma, polygamma } from "./special.ts";
 
 export type Operation = (a: number, b: number, c: number) => number;
 
@@ -115,22 +113,10 @@ export const OPERATIONS: { readonly [name: string]: Operation } = {
   either: (a, b) => truth(a !== 0 || b !== 0),
   opposite: (a) => truth(a === 0),
 
-  erf,
-  erfc,
-  gamma,
-  lgamma,
-  factorial: (x) => gamma(x + 1),
-  digamma,
-  polygamma,
-  beta,
-  besselj,
-  lambertw,
-
   sigmoid,
   softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   relu: (x) => Math.max(x, 0),
   leaky_relu: (x, slope) => (x > 0 ? x : slope * x),
-  gelu: (x) => (x / 2) * erfc(-x / Math.SQRT2),
   silu: (x) => x * sigmoid(x),
 };
 

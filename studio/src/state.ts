@@ -26,6 +26,8 @@ export interface State {
   steps: number;
   /** Whether answers are hidden: the teacher's link. */
   hide: boolean;
+  /** How many layers show their answers although they are hidden. */
+  seen: number;
   /** The panels that are shown; null stands for all. */
   show: readonly string[] | null;
   language: string;
@@ -34,7 +36,7 @@ export interface State {
 
 export const DEFAULTS: State = {
   formula: "", at: {}, push: 0.1, by: "", out: "", view: "bands", backward: false, open: [], zoom: 1, order: 1,
-  steps: 0, hide: false, show: null, language: "", theme: "auto",
+  steps: 0, hide: false, seen: 0, show: null, language: "", theme: "auto",
 }; // prettier-ignore
 
 /** How one field is written into the address, and read from it; `read` returns undefined for what makes no sense. */
@@ -76,6 +78,7 @@ const FIELDS: Fields = {
   order: { key: "order", write: String, read: (value) => (value === "1" ? 1 : value === "2" ? 2 : undefined) },
   steps: number("steps", (value) => Number.isInteger(value) && value >= 0),
   hide: yes("hide"),
+  seen: number("seen", (value) => Number.isInteger(value) && value >= 0),
   show: { key: "show", write: (value) => (value ?? []).join(" "), read: (value) => value.split(" ").filter(Boolean) },
   language: text("lang"),
   theme: oneOf<Theme>("theme", "auto", "light", "dark"),

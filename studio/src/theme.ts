@@ -47,6 +47,7 @@ export const theme = css`
   button[aria-pressed="true"] { background: var(--ink); color: var(--paper); border-color: var(--ink); }
   button:disabled { opacity: 0.55; cursor: default; }
   :focus-visible { outline: 2px solid var(--gain); outline-offset: 2px; }
+  @media print { :host { print-color-adjust: exact; } button, input[type="range"], .controls { display: none !important; } }
   .muted { color: var(--muted); }
   .visually-hidden {
     position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;

@@ -9,8 +9,9 @@ import type { State } from "./state.ts";
 import { theme } from "./theme.ts";
 import { has, say } from "./words.ts";
 
-/** Where a piece stands: above everything, as one of the views of the picture, below it, as a panel, or as the scene of a post. */
-export type Place = "top" | "view" | "below" | "panel" | "scene";
+/** Where a piece stands: above everything, as one of the views of the picture, below it, as a panel, as the scene of a post, or
+ * in the menu Share. */
+export type Place = "top" | "view" | "below" | "panel" | "scene" | "share";
 
 export interface Piece {
   /** What the state calls it: "bands", "zoom". */
@@ -69,12 +70,23 @@ export class StudioView extends LitElement {
 
   /** Returns a number as a card shows it; where words run from right to left, it keeps its own direction. */
   protected number(value: number, digits = 4): string {
-    const text = shown(value, this.page("decimal", "."), digits);
+    const text = shown(value, this.decimal, digits);
     return this.page("direction", "ltr") === "rtl" ? `\u2066${text}\u2069` : text;
+  }
+
+  /** The decimal sign of the language. */
+  protected get decimal(): string {
+    return this.page("decimal", ".");
   }
 
   private page(key: string, usual: string): string {
     return has(this.words, "page", key) ? this.words["page"]![key]! : usual;
+  }
+
+  /** Whether everything stands where Python looked: what is said of one point is not said of another. */
+  protected get isAtStart(): boolean {
+    const { at } = this.source.explanation;
+    return Object.entries(at).every(([name, value]) => (this.state.at[name] ?? Number(value)) === Number(value));
   }
 
   /** Returns the MathML of a formula in the input language; the formula itself where there is none. */

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Asker, type Answer, type Question } from "../src/asking.ts";
-import { parsed, shown } from "../src/numbers.ts";
+import { shown } from "../src/numbers.ts";
 import { DEFAULTS, fromHash, toHash, type State } from "../src/state.ts";
+import { parsed } from "../src/typed.ts";
 
 const CHANGED: State = {
   formula: "sin(x^2)+1 & more=#%",
@@ -20,6 +21,7 @@ const CHANGED: State = {
   order: 2,
   steps: 3,
   hide: true,
+  seen: 2,
   show: ["zoom", "steps"],
   language: "es",
   theme: "dark",
@@ -47,6 +49,18 @@ test("nonsense in an address is passed over", () => {
 test("numbers are typed in many ways, and shown in one", () => {
   assert.deepEqual([parsed(" −1,5 "), parsed("2e-3"), parsed(".5"), parsed("x"), parsed(""), parsed("1e999")], [-1.5, 0.002, 0.5, null, null, null]);
   assert.deepEqual([shown(-0.5966, ","), shown(1.5e-12), shown(20)], ["−0,5966", "1.5 · 10⁻¹²", "20"]);
+});
+
+test("a value may be typed as a formula", () => {
+  const typed: [string, number][] = [
+    ["pi/4", Math.PI / 4], ["-1/3", -1 / 3], ["−1/3", -1 / 3], ["1e-3", 0.001], ["2π", 2 * Math.PI], ["2√2", 2 * Math.SQRT2], ["sqrt(2)/2", Math.SQRT2 / 2],
+    ["-2^2", -4], ["2^-1", 0.5], ["3(1+1)", 6], ["1,5", 1.5], ["e", Math.E], ["exp(0)", 1], ["ln(e)", 1], ["0,125", 0.125], [" 1 / 4 ", 0.25],
+  ]; // prettier-ignore
+  for (const [text, value] of typed) assert.equal(parsed(text), value, text);
+  for (const text of ["", "  ", "x", "1/0", "2..3", "sin", "sin x", "(1", "1)", "1 +", "<script>", "😀", "٣", "1,000", "1e999", "pi".repeat(60)]) {
+    assert.equal(parsed(text), null, text);
+  }
+  assert.deepEqual([parsed("1.000", ","), parsed("1,000", ","), parsed("0.125", ",")], [null, 1, 0.125]);
 });
 
 test("one question is under way at a time, and the latest wins", async () => {

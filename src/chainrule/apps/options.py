@@ -16,8 +16,8 @@ VERBS: Final = ("explain", "trace", "differentiate", "rules", "studio", "export"
 _VALUE: Final = re.compile(r"\w+=[^=]")
 _WITH_VALUE: Final = frozenset([
     "--at", "--wrt", "--push", "--order", "--steps", "--var", "--format", "--language",
-    "--host", "--port", "--show", "--math-font", "--output", "-o",
     "--for", "--link", "--height",
+    "--host", "--port", "--show", "--view", "--theme", "--math-font", "--output", "-o",
 ])  # fmt: skip
 _EXAMPLES: Final = """examples:
   chainrule "f = x^2; g = 2*f; h = g + 3" --at x=5     the whole story of three layers
@@ -285,17 +285,30 @@ def _export_parser() -> argparse.ArgumentParser:
         "export",
         "Write the studio's picture of a formula as one HTML file: it works offline, and asks for nothing.",
         '  chainrule export "sin(x^2+1)*exp(-x/2)" --at x=1.1 -o page.html\n'
+        '  chainrule export "x^2*y" --at x=2,y=3 --push y=0.1 --view gears --show steps,zoom -o page.html\n'
+        '  chainrule export "sin(x)" --at x=pi/4 --hide-answers -o exercise.html\n'
+        '  chainrule export "f = x^2; g = 2*f" --at x=5 --snippet > snippet.txt\n'
         "  chainrule export model.py:function -o page.html --math-font none\n"
         '  chainrule export "x^2*y" --at x=2,y=3 -o picture.svg\n',
     )
     parser.add_argument("formula", help="a formula, layers such as 'f = x^2; g = 2*f', LaTeX, or FILE.py:FUNCTION")
     _add_point(parser)
     where = "default: page.html; - prints it; a name that ends in .svg gets a picture without a script"
-    parser.add_argument("-o", "--output", default="page.html", metavar="FILE", help=where)
-    parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
-    parser.add_argument("--show", metavar="NAMES", help="the parts of the page, with commas between, or all")
+    parser.add_argument("-o", "--output", metavar="FILE", help=where)
+    parser.add_argument("--snippet", action="store_true", help="print a frame for the HTML of a blog, not a file")
+    parser.add_argument("--push", metavar="0.1", help="the small push with which it starts, or y=0.1: on which input")
     parser.add_argument(
-        "--math-font", choices=("stix", "none"), default="stix", help="carry a small mathematical font along (36 KB)"
+        "--view", choices=("bands", "gears", "dominoes", "table"), default="bands", help="the picture (default bands)"
+    )
+    parser.add_argument("--backward", action="store_true", help="start at the output, with 1, and walk back")
+    parser.add_argument("--hide-answers", action="store_true", help="for a class: one layer at a time is revealed")
+    parser.add_argument("--theme", choices=("auto", "light", "dark"), default="auto", help="default: the reader's own")
+    parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
+    parser.add_argument("--show", metavar="NAMES", help="more parts: steps, zoom, really, second, gears, or all")
+    parser.add_argument(
+        "--math-font",
+        choices=("stix", "none"),
+        help="whether a small mathematical font comes along, 36 KB (default stix; for a snippet none)",
     )
     _add_language(parser, "of the page")
     parser.set_defaults(run=exporting.run)

@@ -362,16 +362,16 @@ export class BandsView extends StudioView {
   }
 
   private card(layer: LayerPicture, box: Box, turn: Turn): unknown {
-    const { name, formula, value, isOutput, canOpen, reads } = layer;
+    const { name, formula, meaning, value, isOutput, canOpen, reads } = layer;
     const shown = value.value === null ? "–" : this.number(value.value);
     const why = value.value === null ? this.say(`reason-${value.reason}`) : "";
     const isLong = name.length + formula.length > ENDINGS;
     const note = this.note(layer);
     return html`<li class="card ${isOutput ? "output" : ""}" style=${styleMap(this.place(box, turn))}>
-      <div class="head" title=${`${name} = ${formula}`}>
+      <div class="head" title=${`${name} = ${formula}${meaning === null ? "" : ` (${meaning})`}`}>
         <span class="formula ${isLong ? "long" : ""}">${unsafeHTML(this.math(name))} = ${unsafeHTML(this.math(formula))}</span><b title=${why}>${shown}</b>
       </div>
-      <span class="visually-hidden">${layer.sentence}</span>
+      <span class="visually-hidden">${meaning === null ? "" : `${meaning}. `}${layer.sentence}</span>
       ${reads.length === 1 ? this.mini(layer, reads[0]!, (this.frame.isVertical ? box.breadth : box.length) - 18) : nothing}
       ${note === "" ? nothing : reads.length === 1 ? html`<div class="reason"><span>${note}</span></div>` : html`<div class="note">${note}</div>`}
       ${canOpen ? html`<button class="open" @click=${() => this.open(layer)} aria-label=${this.say("open-layer", { name })}>⊕</button>` : nothing}
@@ -556,7 +556,7 @@ export class BandsView extends StudioView {
     const { isVertical } = this.frame;
     const [left, top] = turn(last.main + (isVertical ? 8 : 10), last.cross);
     const style = { left: `${left}px`, top: `${top}px` };
-    return html`<span class="end ${isVertical ? "below" : ""}" style=${styleMap(style)}>${this.state.hide ? html`<b>?</b>` : this.arrival(end.push)}<small>${this.say(this.state.backward ? "start-here" : "at-the-end")}</small></span>`;
+    return html`<span class="end ${isVertical ? "below" : ""}" style=${styleMap(style)}>${end.push.reason === "hidden" ? html`<b>?</b>` : this.arrival(end.push)}<small>${this.say(this.state.backward ? "start-here" : "at-the-end")}</small></span>`;
   }
 }
 

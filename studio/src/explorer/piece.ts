@@ -1,51 +1,83 @@
 /** This file is the piece "explorer": the formula that is typed, how it was read, what is wrong and where, and examples. */
 
-import { ChainRule, css, html, nothing, register, StudioView, theme, unsafeHTML, type PropertyValues } from "../base.ts";
-import { keep, Past, recent } from "./history.ts";
+import { css, html, nothing, pointOf, register, shellOf, StudioView, theme, unsafeHTML, type PropertyValues } from "../base.ts";
+import { forget, keep, Past, recent, type Entry } from "./history.ts";
+import { pointerTo } from "./pointer.ts";
 
-const EXAMPLES = [
-  ["f = x^2; g = 2*f; h = g + 3", { x: 5 }],
-  ["sin(x^2+1)*exp(-x/2)", { x: 1.1 }],
-  ["x^2*y + sin(x y)", { x: 2, y: 3 }],
-  ["1/(1+e^(-x))", { x: 0.5 }],
-  ["|x - 2|", { x: 2 }],
-  ["sqrt(x + sqrt(x))", { x: 2 }],
-] as const;
-const KEYS = ["x", "^", "(", ")", "√", "π", "sin(", "e^("];
+const EXAMPLES: readonly Entry[] = [
+  { formula: "f = x^2\ng = 2*f\nh = g + 3", at: { x: 5 } },
+  { formula: "sin(x^2+1)*exp(-x/2)", at: { x: 1.1 } },
+  { formula: "x^2*y + sin(x y)", at: { x: 2, y: 3 } },
+  { formula: "1/(1+e^(-x))", at: { x: 0.5 } },
+  { formula: "|x - 2|", at: { x: 2 } },
+  { formula: "sqrt(x + sqrt(x))", at: { x: 2 } },
+];
+const KEYS = ["x", "^", "(", ")", "√", "π", "sin(", "exp("];
 const SETTLED = 1500; // milliseconds after which a formula counts as meant, and is kept
+const MOST_LINES = 12;
+const LONGEST_BUTTON = 44;
+
+/** Returns a formula in one line, as a button shows it. */
+export function inOneLine(formula: string): string {
+  const lines = formula.split("\n").map((line) => line.replace(/#.*/, "").trim()).filter(Boolean);
+  const line = lines.join("; ");
+  return line.length > LONGEST_BUTTON ? `${line.slice(0, LONGEST_BUTTON - 1)}…` : line;
+}
 
 export class ExplorerPiece extends StudioView {
+  static override properties = { ...StudioView.properties, draft: { state: true } };
   static override styles = [
     theme,
     css`
       h1 { font-size: 15px; line-height: 22px; font-weight: 400; margin: 0 0 6px; color: var(--muted); }
       .box { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; padding: 8px 14px; background: var(--card); border: 2px solid var(--ink); border-radius: 10px; }
       .box.wrong { border-color: var(--reversed); }
-      input { flex: 1 1 260px; min-width: 0; min-height: 34px; border: 0; background: transparent; font: 16px / 24px ui-monospace, "DejaVu Sans Mono", monospace; }
+      textarea { flex: 1 1 260px; min-width: 0; max-height: 300px; padding: 5px 0; border: 0; background: transparent; color: inherit; resize: none;
+        font: 16px / 24px ui-monospace, "DejaVu Sans Mono", monospace; field-sizing: content; overflow-wrap: anywhere; }
       .echo { flex: 0 1 auto; max-width: 100%; overflow-x: auto; font-size: 17px; padding: 4px 0; }
-      .fixed { flex: 1 1 260px; font: 16px / 24px ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
       .problem { margin: 6px 2px 0; color: var(--reversed); }
-      pre { margin: 2px 0; font: 15px / 20px ui-monospace, "DejaVu Sans Mono", monospace; overflow-x: auto; color: var(--ink); }
+      pre { margin: 2px 0; font: 15px / 20px ui-monospace, "DejaVu Sans Mono", monospace; overflow-x: auto; color: var(--ink); direction: ltr; unicode-bidi: isolate; }
+      mark { background: var(--reversed-fill); color: inherit; border-radius: 2px; }
       .row { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 8px; align-items: center; }
       .row button { font-size: 13px; }
-      code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; }
       .keys { display: none; }
+      .keys button { min-width: 40px; min-height: 40px; }
       @container (max-width: 720px) { .keys { display: flex; } }
       summary { min-height: 32px; cursor: pointer; padding: 4px 6px; }
+      details[open] { flex-basis: 100%; }
+      details button { margin: 0 6px 6px 0; }
+      textarea { border-radius: 4px; }
       p { margin: 6px 2px 0; font-size: 13px; color: var(--muted); }
+      @media print {
+        .tools { display: none; }
+        .box { border: 0; padding: 0; justify-content: start; }
+        textarea { display: none; }
+        .echo { font-size: 20px; overflow: visible; }
+        h1 { color: var(--ink); font-size: 18px; font-weight: 700; }
+      }
     `,
   ];
 
+  /** What stands in the box while it holds no formula at all; the picture then stays as it is. */
+  declare draft: string | null;
   private readonly past = new Past();
   private settling = 0;
 
+  constructor() {
+    super();
+    this.draft = null;
+  }
+
   private get isFixed(): boolean {
-    const host = (this.getRootNode() as ShadowRoot).host;
-    return !(host instanceof ChainRule) || host.explain === null;
+    return shellOf(this)?.explain == null;
   }
 
   private get formula(): string {
     return this.state.formula === "" ? this.source.explanation.input.text : this.state.formula;
+  }
+
+  private get present(): Entry {
+    return { formula: this.formula, at: this.state.at };
   }
 
   override disconnectedCallback(): void {
@@ -53,84 +85,122 @@ export class ExplorerPiece extends StudioView {
     clearTimeout(this.settling);
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get("state");
+    if (before !== undefined && before.formula !== this.state.formula) this.draft = null;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has("source") || this.isFixed || this.problem !== null) return;
     clearTimeout(this.settling);
-    this.settling = window.setTimeout(() => keep(this.source.explanation.input.text), SETTLED);
+    this.settling = window.setTimeout(() => this.settle(), SETTLED);
+  }
+
+  private settle(): void {
+    if (this.problem !== null) return;
+    keep({ formula: this.source.explanation.input.text, at: pointOf(this.source, this.state) });
+    this.requestUpdate();
   }
 
   override render(): unknown {
+    this.hidden = this.isFixed; // there the piece "formula" shows it
+    if (this.hidden) return nothing;
     const { read_as: readAs } = this.source.explanation.input;
+    const isWrong = this.problem !== null || this.draft !== null;
     const echo = html`<span class="echo" tabindex="0" role="group" aria-label=${this.say("read-as", { formula: readAs })}>${unsafeHTML(this.math(readAs))}</span>`;
     return html`
       <h1>${this.say("question")}</h1>
-      <div class="box ${this.problem === null ? "" : "wrong"}">
-        ${this.isFixed ? html`<span class="fixed" dir="ltr">${this.formula}</span>` : this.input()}${echo}
+      <div class="box ${isWrong ? "wrong" : ""}">
+        ${this.input(isWrong)}${echo}
       </div>
-      ${this.problem === null ? nothing : this.wrong()}
-      ${this.isFixed ? html`<p>${this.say("edit-with")} <code>${this.source.command}</code></p>` : this.tools()}
+      <div class="problem" id="problem" role="status">${this.draft !== null ? this.say("formula-empty") : this.problem === null ? nothing : this.wrong()}</div>
+      ${this.tools()}
       ${this.remarks()}
     `;
   }
 
-  private input(): unknown {
-    return html`<input type="text" .value=${this.formula} aria-label=${this.say("formula")} spellcheck="false" autocomplete="off"
-      autocapitalize="off" aria-invalid=${this.problem !== null} aria-describedby="problem" data-lm-suppress-shortcuts="true"
-      @input=${(event: Event) => this.typed((event.target as HTMLInputElement).value)} @change=${(event: Event) => event.stopPropagation()} />`;
+  private input(isWrong: boolean): unknown {
+    const text = this.draft ?? this.formula;
+    return html`<textarea rows=${Math.min(MOST_LINES, text.split("\n").length)} .value=${text} aria-label=${this.say("formula")} spellcheck="false"
+      autocomplete="off" autocapitalize="off" dir="ltr" aria-invalid=${isWrong} aria-describedby="problem" data-lm-suppress-shortcuts="true"
+      @input=${(event: Event) => this.typed((event.target as HTMLTextAreaElement).value)} @change=${(event: Event) => event.stopPropagation()}
+      @keydown=${this.pressed}></textarea>`;
   }
 
-  /** Shows the sentence, the formula with a caret under the place, and what to do. */
+  /** The sentence, the line with a caret under the place, and what to do. */
   private wrong(): unknown {
-    const { message, place, remedy } = this.problem!;
-    const shown = typeof place === "number" ? `${this.formula}\n${" ".repeat(place)}^` : null;
-    return html`<div class="problem" id="problem" role="status">${message}
-      ${shown === null ? nothing : html`<pre tabindex="0" role="group" aria-label=${this.say("place")}>${shown}</pre>`}
-      ${remedy ? html`<div>${this.say("try", { remedy })}</div>` : nothing}</div>`;
+    const { message, place, remedy, text } = this.problem!;
+    const found = typeof place === "number" ? pointerTo(text ?? this.formula, place) : null;
+    return html`${found !== null && found.lines > 1 ? html`<b>${this.say("formula-line", { line: found.line })}</b> ` : nothing}${message}
+      ${found === null ? nothing : html`<pre tabindex="0" role="group" aria-label=${this.say("place")}>${found.before}<mark>${found.wrong}</mark>${found.after}${"\n"}${found.caret}</pre>`}
+      ${remedy ? html`<div>${this.say("try", { remedy })}</div>` : nothing}`;
   }
 
   private remarks(): unknown {
-    const { warnings, at } = this.source.explanation;
-    // what is said of one point is not said of another
-    const isThere = Object.entries(at).every(([name, value]) => (this.state.at[name] ?? Number(value)) === Number(value));
-    if (!isThere) return nothing;
-    return warnings.slice(0, 4).map(({ message }) => html`<p>${message}</p>`);
+    if (!this.isAtStart) return nothing;
+    return this.source.explanation.warnings.slice(0, 4).map(({ message }) => html`<p>${message}</p>`);
   }
 
   private tools(): unknown {
     const kept = recent();
-    return html`
+    const choice = (entry: Entry): unknown =>
+      html`<button dir="ltr" title=${entry.formula} @click=${() => this.choose(entry)}>${inOneLine(entry.formula)}</button>`;
+    return html`<div class="tools">
       <div class="row keys" role="group" aria-label=${this.say("keys")}>
-        ${KEYS.map((key) => html`<button dir="ltr" @click=${() => this.insert(key)}>${key.replace("(", key.length > 1 ? "" : "(")}</button>`)}
+        ${KEYS.map((key) => html`<button dir="ltr" @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.insert(key)}>${key.length > 1 ? key.replace("(", "") : key}</button>`)}
       </div>
       <div class="row">
         <span class="muted">${this.say("examples")}</span>
-        ${EXAMPLES.map(([formula, at]) => html`<button dir="ltr" @click=${() => this.choose(formula, at)}>${formula}</button>`)}
-        <button ?disabled=${this.past.isEmpty} @click=${() => this.undo()}>${this.say("undo")}</button>
+        ${EXAMPLES.map(choice)}
+        <button ?disabled=${!this.past.canUndo} @click=${() => this.back(this.past.undo(this.present))}>${this.say("undo")}</button>
+        <button ?disabled=${!this.past.canRedo} @click=${() => this.back(this.past.redo(this.present))}>${this.say("redo")}</button>
         ${kept.length === 0 ? nothing : html`<details><summary>${this.say("recent")}</summary>
-          ${kept.map((formula) => html`<button dir="ltr" @click=${() => this.choose(formula, {})}>${formula}</button>`)}</details>`}
-      </div>`;
+          ${kept.map(choice)}<button @click=${() => this.forget()}>${this.say("forget-recent")}</button></details>`}
+      </div>
+      <p>${this.say("formula-how")}</p></div>`;
   }
 
   private typed(formula: string): void {
-    if (this.problem === null) this.past.push(this.formula);
+    clearTimeout(this.settling);
+    if (formula.trim() === "") {
+      this.draft = formula;
+      return;
+    }
+    this.draft = null;
+    if (this.problem === null) this.past.leave(this.present, true, performance.now());
     this.change({ formula, steps: 0 });
   }
 
-  private choose(formula: string, at: { readonly [input: string]: number }): void {
-    this.past.push(this.formula);
+  /** Enter makes a new line, as the layers stand below each other; Ctrl+Enter keeps the formula at once. */
+  private pressed(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    this.settle();
+  }
+
+  private choose({ formula, at }: Entry): void {
+    this.past.leave(this.present, false, performance.now());
+    this.draft = null;
     this.change({ formula, at: { ...at }, steps: 0, open: [], by: "", out: "" });
   }
 
-  private undo(): void {
-    const formula = this.past.pop();
-    if (formula !== undefined) this.change({ formula, steps: 0 });
+  private back(entry: Entry | undefined): void {
+    if (entry === undefined) return;
+    this.draft = null;
+    this.change({ formula: entry.formula, at: { ...entry.at }, steps: 0 });
+  }
+
+  private forget(): void {
+    forget();
+    this.requestUpdate();
+    this.renderRoot.querySelector("textarea")?.focus();
   }
 
   /** Puts a key of the phone's row at the caret. */
   private insert(key: string): void {
-    const box = this.renderRoot.querySelector("input");
+    const box = this.renderRoot.querySelector("textarea");
     if (box === null) return;
-    const [start, stop] = [box.selectionStart ?? box.value.length, box.selectionEnd ?? box.value.length];
+    const [start, stop] = [box.selectionStart, box.selectionEnd];
     box.setRangeText(key, start, stop, "end");
     box.focus();
     this.typed(box.value);

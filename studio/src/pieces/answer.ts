@@ -21,10 +21,10 @@ export class AnswerPiece extends StudioView {
   override render(): unknown {
     const { input, inputs, output, derivative, sides, paths, pathCount } = this.picture;
     if (inputs.length === 0) return html`<p role="status">${this.say("answer-nothing")}</p>`;
-    if (this.state.hide) return html`<p role="status">${this.say("answer-hidden", { input, output })}</p>`;
+    if (derivative.reason === "hidden") return this.veil();
     if (derivative.value === null) return html`<p role="status">${this.without(sides)}</p>`;
     const shown = paths.slice(0, MOST);
-    return html`<p>
+    return html`<p tabindex="-1">
       <span>${this.say("answer", { input })}</span>
       <b class="total ${this.tone(derivative)}">${this.arrow(derivative)} ${this.say("answer-at", { output })}</b>
       ${pathCount > shown.length
@@ -32,6 +32,22 @@ export class AnswerPiece extends StudioView {
         : shown.map((path, index) => html`<span>${index === 0 ? "=" : "+"} ${this.path(path, shown.length > 1)}</span>`)}
       ${pathCount === 0 ? html`<span>${this.say("answer-none")}</span>` : nothing}
     </p>`;
+  }
+
+  /** What is asked, and a way to see the next layer's numbers: one layer at a time. */
+  private veil(): unknown {
+    const { input, output, layers } = this.picture;
+    const { seen } = this.state;
+    const { name } = layers[Math.min(seen, layers.length - 1)]!;
+    return html`<p><span role="status">${this.say("answer-hidden", { input, output })}</span>
+      <button @click=${() => this.reveal(seen + 1)}>${this.say("reveal-layer", { name })}</button></p>`;
+  }
+
+  /** With the last number the button goes: the answer itself then has the focus. */
+  private async reveal(seen: number): Promise<void> {
+    this.change({ seen });
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    if (this.renderRoot.querySelector("button") === null) this.renderRoot.querySelector("p")?.focus();
   }
 
   private without(sides: readonly (number | null)[] | null): string {

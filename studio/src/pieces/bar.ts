@@ -1,11 +1,10 @@
-/** This file is the piece "bar": the name, light or dark, and everything that can be shared or taken along. */
+/** This file is the piece "bar": the name, light or dark, and the menu Share, which the pieces of the place "share" fill. */
 
-import { ChainRule, css, html, nothing, pointOf, register, StudioView, theme, toHash, type Problem, type Theme } from "../base.ts";
+import { copied, css, html, nothing, piecesOf, register, say, shellOf, StudioView, theme, toHash, type Piece, type Theme } from "../base.ts";
 
-const FORMATS = ["page", "markdown", "latex", "python"] as const;
-type Format = (typeof FORMATS)[number];
 const LOOKS: readonly Theme[] = ["auto", "light", "dark"];
 const LONGEST_LINK = 2000; // characters; above, a file is the better way
+const HERE = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|)$/; // addresses that other computers do not reach; a file has none
 
 export class BarPiece extends StudioView {
   static override properties = { ...StudioView.properties, note: { state: true }, given: { state: true } };
@@ -17,16 +16,25 @@ export class BarPiece extends StudioView {
       .right { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
       select { min-height: 32px; padding: 0 6px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
       details { position: relative; }
-      summary { list-style: none; min-height: 32px; padding: 4px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); cursor: pointer; }
-      .menu { position: absolute; inset-inline-end: 0; z-index: 9; margin-top: 6px; padding: 10px; width: min(320px, 86vw); display: grid; gap: 6px;
-        background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
-      textarea { width: 100%; height: 120px; font: 12px / 16px ui-monospace, "DejaVu Sans Mono", monospace; background: var(--wash); color: var(--ink); border: 1px solid var(--edge); border-radius: 6px; }
-      @media print { .right { display: none; } }
+      summary { list-style: none; min-height: 32px; padding: 5px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); cursor: pointer; }
+      summary::-webkit-details-marker { display: none; }
+      .menu { position: absolute; inset-inline-end: 0; z-index: 9; margin-top: 6px; padding: 12px; width: min(340px, 88vw); max-height: 78vh; overflow-y: auto;
+        display: grid; gap: 8px; background: var(--card); border: 1px solid var(--edge); border-radius: 10px; box-shadow: 0 8px 28px rgb(0 0 0 / 0.18); }
+      .menu > button { text-align: start; }
+      .part { border-top: 1px solid var(--line); padding-top: 8px; display: grid; gap: 6px; }
+      .part button { text-align: start; }
+      p { margin: 0; font-size: 13px; line-height: 18px; color: var(--muted); }
+      .note { font-weight: 600; position: sticky; bottom: -12px; background: var(--card); padding: 6px 0; }
+      .note:empty { display: none; }
+      textarea { width: 100%; height: 96px; font: 12px / 16px ui-monospace, "DejaVu Sans Mono", monospace; background: var(--wash); color: var(--ink); border: 1px solid var(--edge); border-radius: 6px; }
+      @media print { :host { display: none; } }
     `,
   ];
 
+  /** What was done last, and the text that was taken. */
   declare note: string;
   declare given: string;
+  private readonly parts = new Map<string, StudioView>();
 
   constructor() {
     super();
@@ -55,6 +63,7 @@ export class BarPiece extends StudioView {
     if (opened !== null && !event.composedPath().includes(opened)) opened.open = false;
   };
 
+  /** Escape closes the menu; who was inside it is then at its button. */
   private readonly typed = (event: KeyboardEvent): void => {
     const { opened } = this;
     if (event.key !== "Escape" || opened === null) return;
@@ -64,19 +73,23 @@ export class BarPiece extends StudioView {
   };
 
   private get isFixed(): boolean {
-    const host = (this.getRootNode() as ShadowRoot).host;
-    return !(host instanceof ChainRule) || host.explain === null;
+    return shellOf(this)?.explain == null;
+  }
+
+  private word(key: string): string {
+    return say(this.words, "bar", key);
   }
 
   override render(): unknown {
     const look = this.state.theme;
+    // a page inside a blog's frame may neither save nor print nor copy, and has no address
+    const canShare = location.protocol !== "about:";
     return html`
       <strong>chainrule</strong>
       <div class="right">
         ${this.isFixed ? nothing : this.languages()}
         <button @click=${() => this.change({ theme: LOOKS[(LOOKS.indexOf(look) + 1) % LOOKS.length]! })}>${this.say(`look-${look}`)}</button>
-        <button @click=${() => print()}>${this.say("print")}</button>
-        ${this.isFixed ? nothing : this.menu()}
+        ${canShare ? this.menu() : nothing}
       </div>
     `;
   }
@@ -95,65 +108,63 @@ export class BarPiece extends StudioView {
   }
 
   private menu(): unknown {
-    return html`<details>
-      <summary>${this.say("share")}</summary>
-      <div class="menu">
-        <button @click=${() => this.link(false)}>${this.say("copy-link")}</button>
-        <button @click=${() => this.link(true)}>${this.say("copy-teacher-link")}</button>
-        ${FORMATS.map((format) => html`<button @click=${() => this.write(format)}>${this.say(`take-${format}`)}</button>`)}
-        <span role="status">${this.note}</span>
-        ${this.given === "" ? nothing : html`<textarea readonly aria-label=${this.say("taken")} .value=${this.given}></textarea>`}
+    return html`<details @told=${this.told} @toggle=${() => ((this.note = ""), (this.given = ""))}>
+      <summary>${this.word("share")}</summary>
+      <div class="menu" role="group" aria-label=${this.word("share")}>
+        ${this.links()}
+        ${piecesOf("share").map((piece) => html`<div class="part">${this.entry(piece)}</div>`)}
+        <div class="part">
+          <button @click=${() => this.print()}>${this.word("print")}</button>
+          ${this.isFixed ? html`<button @click=${() => this.give(this.source.command)}>${this.word("command")}</button>` : nothing}
+        </div>
+        <div class="note" role="status">${this.note}</div>
+        ${this.given === "" ? nothing : html`<textarea readonly aria-label=${this.word("given")} .value=${this.given}
+          @focus=${(event: Event) => (event.target as HTMLTextAreaElement).select()}></textarea>`}
       </div>
     </details>`;
   }
 
+  private links(): unknown {
+    const long = this.address(false).length > LONGEST_LINK;
+    if (long) return html`<p>${this.word("too-long")}</p>`;
+    return html`
+      <button @click=${() => this.give(this.address(false), "link-copied")}>${this.word("link")}</button>
+      <button @click=${() => this.give(this.address(true), "link-copied")}>${this.word("teacher")}</button>
+      ${HERE.test(location.hostname) ? html`<p>${this.word(location.protocol === "file:" ? "file-only" : "here-only")}</p>` : nothing}`;
+  }
+
+  /** Returns the element of a part of the menu with what it draws from; the same element at every call. */
+  private entry({ tag }: Piece): StudioView {
+    const element = this.parts.get(tag) ?? (document.createElement(tag) as StudioView);
+    this.parts.set(tag, element);
+    const { picture, state, source, words, problem, waiting } = this;
+    return Object.assign(element, { picture, state, source, words, problem, waiting });
+  }
+
+  /** Returns the link; one that hides the answers reveals none. */
   private address(hide: boolean): string {
-    const steps = hide ? 0 : this.state.steps; // a link that hides answers reveals no step
-    const hash = toHash({ ...this.state, steps, hide: hide || this.state.hide });
-    return `${location.origin}${location.pathname}${hash}`;
+    const start = hide ? { steps: 0, seen: 0, hide } : {};
+    const { href } = location;
+    return href.replace(/#.*/s, "") + toHash({ ...this.state, ...start });
   }
 
-  private async link(hide: boolean): Promise<void> {
-    const address = this.address(hide);
-    if (address.length > LONGEST_LINK) this.note = this.say("link-too-long");
-    else await this.give(address, "link-copied");
-  }
+  private readonly told = (event: Event): void => {
+    const { note, text } = (event as CustomEvent<{ note: string; text: string }>).detail;
+    [this.note, this.given] = [note, text];
+  };
 
-  /** Puts a text into the clipboard, or shows it where the browser does not allow that. */
-  private async give(text: string, done: string): Promise<void> {
+  private async give(text: string, done = "copied"): Promise<void> {
     this.given = text;
-    try {
-      await navigator.clipboard.writeText(text);
-      this.note = this.say(done);
-    } catch {
-      this.note = this.say("copy-by-hand");
-    }
+    this.note = this.word((await copied(text)) ? done : "by-hand");
   }
 
-  private async write(format: Format): Promise<void> {
-    const { formula, order } = this.state;
-    const { language } = this.source;
-    const at = pointOf(this.source, this.state);
-    const hash = toHash({ ...this.state, formula: "" });
-    const question = { formula: formula || this.source.explanation.input.text, at, order, language, format, hash };
-    try {
-      const response = await fetch("api/write", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(question) });
-      const answer = (await response.json()) as { text?: string; problem?: Problem };
-      if (answer.text === undefined) this.note = answer.problem?.message ?? this.say("no-answer");
-      else if (format === "page") this.save(answer.text);
-      else await this.give(answer.text, "copied");
-    } catch {
-      this.note = this.say("no-answer");
-    }
-  }
-
-  private save(page: string): void {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([page], { type: "text/html" }));
-    link.download = "chainrule.html";
-    link.click();
-    URL.revokeObjectURL(link.href);
-    this.note = this.say("saved");
+  /** The menu closes first, and its button has the focus again when the paper is done. */
+  private print(): void {
+    const { opened } = this;
+    if (opened === null) return;
+    opened.open = false;
+    opened.querySelector("summary")!.focus();
+    print();
   }
 }
 

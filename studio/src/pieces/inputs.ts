@@ -1,50 +1,110 @@
-/** This file is the piece "inputs": a slider and a number box for each input, and for the push. */
+/** This file is the piece "inputs": a slider and a box for each input, and for the push; a box takes 1.5, pi/4 or −1/3. */
 
-import { css, html, parsed, register, StudioView, theme, unsafeHTML, type InputPicture } from "../base.ts";
+import { css, html, nothing, parsed, register, StudioView, theme, unsafeHTML, type InputPicture } from "../base.ts";
+
+const SHARE = 0.2; // of an input's range: how far the slider of the push goes to each side
+
+interface Knob {
+  /** What stands before the box. */
+  label: unknown;
+  slider: string;
+  box: string;
+  value: number;
+  range: { min: number; max: number; step: number };
+  /** Takes a value; false where it makes no sense here. */
+  take(value: number, isDragging: boolean): boolean;
+}
 
 export class InputsPiece extends StudioView {
+  static override properties = { ...StudioView.properties, note: { state: true } };
   static override styles = [
     theme,
     css`
       :host { display: flex; flex-wrap: wrap; gap: 12px; }
       label { flex: 1 1 220px; padding: 10px 14px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
       span { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
-      input[type="text"] { width: 9ch; min-height: 28px; text-align: right; border: 1px solid var(--edge); border-radius: 6px; background: var(--card); }
+      input[type="text"] { width: 11ch; min-height: 28px; text-align: right; border: 1px solid var(--edge); border-radius: 6px; background: var(--card); }
       input[type="range"] { width: 100%; min-height: 24px; accent-color: var(--gain); }
+      p { flex-basis: 100%; margin: 0; color: var(--reversed); font-size: 13px; }
+      p:empty { display: none; }
+      @media print {
+        label { flex: 0 1 auto; border: 0; padding: 0; }
+        span { justify-content: start; gap: 4px; }
+        span > :first-child::after { content: " ="; }
+        input[type="text"] { border: 0; text-align: left; }
+      }
     `,
   ];
 
-  override render(): unknown {
-    return this.picture.inputs.map((input) => this.knob(input));
+  /** What is wrong with the value that was typed last. */
+  declare note: string;
+
+  constructor() {
+    super();
+    this.note = "";
   }
 
-  private knob({ name, value }: InputPicture): unknown {
+  override render(): unknown {
+    const { inputs } = this.picture;
+    return html`${inputs.map((input) => this.knob(this.place(input)))}
+      ${inputs.length === 0 ? nothing : this.knob(this.push())}
+      <p role="status">${this.note}</p>`;
+  }
+
+  private place({ name, value, meaning }: InputPicture): Knob {
     const range = this.source.ranges[name] ?? { min: value - 1, max: value + 1, step: 0.01 };
-    const label = this.say("slider", { name });
+    return {
+      label: html`<span title=${meaning ?? ""}>${unsafeHTML(this.math(name))}</span>`,
+      slider: this.say("slider", { name }),
+      box: this.say("box", { name }),
+      value,
+      range: { ...range, min: Math.min(range.min, value), max: Math.max(range.max, value) },
+      take: (next, isDragging) => (this.change({ at: { ...this.state.at, [name]: next } }, isDragging), true),
+    };
+  }
+
+  private push(): Knob {
+    const { input, prediction } = this.picture;
+    const { min, max, step } = this.source.ranges[input] ?? { min: 0, max: 2, step: 0.01 };
+    const reach = Math.max((max - min) * SHARE, Math.abs(prediction.push));
+    return {
+      label: this.say("small-push", { input }),
+      slider: this.say("slide-push", { input }),
+      box: this.say("box-push", { input }),
+      value: prediction.push,
+      range: { min: -reach, max: reach, step: Math.min(step, reach / 20) },
+      take: (next, isDragging) => next !== 0 && (this.change({ push: next }, isDragging), true),
+    };
+  }
+
+  private knob({ label, slider, box, value, range, take }: Knob): unknown {
     return html`
       <label>
         <span>
-          ${unsafeHTML(this.math(name))}
-          <input type="text" inputmode="decimal" aria-label=${this.say("box", { name })}
-            .value=${this.number(value, 12)} @change=${(event: Event) => this.typed(name, event)} />
+          ${label}
+          <input type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck="false" aria-label=${box} data-lm-suppress-shortcuts="true"
+            .value=${this.number(value, 12)} @change=${(event: Event) => this.typed(event, value, take)} />
         </span>
-        <input type="range" aria-label=${label} min=${range.min} max=${range.max} step=${range.step}
-          .value=${String(value)} @input=${(event: Event) => this.slid(name, event)}
-          data-lm-suppress-shortcuts="true" />
+        <input type="range" aria-label=${slider} min=${range.min} max=${range.max} step=${range.step}
+          .value=${String(value)} @input=${(event: Event) => this.slid(event, take)}
+          @change=${(event: Event) => event.stopPropagation()} data-lm-suppress-shortcuts="true" />
       </label>
     `;
   }
 
-  private slid(name: string, event: Event): void {
-    const value = Number((event.target as HTMLInputElement).value);
-    this.change({ at: { ...this.state.at, [name]: value } }, true);
+  private slid(event: Event, take: Knob["take"]): void {
+    this.note = "";
+    take(Number((event.target as HTMLInputElement).value), true);
   }
 
-  private typed(name: string, event: Event): void {
+  private typed(event: Event, before: number, take: Knob["take"]): void {
+    event.stopPropagation();
     const box = event.target as HTMLInputElement;
-    const value = parsed(box.value);
-    if (value === null) box.value = this.number(this.picture.inputs.find((each) => each.name === name)!.value, 12);
-    else this.change({ at: { ...this.state.at, [name]: value } });
+    const value = parsed(box.value, this.decimal);
+    const isTaken = value !== null && take(value, false);
+    this.note = isTaken ? "" : this.say("no-number", { text: box.value.slice(0, 40) });
+    // what was typed as a formula stands there as a number
+    box.value = this.number(isTaken ? value : before, 12);
   }
 }
 

@@ -36,8 +36,8 @@ export class ReallyPiece extends StudioView {
         <button @click=${() => this.change({ push: -push })}>${this.say("turn-round")}</button>
       </div>
       ${this.bar("predicted", predicted, most)}
-      ${this.state.hide ? nothing : this.bar("really-moved", real, most)}
-      <p>${this.state.hide ? this.say("hidden") : this.verdict(output)}</p>
+      ${predicted.reason === "hidden" ? nothing : this.bar("really-moved", real, most)}
+      <p>${predicted.reason === "hidden" ? this.say("hidden") : this.verdict(output)}</p>
       ${this.checks()}
     `;
   }
@@ -63,7 +63,7 @@ export class ReallyPiece extends StudioView {
 
   private checks(): unknown {
     const { checks, at } = this.source.explanation;
-    if (checks.length === 0) return nothing;
+    if (checks.length === 0 || this.picture.derivative.reason === "hidden") return nothing;
     const place = inARow(this.words, Object.entries(at).map(([name, value]) => `${name} = ${this.number(Number(value))}`));
     return html`<h3>${this.say("checks")}</h3>
       <p>${place === "" ? nothing : this.say("checked-at", { place })}</p>
@@ -74,7 +74,7 @@ export class ReallyPiece extends StudioView {
 
   private typed(event: Event): void {
     event.stopPropagation();
-    const push = parsed((event.target as HTMLInputElement).value);
+    const push = parsed((event.target as HTMLInputElement).value, this.decimal);
     if (push === null || push === 0) (event.target as HTMLInputElement).value = this.number(this.picture.prediction.push, 12);
     else this.change({ push });
   }

@@ -17,7 +17,7 @@ export class SecondPiece extends StudioView {
 
   override render(): unknown {
     const { derivative, second, value, input, output } = this.picture;
-    if (this.state.hide) return html`<h2>${this.say("second")}</h2><p>${this.say("hidden")}</p>`;
+    if (derivative.reason === "hidden") return html`<h2>${this.say("second")}</h2><p>${this.say("hidden")}</p>`;
     const { order } = this.state;
     return html`
       <h2>${this.say("second")}</h2>

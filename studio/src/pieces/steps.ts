@@ -15,6 +15,7 @@ export class StepsPiece extends StudioView {
       li.now { border-color: var(--gain); background: var(--gain-wash); }
       .line { overflow-x: auto; padding: 2px 0; }
       p { margin: 2px 0 0; color: var(--muted); font-size: 13px; line-height: 18px; }
+      @media print { header p { display: none; } li { padding: 2px 0; } ol { gap: 2px; } }
       .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
     `,
   ];
@@ -35,7 +36,7 @@ export class StepsPiece extends StudioView {
         ${steps.slice(0, revealed).map((step) => this.step(step))}
         ${isAll ? nothing : html`<li class="now">${this.say("steps-next", { law: lawName(this.words, steps[revealed]!.law) })}</li>`}
       </ol>
-      ${isAll || this.state.hide ? nothing : html`<div class="buttons">
+      ${isAll ? nothing : html`<div class="buttons">
         <button @click=${() => this.change({ steps: revealed + 1 })}>${this.say("reveal")}</button></div>`}
     `;
   }

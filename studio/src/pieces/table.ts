@@ -1,6 +1,6 @@
 /** This file is the view "table": the whole picture as a table that can be read aloud and copied. */
 
-import { css, html, register, StudioView, theme, unsafeHTML, type Amount, type LayerPicture } from "../base.ts";
+import { css, html, nothing, register, StudioView, theme, unsafeHTML, type Amount, type LayerPicture } from "../base.ts";
 
 export class TableView extends StudioView {
   static override styles = [
@@ -14,6 +14,7 @@ export class TableView extends StudioView {
       .same { color: var(--same); }
       .reversed { color: var(--reversed); }
       tr.inside th { padding-inline-start: 28px; }
+      small { display: block; font-weight: 400; color: var(--muted); }
     `,
   ];
 
@@ -35,7 +36,8 @@ export class TableView extends StudioView {
     const flow = this.state.backward ? this.picture.backward : this.picture.forward;
     return html`
       <tr class=${layer.within === null ? "" : "inside"}>
-        <th scope="row"><bdi dir="ltr">${unsafeHTML(this.math(layer.name))} = ${unsafeHTML(this.math(layer.formula))}</bdi></th>
+        <th scope="row"><bdi dir="ltr">${unsafeHTML(this.math(layer.name))} = ${unsafeHTML(this.math(layer.formula))}</bdi>
+          ${layer.meaning === null ? nothing : html`<small>${layer.meaning}</small>`}</th>
         <td class="number">${this.amount(layer.value)}</td>
         <td class="number">
           ${layer.reads.map((read) => html`<div><bdi dir="ltr">${unsafeHTML(this.math(read.name))}: × ${this.slope(read)}</bdi></div>`)}

@@ -38,14 +38,14 @@ export class ViewsPiece extends StudioView {
   }
 
   private isFresh(by: string, out: string): boolean {
-    const { at, push, view, backward, open } = this.state;
-    const isStart = Object.keys(at).length === 0 && push === DEFAULTS.push && view === DEFAULTS.view;
+    const { at, push, view, backward, open, seen } = this.state;
+    const isStart = Object.keys(at).length === 0 && push === DEFAULTS.push && view === DEFAULTS.view && seen === 0;
     return isStart && !backward && open.length === 0 && by === "" && out === "";
   }
 
   private reset(): void {
-    const { formula, language, theme: colours } = this.state;
-    this.change({ ...DEFAULTS, formula, language, theme: colours });
+    const { formula, language, theme: colours, hide } = this.state; // what a teacher hides stays hidden
+    this.change({ ...DEFAULTS, formula, language, theme: colours, hide });
   }
 }
 

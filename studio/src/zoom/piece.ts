@@ -42,7 +42,7 @@ export class ZoomPiece extends StudioView {
         ? html`<p>${this.say("zoom-without", { output, reason: this.say(`reason-${value.reason}`) })}</p>`
         : this.plot(here, value.value, slopes, secant, seen)}
       <p>
-        ${slopes.length === 0 || this.state.hide ? nothing : html`<span class="tangent">${this.say("tangent", { slope: slopes.map((each) => this.number(each)).join(" | ") })}</span>`}
+        ${slopes.length === 0 ? nothing : html`<span class="tangent">${this.say("tangent", { slope: slopes.map((each) => this.number(each)).join(" | ") })}</span>`}
         ${secant === null ? nothing : html`<br /><span class="secant">${this.say("secant", { slope: this.number(secant), push: this.number(prediction.push) })}</span>`}
       </p>
     `;

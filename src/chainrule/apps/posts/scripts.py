@@ -21,7 +21,7 @@ def program_of_page(parts: list[str], scenes: list[str], uses: list[str], *, liv
     """Return the program of a page; "" where nothing in it lives."""
     if not live and not uses:
         return ""
-    names = ["core.js", *[f"pieces/{name}.js" for name in parts]]
+    names = ["core.js", "pieces/special.js", *[f"pieces/{name}.js" for name in parts]]
     wanted = [f"scenes/{name}.js" for name in scenes] + [ELEMENTS[name] for name in uses]
     names += [name for name in wanted if (FOLDER / name).is_file()]
     return "\n".join([script(name) for name in with_needs([*names, GROUPS])])

@@ -102,7 +102,7 @@ def command_of(story: Explanation) -> str:
     >>> command_of(explain("x^2", x=5))
     "chainrule studio 'x^2' --at x=5"
     """
-    words = ["chainrule", "studio", story.reading.text.strip().replace("\n", "; ")]
+    words = ["chainrule", "studio", story.reading.text.strip()]
     if story.at:
         values = [f"{name}={value}" for name, value in story.at.items()]
         words += ["--at", ",".join(values)]

@@ -22,27 +22,37 @@ if TYPE_CHECKING:
     from chainrule.explanation import Explanation
 
 FAMILY: Final = "chainrule math"
-DEFAULT: Final = ("explorer", "inputs", "views", "bands", "table", "answer")  # what every page shows
+# what every page holds
+DEFAULT: Final = ("bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer")
+SERVED: Final = frozenset({"explorer", "taking"})  # what only a server can do
+SPECIAL: Final = "special"  # a piece that shows nothing, and travels with formulas that need it
 STEPS: Final = "steps"
 ALL: Final = "all"
 _STYLE: Final = """
 :root { color-scheme: light dark }
 body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: #FBFAF7; color: #16202C }
 @media (prefers-color-scheme: dark) { body { background: #12161C; color: #E8EBEF } }
+@media print { body { background: none } }
 chain-rule { display: block; padding: 12px }
 chain-rule:not(:defined) { max-width: 70em; margin: auto }
 """
 # Unpacks a long document and the script that stands before it, and runs that: the policy allows it by its hash. That
-# halves a page. A browser without DecompressionStream (before 2023) shows the table.
+# halves a page. A browser without DecompressionStream (before 2023) shows the table. Five of 85 letters hold four bytes;
+# that is shorter than base64, and neither < nor & nor a quote is among them: the page may stand in an attribute.
 _LOADER: Final = """(async()=>{\
-const unpacked=text=>new Response(new Blob([Uint8Array.from(atob(text),c=>c.charCodeAt(0))]).stream()\
-.pipeThrough(new DecompressionStream("deflate-raw"))).text(),\
+const unpacked=text=>{const packed=new Uint8Array((text.length-1)/5*4);\
+for(let i=1,k=0,n=0,c;i<text.length;i++){\
+n=n*85+(c=text.charCodeAt(i))-40-(c>60)-(c>62);\
+if(i%5==0){for(let s=24;s>=0;s-=8)packed[k++]=n/2**s&255;n=0}}\
+return new Response(new Blob([packed.subarray(0,packed.length-text[0])]).stream()\
+.pipeThrough(new DecompressionStream("deflate-raw"))).text()},\
 program=document.currentScript.previousElementSibling.textContent,\
 script=document.createElement("script");\
 for(const each of document.querySelectorAll("script[data-packed]"))each.textContent=await unpacked(each.textContent);\
 script.textContent=await unpacked(program);\
 document.head.append(script)})()"""
 LONG_DOCUMENT: Final = 16_000  # characters of JSON, from which on it is packed; a shorter one stays readable
+_LETTERS: Final = "".join(chr(code) for code in range(40, 127) if chr(code) not in "<>")
 _RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
 # Where the page finds its words: in the script, which is packed, and not in the document, which is not.
 _WORDS: Final = "chainruleWords"
@@ -76,6 +86,7 @@ def page_of(
     chosen = chosen_pieces(show)
     if STEPS not in chosen:
         without_steps(document)
+    chosen += [SPECIAL] if needs_special(document) else []
     program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen]])
     program = speaking(program, document.pop("words"))
     start = f' start="{html.escape(state)}"' if state else ""
@@ -111,7 +122,7 @@ def speaking(program: str, words: Mapping[str, Any]) -> str:
 
 def chosen_pieces(show: str | None) -> list[str]:
     """Return the names of the pieces of a page, in the order of the build. Raises UsageError for an unknown one."""
-    known = pieces()
+    known = [name for name in pieces() if name not in SERVED and name != SPECIAL]
     asked = [name for name in re.split(r"[,\s]+", show or "") if name]
     if ALL in asked:
         return known
@@ -119,6 +130,13 @@ def chosen_pieces(show: str | None) -> list[str]:
     if missing:
         raise UsageError(f"the studio has no piece called {missing[0]!r}", remedy=f"known: {', '.join([*known, ALL])}")
     return [name for name in known if name in DEFAULT or name in asked]
+
+
+def needs_special(document: Mapping[str, Any]) -> bool:
+    """Return whether a document computes with a function that JavaScript lacks, such as erf."""
+    names = set(re.findall(r'"op": "(\w+)"', json.dumps([document["program"], document["curves"]])))
+    held = script(f"pieces/{SPECIAL}.js")
+    return any(re.search(rf"[{{,]{name}[:,}}]", held) for name in names)
 
 
 def without_steps(document: dict[str, Any]) -> None:
@@ -148,9 +166,20 @@ def policy(*programs: str) -> str:
 
 
 def packed(program: str) -> str:
-    """Return a program or a document as `_LOADER` unpacks it: raw deflate, in letters."""
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return base64.b64encode(deflate.compress(program.encode()) + deflate.flush()).decode()
+    """Return a program or a document as `_LOADER` unpacks it: raw deflate, in letters, behind a count of idle bytes.
+
+    >>> packed("")
+    '2({{E+'
+    """
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    content = deflate.compress(program.encode()) + deflate.flush()
+    more = -len(content) % 4
+    content += bytes(more)
+    letters = [str(more)]
+    for start in range(0, len(content), 4):
+        number = int.from_bytes(content[start : start + 4])
+        letters += [_LETTERS[number // 85**power % 85] for power in (4, 3, 2, 1, 0)]
+    return "".join(letters)
 
 
 def spoken(words: Mapping[str, Any], program: str) -> dict[str, Any]:

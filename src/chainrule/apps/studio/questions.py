@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from chainrule.apps.studio.coding import python_of
 from chainrule.apps.studio.document import document_of
 from chainrule.apps.studio.ranges import starting_point
 from chainrule.apps.subject import number_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 LONGEST: Final = 10_000  # characters of a formula
 MOST_NAMES: Final = 200
 LONGEST_NUMBER: Final = 100  # characters of a value that is written as text, such as "pi/2"
-FORMATS: Final = ("page", "markdown", "latex", "python", "text", "json")
+FORMATS: Final = ("page", "snippet", "markdown", "latex", "python", "text", "json")
 KEYS: Final = frozenset({"formula", "at", "push", "order", "language", "format", "show", "font", "hash"})
 
 
@@ -170,11 +171,13 @@ def _exact(value: float | str) -> Number:
 def _written(story: Explanation, language: str, question: Mapping[str, Any]) -> str:
     """Return the explanation in a format."""
     kind = question["format"]
-    if kind == "page":
+    if kind in ("page", "snippet"):
         from chainrule.apps.studio.page import page_of
+        from chainrule.apps.studio.snippet import snippet_of
 
         show, font, state = question["show"] or None, question["font"], question["hash"]
-        return page_of(story, language=language, show=show, font=font, state=state)
+        page = page_of(story, language=language, show=show, font=font, state=state)
+        return page if kind == "page" else snippet_of(page, story, show=show, state=state)
     if kind == "markdown":
         return story.to_markdown()
     if kind == "latex":
@@ -184,21 +187,5 @@ def _written(story: Explanation, language: str, question: Mapping[str, Any]) -> 
 
         return json.dumps(story.to_dict(), ensure_ascii=False, indent=1)
     if kind == "python":
-        return _python(story)
+        return python_of(story)
     return story.to_text()
-
-
-def _python(story: Explanation) -> str:
-    """Return the outputs as one Python function, and their derivatives as another."""
-    from chainrule.transforms.inline import inline_all
-    from chainrule.writers.python import to_python
-
-    names = [name for name, _ in story.outputs]
-    values = dict(zip(names, inline_all([node for _, node in story.outputs]), strict=True))
-    inputs = [node.name for node in story.reading.inputs]
-    first = [each for each in story.derivatives if each.order == 1]
-    slopes = {f"d{each.output}_d{each.by}": each.node for each in first if each.node is not None}
-    sources = [to_python(values, inputs, "f", about=story.printer.statements(story.outputs))]
-    if slopes:
-        sources.append(to_python(slopes, inputs, "slope", about=f"the derivatives {', '.join(slopes)}"))
-    return "\n\n\n".join(sources)

@@ -59,6 +59,7 @@ d='M1 6l7-4v12L1 10z' fill='%230072B2'/%3E%3Cpath d='M9 4l6 3v2l-6 3z' fill='%23
 :root {{ color-scheme: light dark }}
 body {{ margin: 0; background: #FBFAF7; color: #16202C; font: 15px/22px system-ui, sans-serif }}
 @media (prefers-color-scheme: dark) {{ body {{ background: #12161C; color: #E8EBEF }} }}
+@media print {{ body {{ background: none }} }}
 @font-face {{ font-family: "{family}"; src: url("math.woff2") format("woff2"); font-display: swap }}
 chain-rule {{ display: block; min-height: 100vh; box-sizing: border-box; padding: 12px }}
 </style>
