@@ -37,8 +37,8 @@ chain-rule { display: block; padding: 12px }
 chain-rule:not(:defined) { max-width: 70em; margin: auto }
 """
 # Unpacks a long document and the script that stands before it, and runs that: the policy allows it by its hash. That
-# halves a page. A browser without DecompressionStream (before 2023) shows the table. Five of 85 letters hold four bytes;
-# that is shorter than base64, and neither < nor & nor a quote is among them: the page may stand in an attribute.
+# halves a page. A browser without DecompressionStream (before 2023) shows the table. Five of 85 letters hold four
+# bytes; that is shorter than base64, and neither < nor & nor a quote is among them: it may stand in an attribute.
 _LOADER: Final = """(async()=>{\
 const unpacked=text=>{const packed=new Uint8Array((text.length-1)/5*4);\
 for(let i=1,k=0,n=0,c;i<text.length;i++){\
