@@ -18,12 +18,15 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
+from chainrule.apps.studio.gallery_page import gallery_page
+from chainrule.apps.studio.header import ICON, STYLE, tabs
 from chainrule.apps.studio.page import FAMILY, in_json
 from chainrule.apps.studio.pool import Busy, Pool, TooSlow
 from chainrule.apps.studio.questions import checked
 from chainrule.apps.studio.static import font, script
 from chainrule.apps.studio.worker import problem_of
 from chainrule.errors import ChainruleError, UsageError
+from chainrule.steps.catalogue import languages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LARGEST_BODY: Final = 64 * 1024
+PAGES: Final = ("explore", "gallery")  # those that have a tab
 BODY_LIMIT: Final = 5.0  # seconds in which a request's body must have come
 REMEMBERED: Final = 256  # answers
 LARGEST_REMEMBERED: Final = 256 * 1024  # bytes
@@ -53,19 +57,15 @@ _INDEX: Final = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath \
-d='M1 6l7-4v12L1 10z' fill='%230072B2'/%3E%3Cpath d='M9 4l6 3v2l-6 3z' fill='%23B84A00'/%3E%3C/svg%3E">
-<style>
-:root {{ color-scheme: light dark }}
-body {{ margin: 0; background: #FBFAF7; color: #16202C; font: 15px/22px system-ui, sans-serif }}
-@media (prefers-color-scheme: dark) {{ body {{ background: #12161C; color: #E8EBEF }} }}
-@media print {{ body {{ background: none }} }}
+<link rel="icon" href="{icon}">
+<style>{style}
 @font-face {{ font-family: "{family}"; src: url("math.woff2") format("woff2"); font-display: swap }}
 chain-rule {{ display: block; min-height: 100vh; box-sizing: border-box; padding: 12px }}
 </style>
 <script type="module" src="studio.js"></script>
 </head>
 <body>
+{tabs}
 <chain-rule address>
 <script type="application/json">{document}</script>
 <noscript>{note}</noscript>
@@ -95,8 +95,12 @@ class Studio:
         self.remembered: dict[str, bytes] = {}
         page = document["words"]["page"]
         command = html.escape(document["command"].replace("chainrule studio", "chainrule explain"))
+        language = document["language"]
         index = _INDEX.format(
-            language=html.escape(document["language"]),
+            language=html.escape(language),
+            icon=ICON,
+            style=STYLE,
+            tabs=tabs("explore", PAGES, document["words"]["tabs"]),
             direction=page["direction"],
             title=html.escape(page["title"]),
             family=FAMILY,
@@ -108,10 +112,21 @@ class Studio:
             "/studio.js": File(script("studio.js").encode(), "text/javascript; charset=utf-8"),
             "/math.woff2": File(font(), "font/woff2", is_packed=True),
         }
+        self.language = language
+        self.galleries: dict[str, File] = {}
 
     async def file(self, request: Request) -> Response:
         """Answer with a file of the page."""
         return self.files[request.url.path].response(request)
+
+    async def gallery(self, request: Request) -> Response:
+        """Answer with the gallery: in the language asked for, where there is one of that name."""
+        asked = request.query_params.get("lang", self.language)
+        language = asked if asked in languages() else self.language
+        if language not in self.galleries:
+            page = gallery_page(language, PAGES)
+            self.galleries[language] = File(page.encode(), "text/html; charset=utf-8")
+        return self.galleries[language].response(request)
 
     async def health(self, _: Request) -> Response:
         """Say how the server is."""
@@ -163,6 +178,7 @@ class Studio:
 
         routes = [Route(path, self.file) for path in self.files]
         routes += [
+            Route("/gallery", self.gallery),
             Route("/api/health", self.health),
             Route("/api/explain", self.explain, methods=["POST"]),
             Route("/api/write", self.write, methods=["POST"]),

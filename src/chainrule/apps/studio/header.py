@@ -1,0 +1,48 @@
+"""This file writes what the pages of the server have in common: the tabs on top, and their colours."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# The tabs there may be, and where each leads; a tab is shown where its page exists.
+TABS: Final = {"explore": "./", "lessons": "lessons", "gallery": "gallery"}
+ICON: Final = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath "
+    "d='M1 6l7-4v12L1 10z' fill='%230072B2'/%3E%3Cpath d='M9 4l6 3v2l-6 3z' fill='%23B84A00'/%3E%3C/svg%3E"
+)
+STYLE: Final = """
+:root { color-scheme: light dark; --paper: #FBFAF7; --card: #FFFFFF; --line: #D5D3CC; --ink: #16202C;
+  --muted: #566273; --same: #0072B2; --gain: #6B3FA0 }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/22px system-ui, sans-serif }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #12161C; --card: #1A2029; --line: #39434F; --ink: #EEF1F5; --muted: #AAB4C1; --same: #6CB8FF;
+    --gain: #B99BFF } }
+.tabs { display: flex; flex-wrap: wrap; gap: 4px; padding: 8px 12px 0 }
+.tabs a { padding: 6px 12px; min-height: 20px; border-radius: 8px; color: var(--ink); text-decoration: none }
+.tabs a:hover { background: var(--card) }
+.tabs a[aria-current] { font-weight: 600; box-shadow: inset 0 -2px var(--same); border-radius: 8px 8px 0 0 }
+.tabs a:focus-visible { outline: 2px solid var(--gain); outline-offset: 2px }
+@media print { body { background: none } .tabs { display: none } }
+"""
+
+
+def tabs(current: str, pages: Sequence[str], words: Mapping[str, str], language: str = "") -> str:
+    """Return the tabs as HTML: one for each of `pages`, the current one marked; nothing for a page alone.
+
+    `words` are the strings of the group "tabs"; `language` is kept in the addresses where it is given.
+
+    >>> tabs("gallery", ["explore"], {"explore": "Explore", "pages": "Pages"})
+    ''
+    """
+    if len(pages) < 2:
+        return ""
+    links = []
+    for page in pages:
+        mark = ' aria-current="page"' if page == current else ""
+        end = "" if not language else f"#?lang={language}" if page == "explore" else f"?lang={language}"
+        links.append(f'<a href="{escape(TABS[page] + end)}"{mark}>{escape(words[page])}</a>')
+    return f'<nav class="tabs" aria-label="{escape(words["pages"])}">{"".join(links)}</nav>'
