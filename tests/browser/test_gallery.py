@@ -4,7 +4,6 @@ import pytest
 
 from browser.browser_checks import violations
 
-
 WIDTHS = (1280, 768, 390, 320)
 
 
