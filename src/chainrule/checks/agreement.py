@@ -25,6 +25,7 @@ DIGITS_PER_BIT: Final = math.log10(2)
 ENOUGH: Final = 20  # digits of agreement that settle a comparison
 FULL: Final = 30  # digits that are reported at most
 FINER: Final = (2 * STEP_BITS, 5 * STEP_BITS)  # steps to try before a disagreement is believed
+FEW_DOUBTS: Final = 2  # doubts at one point that are followed one by one
 SETTLED: Final = 8  # digits that two steps must share before a difference quotient counts as a slope
 NEVER: Final = -(1 << 60)
 TRIES: Final = 24  # points that may turn out useless before the search is given up
@@ -84,7 +85,7 @@ class Agreement:
             return False
         digits: int | None = digits_between(a, b)
         if digits is not None and digits < ENOUGH:
-            digits = self._closer(point)
+            digits = self._closer(values, point)
         if digits is None:
             return False
         self.digits = digits if not self.count else min(digits, self.digits)
@@ -97,13 +98,18 @@ class Agreement:
         """Compare at a point, valuing just this pair."""
         return self.add(Program(self.pair).run(point), point)
 
-    def _closer(self, point: Point) -> int | None:
+    def _closer(self, values: Values, point: Point) -> int | None:
         """Return the digits of agreement with finer steps and more precision: an honest pair gains by them.
 
         None where only rounding is compared, or where no work is left.
         """
         if self.work.left <= 0:
             return None
+        values.doubts += 1
+        if values.doubts > FEW_DOUBTS:  # many pairs lose digits at this point: one run serves them all
+            digits = self._closer_together(values)
+            if digits >= ENOUGH:
+                return digits
         program = Program(self.pair)
         digits = 0
         lost = False  # whether both sides are below the rounding of what they are made of
@@ -124,6 +130,20 @@ class Agreement:
             if earlier and min(digits_between(a, earlier[0]), digits_between(b, earlier[1])) < SETTLED:
                 return None  # a jump, or a wave finer than every step: the differences come to no rest
             earlier = [a, b]
+        return digits
+
+    def _closer_together(self, values: Values) -> int:
+        """Return the digits of agreement with finer steps, from a run of all pairs."""
+        digits = 0
+        for step_bits in FINER:
+            finer, spent = values.finer(step_bits)
+            self.work.spend(spent)
+            a, b = finer.of(self.pair[0]), finer.of(self.pair[1])
+            if a is None or b is None:
+                return 0
+            digits = digits_between(a, b)
+            if digits >= ENOUGH:
+                break
         return digits
 
     @staticmethod

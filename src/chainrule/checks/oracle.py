@@ -77,10 +77,20 @@ def shown_number(number: Raw) -> str:
 class Values:
     """What a program found at one point: raw numbers, or reasons why there is none."""
 
-    __slots__ = ("_program", "_reasons", "_slots", "precision")
+    __slots__ = ("_finer", "_point", "_program", "_reasons", "_slots", "doubts", "precision")
 
-    def __init__(self, program: Program, slots: list[Raw], reasons: dict[int, Undefined], precision: int) -> None:
+    def __init__(
+        self,
+        program: Program,
+        point: Mapping[str, Number],
+        slots: list[Raw],
+        reasons: dict[int, Undefined],
+        precision: int,
+    ) -> None:
         """Keep the results of a run."""
+        self.doubts = 0  # how many comparisons asked for more than these values
+        self._finer: dict[int, Values] = {}
+        self._point = point
         self._program = program
         self._slots = slots
         self._reasons = reasons
@@ -90,6 +100,14 @@ class Values:
         """Return the raw number of one of the program's roots, None where it is undefined."""
         value = self._slots[self._program.layout.slot_of[root]]
         return value if value is None else as_real(value)
+
+    def finer(self, step_bits: int) -> tuple[Values, int]:
+        """Return the values of all roots at the same point with finer steps, and how many instructions that took."""
+        found = self._finer.get(step_bits)
+        if found is not None:
+            return found, 0
+        found = self._finer[step_bits] = self._program.run(self._point, step_bits=step_bits)
+        return found, self._program.size
 
     def float_of(self, root: Node) -> float:
         """Return the value as a float: nan where undefined, ±inf where too large for a float."""
@@ -203,7 +221,7 @@ class Program:
             else:
                 slots[slot] = raw(value, precision)
         self._execute(slots, reasons, precision, step_bits, infinite=infinite)
-        return Values(self, slots, reasons, precision)
+        return Values(self, point, slots, reasons, precision)
 
     def _with_constants(self, precision: int) -> list[Raw]:
         """Return the slots of a run, with the constants filled in."""

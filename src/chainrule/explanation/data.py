@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 SCHEMA: Final = "chainrule/explanation/1"
 
 
-def as_dict(story: Story) -> dict[str, Any]:
-    """Return a story as dictionaries, lists, strings, numbers, true, false and null."""
+def as_dict(story: Story, *, steps: bool = True) -> dict[str, Any]:
+    """Return a story as dictionaries, lists, strings, numbers, true, false and null; its steps are [] if not wanted."""
     reading, at = story.reading, story.at
     value = story.value
     return {
@@ -38,7 +38,7 @@ def as_dict(story: Story) -> dict[str, Any]:
         "paths": _paths(story),
         "paths_total": plain(story.paths_total),
         "derivatives": _derivatives(story),
-        "steps": [_step(story, step) for step in story.steps],
+        "steps": [_step(story, step) for step in story.steps] if steps else [],
         "prediction": _prediction(story),
         "checks": [check.to_dict() for check in story.checks],
         "warnings": [{"code": each.code, "message": each.message, "place": each.place} for each in story.warnings],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chainrule.graph.node import Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+FEW: Final = 200
 
 
 def children_first(*roots: Node, stop: Callable[[Node], bool] | None = None) -> list[Node]:
@@ -97,7 +99,21 @@ def tree_size(root: Node, limit: int = 1 << 62) -> int:
 
     Stops counting at `limit` (a graph of n nodes can have a tree of 2^n).
     """
+    if limit <= FEW:
+        return _tree_size_up_to(root, limit)
     size: dict[Node, int] = {}
     for node in children_first(root):
         size[node] = min(limit, 1 + sum([size[arg] for arg in node.args]))
     return size[root]
+
+
+def _tree_size_up_to(root: Node, limit: int) -> int:
+    """Return the size of a small tree: counting one by one to a low limit takes less than finding what is shared."""
+    count = 0
+    stack = [root]
+    while stack:
+        count += 1
+        if count >= limit:
+            return limit
+        stack += stack.pop().args
+    return count

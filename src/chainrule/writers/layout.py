@@ -160,6 +160,8 @@ def print_tree(root: Node, style: Style, forms: Forms) -> Form | None:
 
 def unprinted(root: Node, forms: Forms, style: Style) -> list[Node]:
     """Return what must be printed before `root` and is not yet, and `root`; arguments before users."""
+    if all(arg in forms for arg in root.args):
+        return [root]  # most often: a step differs at its top from what is printed
     if style.layers == NAMES:
         return [n for n in children_first(root, stop=lambda n: n in forms or n.op is LAYER) if n not in forms]
     return [n for n in children_first(root, stop=forms.__contains__) if n not in forms]

@@ -11,6 +11,7 @@ from chainrule.apps.studio.programs import curves_of, program_of
 from chainrule.apps.studio.ranges import ranges_of, starting_point
 from chainrule.apps.studio.telling import telling_of
 from chainrule.apps.studio.typeset import typeset
+from chainrule.explanation.data import as_dict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,12 +62,12 @@ def document_of(
 
 def _readable(story: Explanation) -> dict[str, Any]:
     """Return the explanation as plain data, without formulas that are too long for any page, and with a word on it."""
-    told = story.to_dict()
-    steps = [step for step in told["steps"] if max(len(step["before"]), len(step["after"])) <= LONGEST_STEP]
+    lengths = [len(story.printer.text(node)) for step in story.steps for node in (step.plan.before, step.plan.after)]
+    is_readable = max(lengths, default=0) <= LONGEST_STEP
+    told = as_dict(story, steps=is_readable)
     long = [each for each in told["derivatives"] if len(each["formula"] or "") > LONGEST]
-    if len(steps) == len(told["steps"]) and not long:
+    if is_readable and not long:
         return told
-    told["steps"] = steps if len(steps) == len(told["steps"]) else []
     for each in long:
         each["formula"] = each["latex"] = None
     message = story.words.say("warning", "too-long-for-a-page")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chainrule.graph import Node
 
 LONGEST: Final = 20_000  # characters of MathML; a longer formula stays text
-MOST: Final = 300_000  # characters of all MathML; what comes after, the last steps, stays text
+MOST: Final = 150_000  # characters of all MathML; what comes after, the last steps, stays text
 LONGEST_TEXT: Final = 2_000  # characters of a formula
 
 
