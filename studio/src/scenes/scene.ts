@@ -8,6 +8,7 @@ const REST = 400; // milliseconds without a change, after which the words are re
 const NARROW = 520; // pixels, below which a scene is drawn upright
 const REACH = 24; // of a handle's invisible disc, in units of the stage
 const PAGE = 10; // steps of Page Up and of Shift
+const UPRIGHT = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown"]); // keys of a handle's second input
 
 /** Something on the stage that can be taken hold of: by hand, and as a slider by the keyboard. */
 export interface Handle {
@@ -24,6 +25,8 @@ export interface Handle {
   valueAt(x: number, y: number): number;
   /** What is drawn, around 0, 0; a ring where there is none. */
   look?: TemplateResult;
+  /** A second input that the same handle moves: up and down. */
+  also?: Pick<Handle, "input" | "valueAt">;
 }
 
 /** One input that runs in real time. */
@@ -153,10 +156,20 @@ export abstract class SceneView extends StudioView {
 
   /** Sets an input, inside its range and on its steps. */
   protected set(input: string, value: number, isDragging = false): void {
+    this.setAll({ [input]: value }, isDragging);
+  }
+
+  /** Sets several inputs at once. */
+  protected setAll(values: { readonly [input: string]: number }, isDragging = false): void {
+    const next = Object.fromEntries(Object.entries(values).map(([input, value]) => [input, this.stepped(input, value)]));
+    const isNew = Object.entries(next).some(([input, value]) => value !== this.value(input));
+    if (isNew) this.change({ at: { ...this.state.at, ...next } }, isDragging);
+  }
+
+  private stepped(input: string, value: number): number {
     const { min, max, step } = this.range(input);
     const stepped = min + Math.round((Math.min(Math.max(value, min), max) - min) / step) * step;
-    const next = Number(Math.min(stepped, max).toPrecision(12));
-    if (next !== this.value(input)) this.change({ at: { ...this.state.at, [input]: next } }, isDragging);
+    return Number(Math.min(stepped, max).toPrecision(12));
   }
 
   /** Returns a string of the scene's group of words. */
@@ -219,7 +232,7 @@ export abstract class SceneView extends StudioView {
       aria-label=${handle.label} aria-valuemin=${min} aria-valuemax=${max} aria-valuenow=${this.value(handle.input)} aria-valuetext=${handle.told}
       data-lm-suppress-shortcuts="true"
       @pointerdown=${(event: PointerEvent) => this.grab(event, handle)} @pointermove=${(event: PointerEvent) => this.drag(event, handle)}
-      @pointerup=${this.release} @pointercancel=${this.release} @keydown=${(event: KeyboardEvent) => this.key(event, handle.input)}>
+      @pointerup=${this.release} @pointercancel=${this.release} @keydown=${(event: KeyboardEvent) => this.key(event, handle)}>
       <circle class="reach" r=${REACH} />
       ${handle.look ?? svg`<circle class="ring" r="9" />`}
     </g>`;
@@ -242,17 +255,19 @@ export abstract class SceneView extends StudioView {
     this.pause();
   }
 
-  private drag(event: PointerEvent, { input, valueAt }: Handle): void {
+  private drag(event: PointerEvent, { input, valueAt, also }: Handle): void {
     if (this.grabbed?.input !== input) return;
     const place = this.placeOf(event);
-    this.set(input, valueAt(place.x + this.grabbed.dx, place.y + this.grabbed.dy), true);
+    const [x, y] = [place.x + this.grabbed.dx, place.y + this.grabbed.dy];
+    this.setAll({ [input]: valueAt(x, y), ...(also && { [also.input]: also.valueAt(x, y) }) }, true);
   }
 
   private readonly release = (): void => {
     this.grabbed = null;
   };
 
-  private key(event: KeyboardEvent, input: string): void {
+  private key(event: KeyboardEvent, handle: Handle): void {
+    const input = handle.also !== undefined && UPRIGHT.has(event.key) ? handle.also.input : handle.input;
     const { min, max, step } = this.range(input);
     const now = this.value(input);
     const far = event.shiftKey ? PAGE * step : step;

@@ -32,9 +32,9 @@ SCENES: Final[dict[str, tuple[str, ...]]] = {
     "balloon": ("mode",),
     "heart": ("mode",),
     "heater": ("mode", "wish"),
-    "network": ("mode", "data", "activation", "layers", "neurons"),
+    "network": ("mode", "data", "activation", "layers", "neurons", "rate"),
     "contour": ("mode",),
-    "cards": ("mode", "start"),
+    "cards": ("mode", "start", "goal"),
 }
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
 
