@@ -120,7 +120,7 @@ export class BallScene extends SceneView {
         <path class="secant" d=${plot.line(start, this.fallen(start), secant)} /></g>
       ${this.isCentred ? svg`<circle class="spot" cx=${plot.x(start)} cy=${plot.y(this.fallen(start))} r="4" />` : ""}
       ${this.photos(plot, now, start, end)}
-      ${this.isNarrow ? this.averages(16, 366) : this.averages(474, 40)}`;
+      ${this.isNarrow ? this.averages(16, 366) : this.averages(464, 40)}`;
   }
 
   /** The ball itself beside the plot: faint photos of the fall so far, and the two that count. */

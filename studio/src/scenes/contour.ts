@@ -138,7 +138,7 @@ export class ContourScene extends SceneView {
       ${Number.isFinite(own) ? svg`<path class="level own" d=${linesOf(heights, own, map)} />` : ""}
       <path class="trail" d=${map.path(this.trail.map(({ x, y }) => [x, y] as const))} />
       ${size < 1 ? "" : svg`<path class="gradient" d="M${px} ${py}l${dx} ${dy}m${-dx / 3 - dy / 6} ${-dy / 3 + dx / 6}l${dx / 3 + dy / 6} ${dy / 3 - dx / 6}l${-dx / 3 + dy / 6} ${-dy / 3 - dx / 6}z" />`}
-      ${this.isNarrow ? this.balance(20, 360, 320) : this.balance(400, 26, 228)}`;
+      ${this.isNarrow ? this.balance(20, 360, 320) : this.balance(396, 26, 232)}`;
   }
 
   /** The contributions of the last walk as bars, their sum, and what really happened. */

@@ -1,0 +1,144 @@
+/** This file is the scene "balloon": a balloon that is pulled at or pumped up; the shell of new air, and units that cancel. */
+
+import { css, register, svg, type TemplateResult } from "../base.ts";
+import { SceneView, type Clock, type Handle } from "./scene.ts";
+
+interface Chip {
+  value: string;
+  above: string;
+  below: string;
+  /** Whether the unit above, and the one below, is crossed out. */
+  isCut: [boolean, boolean];
+}
+
+export class BalloonScene extends SceneView {
+  static override styles = [
+    ...[SceneView.styles].flat(),
+    css`
+      .skin { fill: var(--reversed-fill); fill-opacity: 0.55; stroke: var(--reversed); stroke-width: 2.5; }
+      .shell { fill: none; stroke: var(--reversed); stroke-opacity: 0.45; }
+      .radius { stroke: var(--ink); stroke-width: 1.5; }
+      .chip { fill: var(--paper); stroke: var(--gain); stroke-width: 1.5; }
+      .chip.result { stroke: var(--good); stroke-width: 2.5; }
+      .cut { stroke: var(--reversed); stroke-width: 2; }
+      .thread { fill: none; stroke: var(--muted); stroke-width: 1.5; }
+    `,
+  ];
+
+  protected override readonly group = "scene-balloon";
+  protected override readonly uprightHeight = 520;
+
+  private get input(): string {
+    return this.picture.inputs[0]!.name;
+  }
+
+  /** Whether a pump drives the radius, or a hand moves it. */
+  private get isPumped(): boolean {
+    return this.source.explanation.layers.length > 1;
+  }
+
+  /** The names of the radius and of the volume: the last two of the chain. */
+  private get names(): { radius: string; volume: string } {
+    const layers = this.source.explanation.layers.map(({ name }) => name);
+    return { radius: this.isPumped ? layers[0]! : this.input, volume: layers.at(-1)! };
+  }
+
+  private get most(): number {
+    const { max } = this.range(this.input);
+    return this.isPumped ? this.valueIf(this.names.radius, { [this.input]: max }) : max;
+  }
+
+  /** How far a push moves the radius: the push itself, or what a second of the pump brings. */
+  private get push(): number {
+    return this.isPumped ? this.gain(this.names.radius, this.input) : this.state.push;
+  }
+
+  /** What the push really adds to the volume. */
+  private get real(): number {
+    const { volume, radius } = this.names;
+    const given = this.isPumped ? { [this.input]: this.value(this.input) + 1 } : { [radius]: this.value(radius) + this.push };
+    return this.valueIf(volume, given) - this.value(volume);
+  }
+
+  protected override clock(): Clock | null {
+    return this.isPumped ? { input: this.input, rate: 1 } : null;
+  }
+
+  protected override told(): string {
+    const { radius, volume } = this.names;
+    const gain = this.gain(volume, radius);
+    const parts = {
+      radius: this.number(this.value(radius)), volume: this.number(this.value(volume)), gain: this.number(gain), push: this.number(this.push),
+      predicted: this.number(gain * this.push), real: this.number(this.real), time: this.number(this.value(this.input)),
+    }; // prettier-ignore
+    return this.word(this.isPumped ? "told-pump" : "told-shell", parts);
+  }
+
+  private get middle(): { x: number; y: number; scale: number } {
+    const [x, y, room] = this.isNarrow ? [180, 160, 146] : [178, 174, 156];
+    return { x, y, scale: room / (this.most + Math.max(0, this.state.push)) };
+  }
+
+  protected override handles(): Handle[] {
+    const { x, y, scale } = this.middle;
+    const radius = this.value(this.names.radius);
+    const label = this.word(this.isPumped ? "pump" : "handle");
+    const [min, max] = [this.range(this.input).min, this.range(this.input).max];
+    const reach = this.valueIf(this.names.radius, { [this.input]: min });
+    const valueAt = (px: number, py: number): number => {
+      const wanted = Math.hypot(px - x, py - y) / scale;
+      return this.isPumped ? min + ((wanted - reach) / (this.most - reach)) * (max - min) : wanted;
+    };
+    return [{ input: this.input, x: x + radius * scale, y, label, told: this.word("centimetres", { radius: this.number(radius) }), valueAt }];
+  }
+
+  protected override stage(): TemplateResult {
+    const { x, y, scale } = this.middle;
+    const { radius } = this.names;
+    const [r, push] = [this.value(radius) * scale, Math.max(0, this.push) * scale];
+    return svg`<path class="thread" d="M${x} ${y + r}q-8 14 0 26t0 22" />
+      <circle class="shell" cx=${x} cy=${y} r=${r + push / 2} stroke-width=${Math.max(1, push)} />
+      <circle class="skin" cx=${x} cy=${y} r=${r} />
+      <path class="radius" d="M${x} ${y}H${x + r}" />
+      <text x=${x + r / 2} y=${y - 7} text-anchor="middle">r = ${this.number(this.value(radius), 3)} cm</text>
+      ${this.isNarrow ? this.inWords(16, 352) : this.inWords(352, 44)}`;
+  }
+
+  private inWords(left: number, top: number): TemplateResult {
+    const { radius, volume } = this.names;
+    const gain = this.gain(volume, radius);
+    const number = (value: number): string => this.number(value, 3);
+    const lines = [
+      this.word("volume", { volume: this.number(this.value(volume)) }),
+      this.word("shell", { gain: number(gain), push: number(this.push), air: number(gain * this.push) }),
+      this.word(this.isPumped ? "really-second" : "really", { real: number(this.real) }),
+    ];
+    const drawn = lines.map((line, index) => svg`<text class=${index === 1 ? "gain" : ""} x=${left} y=${top + index * 24}>${line}</text>`);
+    return svg`${drawn}${this.isPumped ? this.chips(left, top + 70, gain) : ""}`;
+  }
+
+  /** dr/dt × dV/dr = dV/dt, with the centimetres crossed out. */
+  private chips(left: number, top: number, gain: number): TemplateResult {
+    const rate = this.push;
+    const chips: Chip[] = [
+      { value: this.number(gain, 3), above: "cm³", below: "cm", isCut: [false, true] },
+      { value: this.number(rate, 3), above: "cm", below: "s", isCut: [true, false] },
+      { value: this.number(gain * rate, 3), above: "cm³", below: "s", isCut: [false, false] },
+    ];
+    const [wide, gap] = this.isNarrow ? [94, 22] : [70, 20];
+    return svg`${chips.map((chip, index) => svg`${this.chip(chip, left + index * (wide + gap), top, wide, index === 2)}
+      ${index === 0 ? "" : svg`<text x=${left + index * (wide + gap) - gap / 2} y=${top + 38} text-anchor="middle">${index === 1 ? "×" : "="}</text>`}`)}`;
+  }
+
+  private chip({ value, above, below, isCut }: Chip, x: number, y: number, width: number, isResult: boolean): TemplateResult {
+    const middle = x + width / 2;
+    const cut = (isThere: boolean, at: number): TemplateResult | "" => (isThere ? svg`<path class="cut" d="M${middle - 15} ${at + 2}L${middle + 15} ${at - 12}" />` : "");
+    return svg`<rect class="chip ${isResult ? "result" : ""}" x=${x} y=${y} width=${width} height="74" rx="10" />
+      <text x=${middle} y=${y + 22} text-anchor="middle" font-weight="700">${value}</text>
+      <text x=${middle} y=${y + 43} text-anchor="middle">${above}</text>
+      <path d="M${middle - 16} ${y + 48}h32" stroke="currentColor" />
+      <text x=${middle} y=${y + 64} text-anchor="middle">${below}</text>${cut(isCut[0], y + 43)}${cut(isCut[1], y + 64)}`;
+  }
+}
+
+register({ name: "scene-balloon", place: "scene", tag: "chain-rule-scene-balloon", rank: 0 }, BalloonScene);
