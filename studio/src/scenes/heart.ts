@@ -111,7 +111,7 @@ export class HeartScene extends SceneView {
     const { product } = this;
     const text = this.word("product", { product: `${product > 0 ? "+" : ""}${this.number(product, 3)}`, name: this.input });
     const [x, y] = this.isNarrow ? [180, 250 + this.links.length * 86 + 8] : [320, 306];
-    return svg`<text class=${product < 0 ? "reversed" : "same"} x=${x} y=${y} text-anchor="middle" style="font-size: 17px">${product < 0 ? "▼" : "▲"} ${text}</text>`;
+    return svg`<text class=${product < 0 ? "reversed" : "same"} x=${x} y=${y} text-anchor="middle" style="font-size: ${this.isNarrow ? 13 : 17}px">${product < 0 ? "▼" : "▲"} ${text}</text>`;
   }
 
   private get links(): Link[] {
@@ -147,7 +147,7 @@ export class HeartScene extends SceneView {
     return svg`<path class="belt" d=${this.isNarrow ? "M28 92H328" : "M22 140H176"} />
       <g transform="translate(${x} ${y}) scale(0.9)"><circle class="runner" cx=${lean * 0.8} cy="-52" r="8" />
         <path class="runner" d="M${lean * 0.7} -44L0 -14M${lean * 0.55} -36l-${stride * 0.8} 12M${lean * 0.55} -36l${stride * 0.9} 8M0 -14l-${stride} 16l-6 12M0 -14l${stride} 12l2 14" /></g>
-      <text class="muted" x=${x} y=${this.isNarrow ? 16 : 26} text-anchor="middle">${this.word("speed", { speed: this.number(speed, 3) })}</text>`;
+      <text class="muted" x=${this.isNarrow ? 60 : x} y=${this.isNarrow ? 60 : 26} text-anchor="middle">${this.word("speed", { speed: this.number(speed, 3) })}</text>`;
   }
 }
 
