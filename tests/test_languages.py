@@ -13,6 +13,7 @@ import pytest
 
 import chainrule
 from chainrule.apps.studio.document import WORDS, document_of, words_of
+from chainrule.apps.studio.worker import answer
 from chainrule.errors import UsageError
 from chainrule.explanation.model import Warned
 from chainrule.rules import BUILT_IN, RULES
@@ -116,9 +117,12 @@ def filled(node):
     return None
 
 
-def said_by(path):
+SPOTS = {"Check": [3], "Remark": [1], "remark": [1], "NoFormula": [0], "Kink": [1]}
+COMPLAINTS = {"trouble": [0, 1, 2, 3], "unknown_name": [0, 2]}
+
+
+def said_by(path, spots=SPOTS):
     """The sentences that a file gives to checks, remarks, kinks and what has no formula."""
-    spots = {"Check": 3, "Remark": 1, "remark": 1, "NoFormula": 0, "Kink": 1}
     for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(function, ast.FunctionDef | ast.Module):
             continue
@@ -130,9 +134,11 @@ def said_by(path):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            if name in spots and len(node.args) > spots[name]:
-                given = node.args[spots[name]]
+            for given in [node.args[spot] for spot in spots.get(name, ()) if len(node.args) > spot]:
                 found = assigned.get(given.id, []) if isinstance(given, ast.Name) else [given]
+                found = [part for each in found for part in (
+                    (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,)
+                )]  # fmt: skip
                 yield from filter(None, map(filled, found))
 
 
@@ -142,6 +148,30 @@ def test_what_checks_and_readers_say_is_listed(language):
     said = sorted({text for path in [*paths, SOURCE / "explanation" / "plain_calls.py"] for text in said_by(path)})
     assert len(said) > 50
     assert {text for text in said if words(language).told(text) == text} <= PIECES
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_wrong_with_a_formula_is_listed(language):
+    paths = sorted((SOURCE / "readers").glob("formula*.py"))
+    said = sorted({text for path in paths for text in said_by(path, COMPLAINTS)})
+    assert len(said) > 80
+    assert [text for text in said if words(language).told(text) == text] == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "message", "remedy"),
+    [
+        ("2 + sin(", "un paréntesis no se cierra", "añade ')'"),
+        ("3,5 x", "en una fórmula, un número lleva punto decimal, no coma", "¿querías decir 3.5?"),
+        ("sinn(x)", "ninguna función se llama 'sinn'", "¿querías decir 'sin'?"),
+        ("log(1, 2, 3)", "log lleva 1 o 2 argumentos, pero aquí se dan 3", "escribe log(x)"),
+        ("х + 1", "'х' es una letra cirílica que solo parece 'x'", "escribe en su lugar la letra x"),
+    ],
+)
+def test_the_studio_tells_what_is_wrong_in_the_language(formula, message, remedy):
+    problem = answer({"do": "explain", "formula": formula, "language": "es"})["problem"]
+    assert (problem["message"], problem["remedy"]) == (message, remedy)
+    assert answer({"do": "explain", "formula": formula, "language": "xx"})["problem"]["message"] != message
 
 
 # A mode or a number of digits stands in the place of a word: the sentences that are made of these are compared below.

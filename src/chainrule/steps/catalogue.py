@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).with_name("words")
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 _NUMBER: Final = re.compile(r"[-−]?\d+(\.\d+)?(e[-−+]?\d+)?")
+_VERBATIM: Final = frozenset({"written", "meant", "other"})
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _loaded: dict[str, Words] = {}
 
@@ -99,7 +100,8 @@ class Words:
         """Return in this language a sentence that a reader, a rule or a check made in English.
 
         The catalogue lists its form in the group "told", with places such as `{digits}`; what stands in them is told in
-        turn. A sentence that is not listed stays as it is.
+        turn, but for places that hold what was typed: `{written}`, `{meant}`, `{other}`. A sentence that is not listed
+        stays as it is.
 
         >>> words("es").told("division by 0"), words().told("division by 0")
         ('división por 0', 'division by 0')
@@ -114,7 +116,8 @@ class Words:
         for pattern, template in self._forms:
             found = pattern.fullmatch(text)
             if found:
-                return template.format_map({place: self.told(part) for place, part in found.groupdict().items()})
+                parts = found.groupdict()
+                return template.format_map({k: v if k in _VERBATIM else self.told(v) for k, v in parts.items()})
         return text
 
     @cached_property

@@ -75,9 +75,9 @@ chain-rule {{ display: block; min-height: 100vh; box-sizing: border-box; padding
 """
 
 
-def problem(error: ChainruleError, status: int = 400) -> Response:
+def problem(error: ChainruleError, status: int = 400, language: str = "en") -> Response:
     """Return an error as the page reads it."""
-    return answer(json.dumps({"problem": problem_of(error)}).encode(), status)
+    return answer(json.dumps({"problem": problem_of(error, language)}).encode(), status)
 
 
 def answer(body: bytes, status: int = 200) -> Response:
@@ -156,9 +156,9 @@ class Studio:
             try:
                 known = await self.pool.ask(question)
             except TooSlow as error:
-                return problem(error, 200)  # an answer about the formula, like any other that says what is wrong
+                return problem(error, 200, question["language"])  # an answer about the formula, like any other
             except Busy as error:
-                return problem(error, 503)
+                return problem(error, 503, question["language"])
         if len(known) <= LARGEST_REMEMBERED:
             self.remembered[key] = known  # at the end again: the one asked for longest ago goes first
             while len(self.remembered) > REMEMBERED:

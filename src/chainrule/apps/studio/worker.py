@@ -48,7 +48,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     try:
         return questions.answered(question)
     except ChainruleError as problem:
-        return {"problem": problem_of(problem)}
+        return {"problem": problem_of(problem, question.get("language") or "en")}
     except (MemoryError, RecursionError):
         return {"problem": TOO_LARGE}
     except Exception:  # noqa: BLE001  a defect of ours: told to the log in full, and to the page without its inside
@@ -56,19 +56,22 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         return {"problem": DEFECT}
 
 
-def problem_of(problem: ChainruleError) -> dict[str, Any]:
-    """Return an error as the page shows it: what is wrong, where, and what to do.
+def problem_of(problem: ChainruleError, language: str = "en") -> dict[str, Any]:
+    """Return an error as the page shows it: what is wrong, where, and what to do; in a language, as far as it goes.
 
     >>> from chainrule.errors import UsageError
     >>> problem_of(UsageError("no", remedy="yes"))["remedy"]
     'yes'
     """
+    from chainrule.steps.catalogue import languages, words
+
+    told = words(language if language in languages() else "en").told
     return {
         "code": problem.code,
-        "message": problem.message,
+        "message": told(problem.message),
         "place": problem.place,
         "text": problem.text,
-        "remedy": problem.remedy or None,
+        "remedy": told(problem.remedy) or None,
     }
 
 
