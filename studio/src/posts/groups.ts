@@ -1,6 +1,6 @@
 /** This file joins what shares a state in a post: the elements of a group, and those that follow a slider. */
 
-import { ChainRule, machinesOf, pointOf, type State } from "../base.ts";
+import { ChainRule, machinesOf, pointOf, type State, type Words } from "../base.ts";
 
 type Root = Document | ShadowRoot;
 type Listener = () => void;
@@ -11,7 +11,11 @@ const SHARED = ["at", "push", "by", "out", "hide", "language"] as const satisfie
 const listeners = new Set<Listener>();
 let isSpreading = false;
 
-const rootOf = (element: Node): Root => element.getRootNode() as Root;
+/** Returns the root that holds the post: what stands in a question looks outside of it. */
+function rootOf(element: Node): Root {
+  const root = element.getRootNode() as Root;
+  return root instanceof ShadowRoot && root.querySelector("chain-rule") === null ? rootOf(root.host) : root;
+}
 
 const all = (root: Root, name: string): Element[] => [...root.querySelectorAll(name)];
 
@@ -27,6 +31,11 @@ const followersOf = (near: Node, group: string): ChainRule[] =>
     (each): each is ChainRule => each instanceof ChainRule && each.getAttribute("follows")!.split(" ").includes(group),
   );
 
+/** The words of the page: they stand once, in its script. */
+export const pageWords = (): Words => (globalThis as { chainruleWords?: Words }).chainruleWords ?? {};
+
+export { rootOf };
+
 /** Returns a number that a group's program works out at its present point; undefined where there is none. */
 export function numberOf(near: Node, group: string, output: string): number | undefined {
   const [leader] = membersOf(near, group);
@@ -40,8 +49,9 @@ export function heed(listener: Listener): () => void {
   return () => void listeners.delete(listener);
 }
 
-/** Tells the listeners, once in a frame. */
 let isTelling = false;
+
+/** Tells the listeners, once for all that happens at once. */
 export function tellAll(): void {
   if (isTelling) return;
   isTelling = true;
