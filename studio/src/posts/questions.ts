@@ -1,9 +1,9 @@
 /** This file is <chain-question>: a number, a bar, a choice or a formula is asked for; hints one by one, then the answer. */
 
 import { css, html, nothing, parsed, unsafeHTML, type Picture } from "../base.ts";
-import { endsOf } from "./asked/bar.ts";
+import "./asked/bar.ts";
 import { PostElement } from "./asked/card.ts";
-import { amountTyped, judged } from "./asked/judging.ts";
+import { amountTyped, endsOf, judged } from "./asked/judging.ts";
 import { doneBefore, keep, type Done } from "./asked/progress.ts";
 import type { Question, Verdict } from "./asked/question.ts";
 import { heed, membersOf, numberOf, rootOf, tellAll } from "./groups.ts";

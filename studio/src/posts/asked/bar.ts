@@ -121,11 +121,3 @@ export class StretchBar extends PostElement {
 }
 
 if (customElements.get("chain-stretch-bar") === undefined) customElements.define("chain-stretch-bar", StretchBar);
-
-/** Returns the ends of a bar for an answer: a round number well beyond it, so that its length tells nothing. */
-export function endsOf(truth: number, most: number | undefined): [number, number] {
-  const size = Math.abs(truth) * 1.6 || 1;
-  const power = 10 ** Math.floor(Math.log10(size));
-  const end = most ?? [1, 2, 5, 10].map((each) => each * power).find((each) => each >= size) ?? size;
-  return truth < 0 ? [-end, end] : [0, end];
-}

@@ -64,3 +64,11 @@ export function amountTyped(text: string, parse: (text: string) => number | null
   const [above, below] = [parse(parts[0]!), parts.length === 2 ? parse(parts[1]!) : 1];
   return above === null || below === null || below === 0 ? null : above / below;
 }
+
+/** Returns the ends of a bar for an answer: a round number well beyond it, so that its length tells nothing. */
+export function endsOf(truth: number, most: number | undefined): [number, number] {
+  const size = Math.abs(truth) * 1.6 || 1;
+  const power = 10 ** Math.floor(Math.log10(size));
+  const end = most ?? [1, 2, 5, 10].map((each) => each * power).find((each) => each >= size) ?? size;
+  return truth < 0 ? [-end, end] : [0, end];
+}

@@ -1,0 +1,168 @@
+"""This file works through a post as a reader does: by mouse and by keyboard, on a phone, in the dark."""
+
+from __future__ import annotations
+
+import pytest
+
+from browser.browser_checks import missing, violations
+from browser.conftest import STATIC
+from chainrule.apps.posts import page_of_post
+
+POST = """# The cake
+
+```chainrule x=5 range=1..10 show=bands,inputs,answer
+batter = x^2
+cake = 2*batter
+dessert = cake + 3
+```
+
+The slope is `= d/dx(dessert)`, the cake is `= cake` cm³.
+
+```question number
+A push on x arrives how many times as large?
+answer: d/dx(dessert)
+hint: Multiply the gains.
+hint: 10 times 2 times 1.
+why: Each layer multiplies what reaches it.
+then: more
+```
+
+## Further on
+
+```question bar
+The edge grows by 0.1. By how much does the dessert grow?
+answer: change(dessert, x=0.1)
+unit: cm³
+```
+
+```question choice
+Which gain would you raise by 1?
+wrong: 10 becomes 11 => Then it is 22.
+right: 1 becomes 2 => It doubles.
+hint: Work out all three.
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def post(tmp_path_factory):
+    """Return the address of the page of a post."""
+    if not STATIC.exists():
+        missing("the studio is not built")
+    path = tmp_path_factory.mktemp("posts") / "post.html"
+    path.write_text(page_of_post(POST, "post.md", font=False), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def read(visit):
+    """Return a function that opens a post and waits for its questions."""
+
+    def opened(address, **settings):
+        page = visit(address, ready="chain-question form", **settings)
+        page.wait_for_timeout(60)
+        return page
+
+    return opened
+
+
+def ask(page, index):
+    return page.locator("chain-question").nth(index)
+
+
+def said(page, index):
+    return ask(page, index).locator("form").inner_text()
+
+
+def answer(page, text):
+    box = ask(page, 0).get_by_role("textbox", name="your answer")
+    box.fill(text)
+    box.press("Enter")
+    page.wait_for_timeout(30)
+    return ask(page, 0).get_by_role("status").inner_text()
+
+
+def test_worked_numbers_follow_the_slider(read, post):
+    page = read(post)
+    assert page.locator("chain-value").all_inner_texts() == ["20", "50"]
+    page.get_by_role("slider", name="slide x").fill("3")
+    page.wait_for_timeout(60)
+    assert page.locator("chain-value").all_inner_texts() == ["12", "18"]
+    assert answer(page, "12").startswith("✓ Right.")  # the answer is that of the present point
+
+
+def test_a_wrong_number_is_told_why(read, post):
+    page = read(post, width=390)
+    assert answer(page, "") == "Give an answer first."
+    assert "no number" in answer(page, "twenty")
+    assert "the sign is turned round" in answer(page, "−20")
+    assert "without the gain of cake" in answer(page, "10")
+    assert "value of dessert" in answer(page, "53")
+    assert answer(page, "7") == "Not yet. Your answer is too small."
+    assert page.get_by_role("heading", name="Further on").is_hidden()
+    page.get_by_role("button", name="a hint").click()
+    page.get_by_role("button", name="next hint (1 left)").click()
+    assert "10 times 2 times 1" in said(page, 0)
+    page.get_by_role("button", name="show the answer").click()
+    assert "The answer: 20" in said(page, 0)
+    assert page.get_by_role("heading", name="Further on").is_visible()
+
+
+def test_all_is_answered_by_the_keyboard_and_kept(read, post):
+    page = read(post, width=390, scheme="dark")
+    assert answer(page, "20,0").startswith("✓ Right.")
+    ask(page, 1).get_by_role("slider", name="the end of the bar").focus()
+    page.keyboard.press("PageDown")
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    ask(page, 1).get_by_role("button", name="check").press("Enter")
+    page.wait_for_timeout(30)
+    assert "✓ Right." in said(page, 1)
+    assert ask(page, 1).get_by_text("really 2.02 cm³").is_visible()
+    first = ask(page, 2).get_by_role("radio").first
+    first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(30)
+    assert "Not yet. Then it is 22." in said(page, 2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(30)
+    assert "✓ Right. It doubles." in said(page, 2)
+    assert violations(page) == []
+    page.reload()
+    page.locator("chain-question form").first.wait_for()
+    assert "answered this before" in said(page, 0)
+    assert page.get_by_role("heading", name="Further on").is_visible()
+    ask(page, 0).get_by_role("button", name="start again").click()
+    page.wait_for_timeout(30)
+    assert page.get_by_role("heading", name="Further on").is_hidden()
+
+
+def test_the_bar_is_stretched_by_the_mouse(read, post):
+    page = read(post)
+    answer(page, "20")
+    ask(page, 1).locator(".track").scroll_into_view_if_needed()
+    track = ask(page, 1).locator(".track").bounding_box()
+    page.mouse.move(track["x"] + 5, track["y"] + 18)
+    page.mouse.down()
+    page.mouse.move(track["x"] + track["width"] * 0.8, track["y"] + 18, steps=4)
+    page.mouse.up()
+    ask(page, 1).get_by_role("button", name="check").click()
+    assert "Your answer is too large." in said(page, 1)
+
+
+def test_a_teachers_page_shows_no_answer(read, post):
+    page = read(f"{post}#?hide=1")
+    answer(page, "7")
+    page.get_by_role("button", name="a hint").click()
+    page.get_by_role("button", name="next hint").click()
+    assert page.get_by_role("button", name="show the answer").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_post_is_accessible(read, post, width):
+    page = read(post, width=width)
+    answer(page, "7")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
