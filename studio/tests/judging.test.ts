@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { parsed } from "../src/numbers.ts";
+import { parsed } from "../src/typed.ts";
 import { pictureOf } from "../src/picture.ts";
 import { amountTyped, endsOf, judged } from "../src/posts/asked/judging.ts";
 import { DEFAULTS } from "../src/state.ts";
