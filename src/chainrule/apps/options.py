@@ -123,6 +123,7 @@ def _example_of(option: str) -> str:
     values = {"--at": "x=5", "--push": "0.1", "--order": "2", "--steps": "full", "--format": "latex"}
     values |= {"--port": "8642", "--host": "127.0.0.1", "--math-font": "none", "--language": "es"}
     values |= dict.fromkeys(["-o", "--output"], "page.html")
+    values |= {"--for": "blogger", "--height": "800", "--link": "https://example.org/post.html"}
     return f"{option} {values.get(option, 'x')}"
 
 
@@ -142,7 +143,7 @@ def _general_parser() -> argparse.ArgumentParser:
     verbs.add_argument("rules", nargs="?", help="the functions that are known, or one of them")
     verbs.add_argument("studio", nargs="?", help="see a push travel through the layers, in a browser")
     verbs.add_argument("export", nargs="?", help="the studio's picture of a formula as one HTML file")
-    verbs.add_argument("page", nargs="?", help="a post with live blocks as one HTML file")
+    verbs.add_argument("page", nargs="?", help="a post with live blocks as one HTML file; a folder as a site")
     parser.add_argument("--version", action="store_true", help="print the version")
     return parser
 
@@ -321,11 +322,18 @@ def _page_parser() -> argparse.ArgumentParser:
 
     parser = _verb(
         "page",
-        "Make one offline HTML file of a post: Markdown with live blocks.",
-        "  chainrule page post.md -o post.html\n",
+        "Make one offline HTML file of a post: Markdown with live blocks. A folder of posts becomes a small site.",
+        "  chainrule page post.md -o post.html\n  chainrule page post.md --watch\n"
+        "  chainrule page post.md --fragment --for blogger\n  chainrule page posts -o site\n",
     )
-    parser.add_argument("post", help="a file of Markdown, or - for standard input")
-    parser.add_argument("-o", "--output", metavar="FILE", help="the page; - prints it")
+    parser.add_argument("post", help="a file of Markdown, a folder of them, or - for standard input")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the page, or the folder of a site; - prints it")
+    parser.add_argument("--fragment", action="store_true", help="write what the editor behind --for accepts")
+    parser.add_argument("--for", dest="editor", metavar="EDITOR", help="blogger, ghost, wordpress, moodle or substack")
+    parser.add_argument("--height", type=int, metavar="N", help="the height of a fragment's box (default: an estimate)")
+    parser.add_argument("--link", metavar="ADDRESS", help="where the page is published, for a picture with a link")
+    parser.add_argument("--watch", action="store_true", help="serve the page here, and renew it when the post changes")
+    parser.add_argument("--port", type=int, metavar="N", help="the port of --watch (default: the first free one)")
     parser.add_argument("--allow-python", action="store_true", help="run the Python in it: trusted posts only")
     parser.add_argument(
         "--math-font", choices=("stix", "none"), default="stix", help="carry a small mathematical font along (36 KB)"

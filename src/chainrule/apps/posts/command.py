@@ -6,34 +6,72 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from chainrule.apps.posts.page import page_of_post
+from chainrule.apps.posts import fragments
+from chainrule.apps.posts.compiling import Compiled, compiled
+from chainrule.apps.posts.page import page_of_compiled
+from chainrule.apps.posts.site import posts_in, site_of
+from chainrule.apps.posts.tracing import trace
 from chainrule.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chainrule.apps.options import Options
+    from chainrule.apps.posts.fences import Fence
+    from chainrule.readers.reading import Reading
 
 STANDARD: Final = "-"
+SITE: Final = "site"
 
 
 def run(options: Options) -> int:
     """Make what is asked for, and return 0."""
     source = Path(options.post)
-    text = text_of(source)
-    page = page_of_post(
-        text,
-        options.post,
-        folder=source.parent,
-        language=options.language,
-        font=options.math_font != "none",
-        allow_python=options.allow_python,
-    )
-    target = options.output or str(Path(source.name).with_suffix(".html"))
-    if target == STANDARD:
-        sys.stdout.write(page)
+    _check(options, source)
+    if options.watch:
+        _watch(options, source)
+    elif source.is_dir():
+        _write_site(options, source)
+    elif options.fragment:
+        _write_fragment(options, _post_of(options, source))
     else:
-        save(Path(target), page)
-        print(f"wrote {target} ({len(page.encode()) / 1024:.0f} KB)")
+        page = page_of_compiled(_post_of(options, source), font=_font(options))
+        _write(options.output or str(Path(_name(source)).with_suffix(".html")), page)
     return 0
+
+
+def _check(options: Options, source: Path) -> None:
+    """Raise UsageError for options that do not go together."""
+    if options.editor and not options.fragment:
+        raise UsageError("--for says for which editor a fragment is", remedy=f"--fragment --for {options.editor}")
+    if options.fragment and (source.is_dir() or options.watch):
+        raise UsageError("a fragment is made of one post", remedy="name a file, and leave --watch out")
+    if options.watch and str(source) == STANDARD:
+        raise UsageError("standard input cannot be watched", remedy="name a file")
+    for word, value in (("--height", options.height), ("--link", options.link)):
+        if value is not None and not options.fragment:
+            raise UsageError(f"{word} belongs to a fragment", remedy="--fragment --for blogger")
+
+
+def _tracer(options: Options) -> Callable[[Fence], Reading] | None:
+    """Return what runs the blocks of Python, where that is allowed."""
+    return trace if options.allow_python else None
+
+
+def _font(options: Options) -> bool:
+    """Return whether pages carry the mathematical font."""
+    return bool(options.math_font != "none")
+
+
+def _name(source: Path) -> str:
+    """Return what the page of a post is called after."""
+    return "post" if str(source) == STANDARD else source.name
+
+
+def _post_of(options: Options, source: Path) -> Compiled:
+    """Return the post that is named."""
+    text = text_of(source)
+    return compiled(text, options.post, folder=source.parent, language=options.language, trace=_tracer(options))
 
 
 def text_of(path: Path) -> str:
@@ -53,3 +91,67 @@ def save(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf-8")
     except OSError as problem:
         raise UsageError(f"{path} cannot be written: {problem.strerror}", remedy="name another with -o") from None
+
+
+def _write(target: str, text: str, then: str = "") -> None:
+    """Write a page to a file, and say so; or print it."""
+    if target == STANDARD:
+        sys.stdout.write(text)
+        return
+    save(Path(target), text)
+    print(f"wrote {target} ({len(text.encode()) / 1024:.0f} KB)")
+    if then:
+        print(then)
+
+
+def _write_site(options: Options, folder: Path) -> None:
+    """Write the pages of a folder of posts."""
+    target = Path(options.output or SITE)
+    if target.resolve() == folder.resolve():
+        raise UsageError("the site would lie among its posts", remedy="-o site")
+    site = site_of(folder, language=options.language, font=_font(options), trace=_tracer(options))
+    for name, page in site.pages.items():
+        save(target / name, page)
+    size = sum(len(page.encode()) for page in site.pages.values()) / 1024
+    print(f"wrote {len(site.pages)} pages to {target} ({size:.0f} KB): open {target / 'index.html'}")
+
+
+def _write_fragment(options: Options, post: Compiled) -> None:
+    """Write what an editor accepts."""
+    editor = fragments.editor_called(options.editor)
+    page = page_of_compiled(post, font=_font(options))
+    if editor.takes_frames:
+        height = fragments.height_of(post, options.height)
+        target = options.output or f"{Path(_name(Path(options.post))).stem}.fragment.html"
+        _write(target, fragments.frame_of(page, post.title, height), f"{editor.name}: {editor.steps}")
+        return
+    stem = Path(options.output or _name(Path(options.post))).with_suffix("")
+    picture = fragments.picture_of(post)
+    _write(f"{stem}.html", page)
+    if picture is not None:
+        _write(f"{stem}.svg", picture)
+    print(fragments.steps_with_link(editor, f"{stem}.html", f"{stem}.svg" if picture else "", options.link))
+
+
+def _watch(options: Options, source: Path) -> None:
+    """Serve the pages of a post or a folder while it is written; with -o, also write them each time."""
+    from chainrule.apps.posts.watching import Watched, serve
+
+    def build() -> tuple[dict[str, str], list[Path]]:
+        if source.is_dir():
+            site = site_of(source, language=options.language, font=_font(options), trace=_tracer(options))
+            pages, files = site.pages, site.files
+            folder = Path(options.output or SITE)
+        else:
+            post = _post_of(options, source)
+            target = Path(options.output or f"{source.stem}.html")
+            pages, files, folder = {target.name: page_of_compiled(post, font=_font(options))}, post.files, target.parent
+        if options.output:
+            for name, page in pages.items():
+                save(folder / name, page)
+        return pages, files
+
+    text_of(next(iter(posts_in(source)))) if source.is_dir() else text_of(source)
+    watched = Watched(build, lambda: posts_in(source) if source.is_dir() else [source])
+    watched.make()
+    serve(watched, options.port)

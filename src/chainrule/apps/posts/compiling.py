@@ -13,6 +13,7 @@ from chainrule.apps.posts.elements import question_element, rule_element, slider
 from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.posts.fences import fence_of
 from chainrule.apps.posts.latex import latex_to_mathml
+from chainrule.apps.posts.limits import BLOCK, within
 from chainrule.apps.posts.markdown import FORMULAS, anchor, is_open, made_of, parser, plain_text
 from chainrule.apps.posts.mistakes import Mistakes
 from chainrule.apps.posts.pictures import Pictures
@@ -66,6 +67,8 @@ class Compiled:
     blocks: list[Live] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)  # the pictures that it holds
     count_of_questions: int = 0
+    letters: int = 0  # of its text
+    paragraphs: int = 0
 
     @property
     def is_live(self) -> bool:
@@ -119,6 +122,7 @@ class _Compiler:
         self.questions: list[Question] = []
         self.waiting: list[tuple[str, Live]] = []  # marks of blocks, whose documents are written at the end
         self.uses: set[str] = set()
+        self.letters = self.paragraphs = 0
         self.counts = {"blocks": 0, "worked": 0, "formulas": 0}
         self.summary = ""
         self.env: dict[str, Any] = {}
@@ -172,6 +176,8 @@ class _Compiler:
             blocks=self.maker.blocks,
             files=self.pictures.files,
             count_of_questions=len(self.questions),
+            letters=self.letters,
+            paragraphs=self.paragraphs,
         )
 
     def parts(self) -> list[str]:
@@ -194,6 +200,8 @@ class _Compiler:
             return made_of(f"{self.formula(token.content, line, display=True)}\n", block=True, like=token), ""
         if token.type == "inline" and token.children:
             token.children = self.inlines(token.children, line)
+            self.letters += len(token.content)
+            self.paragraphs += 1
             self.tell_of_headings(token, tokens, place)
         return token, ""
 
@@ -278,8 +286,9 @@ class _Compiler:
             if not expression.strip():
                 self.mistakes.tell(line, "nothing stands behind =", "write an expression, such as `= d/dx(x^2) at x=2`")
                 return ""
-            node = (block.scope if block else Scope()).node(expression, at)
-            value = value_of(node, {**(block.point if block else {}), **at})
+            with within(BLOCK, "this number"):
+                node = (block.scope if block else Scope()).node(expression, at)
+                value = value_of(node, {**(block.point if block else {}), **at})
         except ChainruleError as problem:
             if not (self.maker.broken and isinstance(problem, UnknownName)):
                 self.mistakes.tell_problem(problem, line, text)
@@ -307,7 +316,13 @@ class _Compiler:
             self.mistakes.tell(line, "a question stands inside a list or a quotation", "move it to the left edge")
         if self.is_one_too_many("blocks", MOST_BLOCKS, line):
             return made_of("", block=True, like=token), ""
-        mark, hides = self.block(fence)
+        mark = hides = ""
+        try:
+            with within(BLOCK, "this block"):
+                mark, hides = self.block(fence)
+        except ChainruleError as problem:
+            self.maker.broken = True
+            self.mistakes.tell_problem(problem, line, problem.text or "")
         return made_of(f"{mark}\n", block=True, like=token), hides
 
     def block(self, fence: Fence) -> tuple[str, str]:
@@ -316,7 +331,7 @@ class _Compiler:
             question = self.asker.question(fence)
             if question is None:
                 return "", ""
-            self.uses.add("questions")
+            self.uses |= {"questions", "formulas"} if "formula" in question.data else {"questions"}
             self.questions.append(question)
             return self.marks.hold(self.asked(question)), question.identity if question.hides else ""
         if fence.kind == "slider":

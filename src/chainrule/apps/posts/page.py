@@ -40,6 +40,10 @@ chain-question:not(:defined), chain-rule:not(:defined) {{
 display: block; padding: .2em 1em; border: 1px solid var(--line); border-radius: 8px }}
 @media (max-width: 30rem) {{ table {{ font-size: .88rem; line-height: 1.4 }} }}
 summary {{ cursor: pointer }}
+nav.site {{ max-width: 44rem; margin: 0 auto; padding: 1rem 1rem 0 }}
+nav.ways {{ display: flex; flex-wrap: wrap; gap: 1rem; justify-content: space-between; padding-bottom: 3rem }}
+ol.posts {{ padding-left: 1.4em }} ol.posts li {{ margin: .9em 0 }} ol.posts a {{ font-weight: 600 }}
+.count {{ color: var(--muted); font-size: .92rem }}
 nav.contents {{ margin: 1em 0 2em; color: var(--muted) }} nav.contents ul {{ margin: .3em 0; padding-left: 1.2em }}
 """
 

@@ -11,6 +11,7 @@ ELEMENTS: Final[dict[str, str]] = {
     "values": "posts/values.js",
     "questions": "posts/questions.js",
     "sliders": "posts/sliders.js",
+    "formulas": "posts/formulas.js",
 }
 
 # What joins the elements that share a state.

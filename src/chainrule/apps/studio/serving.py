@@ -29,7 +29,7 @@ GRACE: Final = 3  # seconds that running requests have when the server stops
 def run(options: Options) -> int:
     """Serve until Ctrl-C, and return 0."""
     document = starting_document(options.formula, options.at, options.language)
-    listening = _listen(options.host, options.port)
+    listening = listen(options.host, options.port)
     address = address_of(options.host, listening.getsockname()[1])
     _start_log()
     print(f"The studio is at {address} (Ctrl-C stops it)", flush=True)
@@ -76,7 +76,7 @@ def serve(document: dict[str, Any], host: str, listening: socket.socket, *, open
         listening.close()
 
 
-def _listen(host: str, port: int | None) -> socket.socket:
+def listen(host: str, port: int | None) -> socket.socket:
     """Return a socket that listens: on the port asked for, else on the first free one from the usual on."""
     tried = [port] if port is not None else [*range(PORT, PORT + PORTS_TRIED), 0]
     for each in tried:

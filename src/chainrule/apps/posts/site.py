@@ -1,0 +1,127 @@
+"""This file makes a small site of a folder of posts: a page for each, a table of contents on it, and an index."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from chainrule.apps.posts.compiling import Compiled, compiled
+from chainrule.apps.posts.page import contents_of, page_of_compiled
+from chainrule.apps.studio.document import words_of
+from chainrule.errors import PostError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from chainrule.apps.posts.fences import Fence
+    from chainrule.readers.reading import Reading
+
+MOST: Final = 300  # posts
+INDEX: Final = "index"
+_LINK: Final = re.compile(r'href="([^":?#/]+)\.md(#[^"]*)?"')
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages of a site by their file names, the index first, and the files that they were made of."""
+
+    pages: dict[str, str]
+    files: list[Path]
+
+
+def posts_in(folder: Path) -> list[Path]:
+    """Return the posts of a folder, in the order of their names. Raises UsageError where there are none or too many."""
+    found = sorted(path for path in folder.glob("*.md") if path.is_file())
+    if not found:
+        raise UsageError(f"the folder {folder} holds no post", remedy="a post is a file whose name ends in .md")
+    if len(found) > MOST:
+        raise UsageError(f"the folder {folder} holds {len(found)} posts, and {MOST} make a site")
+    return found
+
+
+def site_of(
+    folder: Path, *, language: str = "en", font: bool = True, trace: Callable[[Fence], Reading] | None = None
+) -> Site:
+    """Return the site of a folder. Raises PostError, which tells the mistakes of all posts."""
+    paths = posts_in(folder)
+    posts: dict[str, Compiled] = {}
+    told: list[str] = []
+    for path in paths:
+        try:
+            text = path.read_text(encoding="utf-8")
+            posts[path.stem] = compiled(text, str(path), folder=folder, language=language, trace=trace)
+        except PostError as problem:
+            told.append(problem.message)
+        except UnicodeDecodeError:
+            told.append(f"{path} is no text in UTF-8")
+        except OSError as problem:
+            told.append(f"{path} cannot be read: {problem.strerror}")
+    if told:
+        raise PostError("\n\n".join(told))
+    names = [name for name in posts if name != INDEX]
+    words = words_of(language)["post"]
+    pages = {f"{INDEX}.html": _index(posts, names, folder, words, language)}
+    for place, name in enumerate(names):
+        before, after = _around(posts, names, place, words)
+        posts[name].markup = _linked(_with_contents(posts[name], words["contents"]), names)
+        pages[f"{name}.html"] = page_of_compiled(posts[name], font=font, before=before, after=after)
+    return Site(pages, [*paths, *[file for post in posts.values() for file in post.files]])
+
+
+def _with_contents(post: Compiled, title: str) -> str:
+    """Return the text of a post with its table of contents behind its title."""
+    contents = contents_of(post, title)
+    head, end, rest = post.markup.partition("</h1>")
+    return f"{head}{end}\n{contents}{rest}" if end else f"{contents}{post.markup}"
+
+
+def _linked(markup: str, names: list[str]) -> str:
+    """Return text whose links to other posts lead to their pages.
+
+    >>> _linked('<a href="b.md#s-x">', ["b"])
+    '<a href="b.html#s-x">'
+    """
+    def page(found: re.Match[str]) -> str:
+        return f'href="{found[1]}.html{found[2] or ""}"' if found[1] in names else found[0]
+
+    return _LINK.sub(page, markup)
+
+
+def _around(posts: dict[str, Compiled], names: list[str], place: int, words: dict[str, str]) -> tuple[str, str]:
+    """Return the way back to the index, and the ways to the neighbours."""
+    back = f'<nav class="site"><a href="{INDEX}.html">{html.escape(words["index"])}</a></nav>\n'
+    links = []
+    for other, rel, sign in ((place - 1, "prev", "← {}"), (place + 1, "next", "{} →")):
+        if 0 <= other < len(names):
+            title = html.escape(posts[names[other]].title)
+            links.append(f'<a rel="{rel}" href="{html.escape(names[other])}.html">{sign.format(title)}</a>')
+    label = html.escape(words["more"])
+    return back, f'\n<nav class="site ways" aria-label="{label}">{"".join(links)}</nav>' if links else ""
+
+
+def _index(
+    posts: dict[str, Compiled], names: list[str], folder: Path, words: dict[str, str], language: str
+) -> str:
+    """Return the index: what index.md says, if there is one, and a list of the posts."""
+    own = posts.get(INDEX)
+    items = "".join(_item(posts[name], name, words) for name in names)
+    listed = f'<ol class="posts">{items}</ol>'
+    if own is not None:
+        own.markup = f"{_linked(own.markup, names)}\n{listed}"
+        return page_of_compiled(own)
+    title = folder.resolve().name.replace("-", " ").replace("_", " ").strip() or words["index"]
+    title = title[:1].upper() + title[1:]
+    empty = Compiled(str(folder), title, "", f"<h1>{html.escape(title)}</h1>\n{listed}", [], [], [], [], language)
+    return page_of_compiled(empty)
+
+
+def _item(post: Compiled, name: str, words: dict[str, str]) -> str:
+    """Return a post in the list."""
+    count = post.count_of_questions
+    asked = "" if not count else words["one-question"] if count == 1 else words["questions"].format(count=count)
+    parts = [html.escape(post.summary), f'<span class="count">{html.escape(asked)}</span>' if asked else ""]
+    below = "<br>".join(part for part in parts if part)
+    return f'<li><a href="{html.escape(name)}.html">{html.escape(post.title)}</a><br>{below}</li>'
