@@ -4,7 +4,8 @@ A ```python block is run as a doctest where it holds `>>>`, else as a script; th
 In a ```console block each line `$ chainrule …` is run, and what follows it must be what it prints, colour and trailing
 blanks aside; `...` stands for anything, and a line `> …` goes on with the command above it, as in a shell. Other
 commands (`$ make run`) are for people and are not run here. A python block whose first line is `# model.py` is also a
-file of that name for the commands of its page.
+file of that name for the commands of its page. A ````markdown block is a post, which must make a page;
+it is a file, too, where its first line is `<!-- post.md -->`.
 """
 
 import doctest
@@ -17,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from chainrule.apps.posts import page_of_post
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")]
 PAGES += sorted((ROOT / "docs").rglob("*.md"))
@@ -25,6 +28,8 @@ FENCE = re.compile(
     r"^(?P<indent> *)```(?P<language>python|console) *\n(?P<code>.*?)^(?P=indent)``` *$",
     re.MULTILINE | re.DOTALL,
 )
+POST = re.compile(r"^````markdown *\n(?P<text>.*?)^````", re.MULTILINE | re.DOTALL)
+POST_NAME = re.compile(r"<!-- ([a-z-]+\.md) -->")
 FILE_NAME = re.compile(r"# ([a-z_]+\.py)$", re.MULTILINE)
 OURS = re.compile(r"(?:^|[|;&] *)(?:python -m )?chainrule\b")  # our program, also within a pipe
 
@@ -122,6 +127,9 @@ def test_console_blocks_print_what_they_show(page, tmp_path):
     for block in blocks:
         if name := FILE_NAME.match(block.code):
             (tmp_path / name[1]).write_text(block.code, encoding="utf-8")
+    for text in POST.findall(page.read_text(encoding="utf-8")):
+        if name := POST_NAME.match(text):
+            (tmp_path / name[1]).write_text(text, encoding="utf-8")
     for block in blocks:
         for command, promised in commands_of(block) if block.language == "console" else ():
             if OURS.search(command):
@@ -129,3 +137,9 @@ def test_console_blocks_print_what_they_show(page, tmp_path):
                 if not doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS):
                     place = f"{page.relative_to(ROOT)}, block at line {block.line}: $ {command}"
                     pytest.fail(f"{place}\n--- the page says\n{expected}--- the program prints\n{printed}")
+
+
+@every_page
+def test_posts_make_pages(page):
+    for text in POST.findall(page.read_text(encoding="utf-8")):
+        page_of_post(text, page.name, font=False, allow_python=True)

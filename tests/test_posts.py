@@ -79,3 +79,248 @@ def test_broken_posts_tell_all_their_mistakes_at_once(tmp_path, capsys):
     assert f"{path}:7: a bracket is never closed\n  `= d/dx(f` and `= g`\n         ^" in told
     assert "no block above has the name g" in told
     assert not (tmp_path / "post.html").exists()
+
+
+def test_what_is_shown_and_where_it_starts_is_said_on_the_line_that_opens_a_block():
+    opening = "chainrule x=pi/2 range=0..4 push=1/10 show=gears,bands,steps backward"
+    page = page_of_post(f"```{opening}\ny = sin(x)\n```", "p.md")
+    assert 'parts="answer bands gears inputs steps views"' in page
+    assert 'start="dx=0.1&amp;view=gears&amp;back=1&amp;x=1.5707963267948966"' in page
+
+
+def test_each_input_may_have_a_range_of_its_own():
+    page = page_of_post("```chainrule x=1 y=2 range=-3..3 y.range=0..4 y.step=0.5\nx*y^2\n```", "p.md", font=False)
+    (document,) = documents(page)
+    assert document["ranges"]["x"] | {"step": 0} == {"value": 1, "min": -3, "max": 3, "step": 0}
+    assert document["ranges"]["y"] == {"value": 2, "min": 0, "max": 4, "step": 0.5}
+
+
+def test_a_slider_drives_every_later_block_without_a_value_of_its_own():
+    blocks = ("chainrule\nx^2\n", "slider x=5 range=0..10\n", "chainrule\nx^3\n", "chainrule x=2\nx^4\n")
+    text = "\n\n".join(f"```{block}```" for block in blocks)
+    page = page_of_post(text, "p.md", font=False)
+    assert '<chain-slider group="s1" name="x" value="5" min="0" max="10" step="0.05">' in page
+    first, second, third = re.findall(r"<chain-rule [^>]*>", page)
+    assert "follows" not in first
+    assert 'follows="s1"' in second
+    assert "x=5" in second
+    assert "follows" not in third
+
+
+def test_a_scene_without_layers_shares_the_block_above():
+    page = page_of_post("```chainrule x=5\nf = x^2\n```\n\n```scene tin\n```\n", "p.md", font=False)
+    assert '<chain-rule id="b2" group="b1" from="b1" parts="" scene="tin">' in page
+    assert len(documents(page)) == 1
+
+
+def test_in_a_scene_every_layer_that_nothing_reads_is_a_result():
+    page = page_of_post("```scene loupe x=1\nsmooth = sin(x)\ncorner = abs(x)\n```\n\n`= smooth`", "p.md", font=False)
+    (document,) = documents(page)
+    assert document["program"]["outputs"].keys() >= {"value:smooth", "value:corner", "worked:0"}
+
+
+def test_numbers_of_every_kind_are_worked_out():
+    block = "```chainrule x=5\nbatter = x^2\ncake = 2*batter\ndessert = cake + 3\n```\n\n"
+    cases = {
+        "dessert": "53",
+        "d/dx(dessert)": "20",
+        "d/dx(d/dx(dessert))": "4",
+        "d/dbatter(dessert)": "2",
+        "change(dessert, x=0.1)": "2.02",
+        "change(dessert, x=0.1)/0.1 - d/dx(dessert)": "0.2",
+        "-60/cake^2": "−0.024",
+        "dessert at x=1": "5",
+        "x*z at x=2, z=3": "6",
+        "pi": "3.14159",
+    }
+    for expression, wanted in cases.items():
+        page = page_of_post(f"{block}It is `= {expression}`!", "p.md", font=False)
+        shown = re.sub(r"<[^>]*>", "", page[page.rindex("It is ") :]).partition("!")[0]
+        assert shown == f"It is {wanted}", expression
+
+
+def test_the_numbers_of_the_program_are_those_of_the_text():
+    text = "```chainrule x=5\nf = x^2\n```\n\n`= change(f, x=0.1)` and `= d/dx(f)/3`"
+    (document,) = documents(page_of_post(text, "p.md", font=False))
+    nodes = {node["op"] for node in document["program"]["nodes"]}
+    assert nodes <= {"input", "constant", "add", "multiply", "power", "divide", "subtract", "negative"} | nodes
+    assert [name for name in document["program"]["outputs"] if name.startswith("worked")] == ["worked:0", "worked:1"]
+
+
+def test_a_decimal_comma_where_the_language_has_one():
+    assert "2,5" in article(page_of_post("`= 5/2`", "p.md", language="es", font=False))
+
+
+CHOICE = """\
+```question choice
+Which *gear* with $x^2$?
+wrong: a: b => no: not $y$
+right: |x| # 1e-3 => yes
+  indeed
+hint: first
+hint: second
+why: because
+then: more
+```
+
+After.
+
+## Hidden
+"""
+
+
+def test_questions_are_read_as_they_are_typed():
+    page = page_of_post(CHOICE, "p.md", font=False)
+    (question,) = documents(page)
+    assert [option["text"] for option in question["options"]] == ["a: b", "|x| # 1e-3"]
+    assert [option["reply"] for option in question["options"]][1] == "yes indeed"
+    assert [option["right"] for option in question["options"]] == [False, True]
+    assert question["prompt"].startswith("Which <em>gear</em> with <math>")
+    assert question["hints"] == ["first", "second"]
+    assert '<div class="after" data-after="q1">' in page
+    assert page.index("data-after") < page.index("After.") < page.index("Hidden") < page.index("</div>\n</article>")
+
+
+def test_a_formula_is_judged_by_a_program_and_ranges():
+    text = "```question formula\nThe slope of sin(x^2)?\nanswer: d/dx(sin(x^2))\n```"
+    (question,) = documents(page_of_post(text, "p.md", font=False))
+    formula = question["formula"]
+    assert formula["inputs"] == ["x"]
+    assert formula["text"] == "2x*cos(x^2)"
+    assert formula["ranges"]["x"][0] < formula["ranges"]["x"][1]
+    assert "value" not in question
+
+
+def test_an_answer_at_a_point_or_before_any_block_is_a_number():
+    answer = "change(4/3*pi*r^3, r=0.2) at r=5"
+    text = f"```question bar\nHow much?\nanswer: {answer}\nmax: 150\nunit: cm³\ntolerance: 0.01\n```"
+    (question,) = documents(page_of_post(text, "p.md", font=False))
+    assert question["value"] == pytest.approx(65.3787, rel=1e-4)
+    assert (question["max"], question["unit"], question["tolerance"]) == (150, "cm³", 0.01)
+    assert "output" not in question
+
+
+MISTAKES = {
+    "```chainrule x=5\nx^2": "the block that begins here never ends",
+    "```chainrule x=\nx^2\n```": "'x=' is no setting",
+    "```chainrule x=5 x=6\nx^2\n```": "x is given twice",
+    "```chainrule x=5 bakward\nx^2\n```": "did you mean backward?",
+    "```chainrule x=5 show=band\nx^2\n```": "did you mean bands?",
+    "```chainrule x=5 range=9..1\nx^2\n```": "the range 9..1 has no room",
+    "```chainrule x=5 range=0..1\nx^2\n```": "the value 5 lies outside the range 0..1",
+    "```chainrule x=oops\nx^2\n```": "x: a value cannot hold the name",
+    "```chainrule x=5\nf = x^\n```": "post.md:2: the formula breaks off after '^'\n  f = x^\n        ^",
+    "```chainrule x=5\n```": "the block is empty",
+    "```chainrule x=5 by=y\nx^2\n```": "by: there is no y",
+    "```scene tim x=5\nx^2\n```": "did you mean tin?",
+    "```scene tin\n```": "the scene tin has nothing to show",
+    "```scene tin of=cake\n```": "no block above has the name cake",
+    "```slider x=5 y=6\n```": "a slider block moves one name",
+    "```question numbr\nHow?\nanswer: 1\n```": "did you mean number?",
+    "```question number\nHow?\n```": "the question has no answer",
+    "```question number\nanswer: 1\n```": "the question asks nothing",
+    "```question choice\nHow?\nwrong: 1\nwrong: 2\n```": "no option is right",
+    "```question number\nHow?\nanswer: 1\nhin: x\n```": "did you mean hint?",
+    "```question number\nHow?\nanswer: 2+\n```": "the formula breaks off after '+'\n  answer: 2+\n            ^",
+    "```question number\nHow?\nanswer: x^2\n```": "x has no value here",
+    "```question number\nHow?\nof: cake\nanswer: 1\n```": "no block above has the name cake",
+    "```python chainrule x=5\ndef f(x): return x\n```": "--allow-python",
+    "Text `= x^2`": "x has no value here",
+    "Text\nand `= 2+*3`": "post.md:2: ",
+    r"Text $\fraq{a}{b}$": "did you mean frac?",
+    "Text\n\n$$\na + \\frac{1\n$$": "post.md:4: a brace is never closed\n  a + \\frac{1\n           ^",
+    "![x](https://example.org/a.png)": "save it beside the post",
+    "![x](../../etc/passwd.png)": "lies outside the post's folder",
+    "![x](missing.png)": "the picture missing.png: No such file",
+}
+
+
+@pytest.mark.parametrize("text", MISTAKES, ids=range(len(MISTAKES)))
+def test_a_mistake_is_told_with_place_and_remedy(text, tmp_path):
+    told = mistakes_of(text, folder=tmp_path)
+    assert told.startswith("post.md has 1 mistake\n"), told
+    assert MISTAKES[text] in told
+
+
+def test_what_refers_to_a_broken_block_is_not_told_of_as_well():
+    assert mistakes_of("```chainrule x=5\nf = x^\n```\n\n`= f` and `= g`").startswith("post.md has 1 mistake\n")
+
+
+def test_money_stays_money():
+    text = r"It costs $5, or $6; from $7 to 8$. A fee of \$9. But $5x$ is a formula, and \(a\), \[b\], $$c$$ are, too."
+    page = article(page_of_post(text, "p.md", font=False))
+    assert "It costs $5, or $6; from $7 to 8$. A fee of $9. But <math>" in page
+    assert page.count("<math") == 4
+
+
+def test_the_formulas_of_the_articles_are_set():
+    for text in (
+        r"\frac{d}{dx}h(g(f(x))) = \frac{dh}{dg} \times \frac{dg}{df} \times \frac{df}{dx}",
+        r"f(x), \quad g(f(x)), \quad h(g(f(x)))",
+        r"Output = Layer_3(Layer_2(Layer_1(x)))",
+        r"\frac{dLoss}{dInput}",
+        r"\text{Derivative} = \lim_{h \to 0} \frac{\text{change in output}}{\text{change in input}}",
+        r"\left(\frac12\right)^{10} \le \sqrt[3]{x_1} \begin{cases} x & x > 0 \\ -x & \text{else} \end{cases}",
+    ):
+        assert "<math" in article(page_of_post(f"$${text}$$", "p.md", font=False))
+
+
+HOSTILE = """\
+<script>alert(1)</script> <img src=x.svg onerror="alert(1)"> <a href="javascript:alert(1)">a</a>
+<iframe src="https://example.org"></iframe> <style>*{display:none}</style>
+<svg onload="alert(1)"><script>1</script></svg>
+
+<div onclick="alert(1)" style="position:fixed" id="b1">text <chain-rule id="b1"></chain-rule>
+
+<form action="https://example.org"><input name=a></form> <math><mi href="javascript:1">x</mi></math> <!-- comment -->
+<table><tr><td>
+
+`= 1+1`
+
+[good](https://example.org) [bad](javascript:alert(1)) <b>open
+"""
+
+
+def test_hostile_html_loses_its_teeth(tmp_path):
+    (tmp_path / "x.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    page = article(page_of_post(HOSTILE, "p.md", folder=tmp_path, font=False))
+    for bad in ("<script", "onerror", "javascript:", "<iframe", "<style", "<svg", "onclick", "style=", "id=", "<form"):
+        assert bad not in re.sub(r"\[bad\]\(javascript:alert\(1\)\)", "", page), bad
+    assert "<chain-rule" not in page
+    assert '<a href="https://example.org" rel="noopener">good</a>' in page
+    assert "data:image/svg+xml;base64," in page
+
+
+def test_a_drawing_with_a_script_is_refused(tmp_path):
+    (tmp_path / "x.svg").write_text("<svg><script>1</script></svg>", encoding="utf-8")
+    assert "the drawing x.svg holds <script" in mistakes_of("![x](x.svg)", folder=tmp_path)
+
+
+def test_a_large_or_false_picture_is_refused(tmp_path):
+    (tmp_path / "large.png").write_bytes(b"\x89PNG" + bytes(1_100_000))
+    (tmp_path / "false.png").write_text("<html>", encoding="utf-8")
+    told = mistakes_of("![a](large.png)\n\n![b](false.png)", folder=tmp_path)
+    assert "large.png has 1.1 MB, and a picture has at most 1 MB" in told
+    assert "false.png is no png picture" in told
+
+
+def test_posts_that_are_too_large_are_told_so():
+    assert "characters, and 300000 are read" in mistakes_of("x" * 300_001)
+    assert "at most 100 blocks" in mistakes_of("```chainrule x=1\nx\n```\n\n" * 101)
+    assert "at most 500 worked" in mistakes_of("`= 1` " * 501)
+    page_of_post("> " * 5_000 + "x", "p.md", font=False)
+    page_of_post("[" * 5_000 + "*" * 5_000, "p.md", font=False)
+
+
+def test_a_page_without_anything_live_has_no_script():
+    page = page_of_post("# Plain\n\nText.", "p.md")
+    assert "<script" not in page
+    assert "script-src 'none'" in page
+    assert "@font-face" not in page
+    assert "default-src 'none'" in page
+
+
+def test_python_runs_only_where_it_is_allowed():
+    text = "```python chainrule x=2\ndef f(x):\n    s = x * x\n    return s + 1\n```\n\n`= d/dx(f)`"
+    page = page_of_post(text, "p.md", allow_python=True, font=False)
+    assert re.search(r"<chain-value [^>]*>4</chain-value>", page)

@@ -211,7 +211,7 @@ class Maker:
         name = fence.settings.get("of")
         above = self.block_called(name, fence.line) if name else self.nearest_block()
         tell_unknown(fence, [], ("of", "name", "show", *SCENES[scene]), self.mistakes)
-        if above is None and scene != "network" and not self.broken:
+        if above is None and not name and scene != "network" and not self.broken:
             remedy = "write its layers into the block, or put it below a chainrule block"
             self.mistakes.tell(fence.line, f"the scene {scene} has nothing to show", remedy)
         identity = f"b{len(self.blocks) + 1}"

@@ -14,7 +14,7 @@ from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.posts.fences import fence_of
 from chainrule.apps.posts.latex import latex_to_mathml
 from chainrule.apps.posts.limits import BLOCK, within
-from chainrule.apps.posts.markdown import FORMULAS, anchor, is_open, made_of, parser, plain_text
+from chainrule.apps.posts.markdown import FORMULAS, anchor, is_money, is_open, made_of, parser, plain_text
 from chainrule.apps.posts.mistakes import Mistakes
 from chainrule.apps.posts.pictures import Pictures
 from chainrule.apps.posts.questions import Asker, Question
@@ -227,6 +227,8 @@ class _Compiler:
                 child = made_of(self.worked(child.content[2:].strip(), line), block=False, like=child)
             elif child.type == "code_inline" and child.content.startswith(r"\= "):
                 child.content = child.content[1:]
+            elif child.type in FORMULAS and is_money(child):
+                child.type, child.content = "text", f"${child.content}$"
             elif child.type in FORMULAS:
                 display = child.type != "math_inline"
                 child = made_of(self.formula(child.content, line, display=display), block=False, like=child)
@@ -338,7 +340,8 @@ class _Compiler:
             slider = self.maker.slider(fence)
             self.uses.add("sliders")
             return (self.marks.hold(slider_element(slider, self.words)) if slider else ""), ""
-        block = self.maker.live(fence, self.traced(fence) if fence.kind == "python" else None)
+        reading = self.traced(fence) if fence.kind == "python" else None
+        block = self.maker.live(fence, reading) if reading or fence.kind != "python" else None
         if block is None:
             return "", ""
         mark = self.marks.hold("")
@@ -351,14 +354,12 @@ class _Compiler:
             remedy = "chainrule page --allow-python, where you trust the post; or write the layers as chainrule"
             self.mistakes.tell(fence.line, "this block would run Python while the page is made", remedy)
             self.maker.broken = True
-            fence.body = ""
             return None
         try:
             return self.trace(fence)
         except ChainruleError as problem:
             self.mistakes.tell_problem(problem, fence.body_line, problem.text or fence.body)
             self.maker.broken = True
-            fence.body = ""
             return None
 
     def asked(self, question: Question) -> str:

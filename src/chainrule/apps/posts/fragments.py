@@ -96,9 +96,8 @@ def height_of(post: Compiled, asked: int | None) -> int:
 def picture_of(post: Compiled) -> str | None:
     """Return the first block that can be drawn as an SVG picture; None where there is none."""
     for block in post.blocks:
-        draw = getattr(block.story, "to_svg", None)
-        if draw is not None:
-            return str(draw())
+        if block.story is not None and block.story.has_point:
+            return block.story.to_svg()
     return None
 
 

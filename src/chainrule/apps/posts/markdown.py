@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 DEEPEST: Final = 20  # lists and quotations inside each other
 FORMULAS: Final = frozenset({"math_inline", "math_inline_double", "math_block"})
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*$")
+# A number, then a word in small letters that is no function, with blanks around it.
+_MONEY: Final = re.compile(r"\d[\d.,]*\s(?:[^\\$]*\s)?(?!sin|cos|tan|exp|log|ln)[a-z]{2,}\s")
 _NOT_IN_ADDRESS: Final = re.compile(r"[^\w]+")
 
 
@@ -26,7 +29,29 @@ def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
     made.enable(["table", "strikethrough"])
     made.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    return made.use(texmath_plugin, delimiters="brackets")
+    made.use(texmath_plugin, delimiters="brackets")
+    made.inline.ruler.before("escape", "bracketed", _bracketed)
+    return made
+
+
+def _bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  (the parser's own shape)
+    r"""Read a formula \[…\] within a line; those that stand alone are read before."""
+    start = state.pos + 2
+    if state.src[state.pos : start] != r"\[":
+        return False
+    end = state.src.find(r"\]", start)
+    if end < 0:
+        return False
+    if not silent:
+        token = state.push("math_inline_double", "math", 0)
+        token.content = state.src[start:end]
+    state.pos = end + 2
+    return True
+
+
+def is_money(token: Token) -> bool:
+    """Return whether what stands between two dollar signs is an amount and prose: from $7 to 8$."""
+    return token.type == "math_inline" and token.markup == "$" and _MONEY.match(token.content) is not None
 
 
 def is_open(token: Token, lines: list[str]) -> bool:

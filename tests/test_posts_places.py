@@ -1,0 +1,196 @@
+"""This file takes posts where they are read: into editors of blogs and courses, a site, a page while one writes."""
+
+import asyncio
+import html
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from chainrule.apps.cli import main
+from chainrule.apps.posts.fragments import EDITORS
+from chainrule.apps.posts.watching import Watched, application_of
+from chainrule.apps.studio.static import FOLDER
+
+pytestmark = pytest.mark.skipif(not (FOLDER / "core.js").exists(), reason="`make studio` has not run here")
+POST = "# Slopes & more\n\n```chainrule x=5\nf = x^2\n```\n\n`= f`\n"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("post.md").write_text(POST, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("editor", [name for name in EDITORS if EDITORS[name].takes_frames])
+def test_an_editor_gets_a_box_with_the_whole_page_in_it(folder, capsys, editor):
+    assert main(["page", "post.md", "--fragment", "--for", editor, "--math-font", "none"]) == 0
+    assert EDITORS[editor].name in capsys.readouterr().out
+    fragment = Path("post.fragment.html").read_text(encoding="utf-8")
+    assert fragment.count("\n") == 1, "some editors make paragraphs of line ends"
+    assert fragment.startswith('<iframe title="Slopes &amp; more" sandbox="allow-scripts allow-popups')
+    assert "allow-same-origin" not in fragment
+    assert re.search(r"height:(\d+)px", fragment)
+    page = html.unescape(re.search(r'srcdoc="([^"]*)"', fragment)[1])
+    assert main(["page", "post.md", "--math-font", "none"]) == 0
+    assert page.replace('<base target="_blank">\n', "") == Path("post.html").read_text(encoding="utf-8")
+
+
+def test_the_height_of_the_box_may_be_given(folder):
+    assert main(["page", "post.md", "--fragment", "--for", "ghost", "--height", "777", "-o", "x.html"]) == 0
+    assert "height:777px" in Path("x.html").read_text(encoding="utf-8")
+
+
+def test_substack_gets_a_picture_with_a_link(folder, capsys):
+    call = ["page", "post.md", "--fragment", "--for", "substack", "--link", "https://example.org/post.html"]
+    assert main(call) == 0
+    assert "paste https://example.org/post.html" in capsys.readouterr().out
+    assert Path("post.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert Path("post.html").exists()
+
+
+WRONG = {
+    "--fragment": "which editor is the fragment for?",
+    "--fragment --for blogspot": "no editor is called 'blogspot'",
+    "--for ghost": "--for says for which editor a fragment is",
+    "--height 800": "--height belongs to a fragment",
+    "--fragment --for ghost --height 5": "a height of 5 makes no sense",
+    "--fragment --for ghost --watch": "a fragment is made of one post",
+}
+
+
+@pytest.mark.parametrize("options", WRONG)
+def test_a_wrong_call_is_told(folder, capsys, options):
+    assert main(["page", "post.md", *options.split()]) == 2
+    told = capsys.readouterr().err
+    assert WRONG[options] in told
+    assert "Try: " in told
+
+
+def test_a_post_that_is_not_there_is_told(folder, capsys):
+    assert main(["page", "missing.md"]) == 2
+    assert "missing.md cannot be read" in capsys.readouterr().err
+
+
+def site(folder):
+    posts = folder / "my-posts"
+    posts.mkdir()
+    first = "# First\n\n> What it is.\n\n## One\n\n[next](b.md#s-x)\n\n## Two\n"
+    posts.joinpath("a.md").write_text(first, encoding="utf-8")
+    posts.joinpath("b.md").write_text(POST + "\n[other](c.md)\n", encoding="utf-8")
+    return posts
+
+
+def test_a_folder_becomes_a_site(folder, capsys):
+    site(folder)
+    assert main(["page", "my-posts", "-o", "out", "--math-font", "none"]) == 0
+    assert "wrote 3 pages to out" in capsys.readouterr().out
+    index, first, second = (Path("out", f"{name}.html").read_text(encoding="utf-8") for name in ("index", "a", "b"))
+    assert "<h1>My posts</h1>" in index
+    listed = re.findall(r'<li><a href="([^"]*)">([^<]*)</a>', index)
+    assert listed == [("a.html", "First"), ("b.html", "Slopes &amp; more")]
+    assert "What it is." in index
+    assert '<a href="#s-one">One</a>' in first
+    assert '<h2 id="s-one">' in first
+    assert '<a href="b.html#s-x"' in first
+    assert 'rel="next" href="b.html"' in first
+    assert 'rel="prev" href="a.html"' in second
+    assert '<a href="c.md"' in second, "a link to what is no post stays as it is"
+
+
+def test_an_index_of_ones_own_comes_before_the_list(folder):
+    site(folder).joinpath("index.md").write_text("# Welcome\n\nHello `= 1+1`.\n", encoding="utf-8")
+    assert main(["page", "my-posts", "-o", "out"]) == 0
+    index = Path("out/index.html").read_text(encoding="utf-8")
+    assert index.index("Welcome") < index.index("Hello 2.") < index.index('href="a.html"')
+
+
+def test_the_mistakes_of_all_posts_are_told(folder, capsys):
+    posts = site(folder)
+    posts.joinpath("c.md").write_text("`= 1+`\n", encoding="utf-8")
+    posts.joinpath("d.md").write_text("\n`= 2+`\n", encoding="utf-8")
+    assert main(["page", "my-posts", "-o", "out"]) == 2
+    told = capsys.readouterr().err
+    assert "c.md:1: the formula breaks off" in told
+    assert "d.md:2: the formula breaks off" in told
+    assert not Path("out").exists()
+
+
+def test_a_folder_without_posts_is_told(folder, capsys):
+    Path("empty").mkdir()
+    assert main(["page", "empty"]) == 2
+    assert "holds no post" in capsys.readouterr().err
+
+
+def test_a_watched_page_is_renewed(tmp_path):
+    post = tmp_path / "post.md"
+    post.write_text("# One\n", encoding="utf-8")
+    made = []
+
+    def build():
+        made.append(post.read_text(encoding="utf-8"))
+        return {"post.html": made[-1]}, []
+
+    async def story():
+        watched = Watched(build, lambda: [post])
+        watched.make()
+        events = watched.events()
+        first = await asyncio.wait_for(anext(events), 5)
+        task = asyncio.create_task(watched.watch())
+        post.write_text("# Two, longer\n", encoding="utf-8")
+        second = await asyncio.wait_for(anext(events), 5)
+        task.cancel()
+        return first, second, watched.pages
+
+    first, second, pages = asyncio.run(story())
+    assert (first, second) == ("event: page\ndata: 1\n\n", "event: page\ndata: 2\n\n")
+    assert pages == {"post.html": "# Two, longer\n"}
+
+
+def test_the_watching_server_answers_this_machine_alone():
+    async def story():
+        watched = Watched(lambda: ({"post.html": "<p>here"}, []), list)
+        watched.make()
+        transport = httpx.ASGITransport(application_of(watched))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return [await client.get("/"), await client.get("/post.html"), await client.get("/no.html")], (
+                await client.get("/", headers={"host": "evil.example"})
+            )
+
+    (shell, page, missing), stranger = asyncio.run(story())
+    assert 'src="post.html"' in shell.text
+    assert "frame-ancestors 'none'" in shell.headers["content-security-policy"]
+    assert page.text == "<p>here"
+    assert missing.status_code == 404
+    assert stranger.status_code == 400
+
+
+def test_page_watch_serves_and_ends_in_good_order(folder):
+    call = [sys.executable, "-m", "chainrule", "page", "post.md", "--watch", "--port", "0", "--math-font", "none"]
+    running = subprocess.Popen(call, stdout=subprocess.PIPE, text=True)
+    try:
+        address = re.search(r"http://\S+/", running.stdout.readline())[0]
+        for _ in range(50):
+            try:
+                page = httpx.get(f"{address}post.html").text
+                break
+            except httpx.ConnectError:
+                time.sleep(0.1)
+        assert "Slopes &amp; more" in page
+        Path("post.md").write_text("`= 1+`\n", encoding="utf-8")
+        for _ in range(60):
+            if "the formula breaks off" in page:
+                break
+            time.sleep(0.1)
+            page = httpx.get(f"{address}post.html").text
+        assert "post.md:1: the formula breaks off" in page
+    finally:
+        running.terminate()
+        ended = running.wait(10)
+        running.stdout.close()
+    assert ended in {0, -15}
