@@ -65,9 +65,9 @@ class Watched:
             self.start = next(iter(self.pages))
             self.seen = self.look()
         except ChainruleError as problem:
-            from chainrule.apps.cli import told
-
-            self.pages = {**self.pages, self.start: _problem_page(told(problem))}
+            remedy = f"Try: {problem.remedy}" if problem.remedy else ""
+            told = "\n\n".join(part for part in (problem.message, problem.pointer(), remedy) if part)
+            self.pages = {**self.pages, self.start: _problem_page(told)}
         self.version += 1
 
     def look(self) -> Mapping[Path, Any]:
