@@ -77,6 +77,11 @@ def test_python_blocks_run(page, tmp_path, monkeypatch):
             (run_doctest if ">>>" in block.code else run_script)(block, names)
 
 
+def test_the_whole_idea_takes_at_most_100_lines():
+    code = next(blocks_of(ROOT / "docs/in-100-lines.md")).code
+    assert len(code.splitlines()) <= 100
+
+
 def commands_of(block):
     """Pairs of a command and the output that is promised for it; what ends in a backslash, or is quoted, goes on."""
     command, output = None, []
