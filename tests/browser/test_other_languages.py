@@ -79,6 +79,18 @@ def test_a_person_chooses_the_language(visit, studio):
     assert "a push of 1 on x" in again.locator("chain-rule-answer p").inner_text()
 
 
+def test_a_link_from_a_page_in_spanish_says_so(spanish):
+    page = spanish("f=x^2")
+    page.evaluate(
+        "() => { const it = document.querySelector('chain-rule'); it.state = { ...it.state, language: '' }; }"
+    )  # as where the page began in Spanish
+    page.locator("chain-rule-bar summary").click()
+    page.get_by_role("button", name="copiar un enlace a esta imagen").click()
+    given = page.locator("chain-rule-bar textarea")
+    given.wait_for()
+    assert "lang=es" in given.input_value()
+
+
 @pytest.mark.parametrize("view", ["bands", "gears", "dominoes", "table"])
 def test_no_english_word_is_left_and_axe_finds_nothing(spanish, view):
     page = spanish(f"view={view}&f=sin(x^2%2B1)*exp(-x/2)&x=1.1&steps=9&push=0.5", width=1280)

@@ -145,7 +145,9 @@ export class BarPiece extends StudioView {
   private address(hide: boolean): string {
     const start = hide ? { steps: 0, seen: 0, hide } : {};
     const { href } = location;
-    return href.replace(/#.*/s, "") + toHash({ ...this.state, ...start });
+    // a page that began in another language gives links that say which
+    const language = this.state.language || (this.source.language === "en" ? "" : this.source.language);
+    return href.replace(/#.*/s, "") + toHash({ ...this.state, language, ...start });
   }
 
   private readonly told = (event: Event): void => {
