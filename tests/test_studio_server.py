@@ -63,7 +63,7 @@ def test_functions_that_nobody_defined_stay_symbolic():
     [
         None, [], "x", {}, {"formula": 5}, {"formula": "x", "at": [1]}, {"formula": "x", "at": {"x": None}},
         {"formula": "x", "at": {"x": float("nan")}}, {"formula": "x", "at": {"x": True}}, {"formula": "x", "order": 3},
-        {"formula": "x", "order": True}, {"formula": "x" * 20_000}, {"formula": "x", "run": "rm"},
+        {"formula": "x", "order": True}, {"formula": "x", "run": "rm"},
         {"formula": "x", "language": 5}, {"formula": "x", "format": "exe"}, {"formula": "x", "at": {"x": "1" * 200}},
     ],
 )  # fmt: skip
@@ -83,7 +83,7 @@ def test_errors_are_those_of_the_terminal(capsys):
 
 @pytest.mark.parametrize(
     "formula",
-    ["", "x +", "(" * 5000, "9^9^9^9^9", "x'" * 500, "__import__('os').system('rm')", "model.py:f", "\x00", "x" * 9999],
+    ["", "x +", "(" * 5000, "9^9^9^9^9", "x'" * 500, "__import__('os').system('rm')", "model.py:f", "\x00", "x" * 20_000],
 )
 def test_hostile_formulas_get_an_answer(formula):
     found = worker.answer(checked({"formula": formula}, "explain"))

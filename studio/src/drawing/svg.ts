@@ -87,7 +87,7 @@ ${body.map(({ markup }) => markup).join("\n")}
   private clipped(box: DOMRect, draw: () => void): void {
     const id = `clip-${(this.clips += 1)}`;
     const [left, top] = [box.left - this.origin.left, box.top - this.origin.top - 4];
-    this.defs.push(`<clipPath id="${id}"><rect x="${short(left)}" y="${short(top)}" width="${short(box.width)}" height="${short(box.height + 8)}"/></clipPath>`);
+    this.defs.push(`<clipPath id="${id}"><rect x="${short(left)}" y="${short(top)}" width="${short(box.width + 4)}" height="${short(box.height + 8)}"/></clipPath>`);
     this.put(`<g clip-path="url(#${id})">`);
     const right = this.right;
     draw();
@@ -168,11 +168,13 @@ ${body.map(({ markup }) => markup).join("\n")}
     const size = parseFloat(style.fontSize);
     const whole = parent.getBoundingClientRect();
     const isTall = isMath && TALL.test(text) && whole.height > 1.35 * size;
-    const x = box.left - this.origin.left;
+    // where the font is another one, words keep their length, and letters their middle
+    const isWord = [...text].length > 1;
+    const length = isWord ? ` textLength="${short(box.width)}" lengthAdjust="spacingAndGlyphs"` : ' text-anchor="middle"';
+    const x = box.left - this.origin.left + (isWord ? 0 : box.width / 2);
     const place = isTall
       ? `transform="translate(${short(x)} ${short(whole.bottom - this.origin.top - whole.height * 0.22)}) scale(1 ${short(whole.height / size / 1.05)})"`
       : `x="${short(x)}" y="${short(y)}"`;
-    const length = ` textLength="${short(box.width)}" lengthAdjust="spacingAndGlyphs"`; // also where the font is another one
     this.put(`<text ${place}${looks} fill="${paint(style.color)}"${length}>${xml(text)}</text>`, box);
   }
 

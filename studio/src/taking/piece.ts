@@ -43,10 +43,10 @@ export class TakingPiece extends StudioView {
         ${parts.map(({ name }) => html`<label><input type="checkbox" .checked=${this.chosen.includes(name)}
           @change=${(event: Event) => this.choose(name, event)} />${this.named(name)}</label>`)}
       </fieldset>
-      <button ?disabled=${this.isBusy} @click=${() => this.write("page")}>${this.word("page")}</button>
-      <button ?disabled=${this.isBusy} @click=${() => this.write("snippet")}>${this.word("snippet")}</button>
+      <button aria-disabled=${this.isBusy} @click=${() => this.write("page")}>${this.word("page")}</button>
+      <button aria-disabled=${this.isBusy} @click=${() => this.write("snippet")}>${this.word("snippet")}</button>
       <p>${this.word("texts")}</p>
-      <div class="texts">${Object.entries(TEXTS).map(([format, name]) => html`<button ?disabled=${this.isBusy} @click=${() => this.write(format as Format)}
+      <div class="texts">${Object.entries(TEXTS).map(([format, name]) => html`<button aria-disabled=${this.isBusy} @click=${() => this.write(format as Format)}
         aria-label=${this.word("copy-as", { format: name })}>${name}</button>`)}</div>`;
   }
 
@@ -62,6 +62,7 @@ export class TakingPiece extends StudioView {
   }
 
   private async write(format: Format): Promise<void> {
+    if (this.isBusy) return; // a button that was switched off meanwhile would lose the focus
     this.isBusy = true;
     try {
       const { problem, text } = await this.ask(format);

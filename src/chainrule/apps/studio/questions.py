@@ -9,7 +9,7 @@ from chainrule.apps.studio.coding import python_of
 from chainrule.apps.studio.document import document_of
 from chainrule.apps.studio.ranges import starting_point
 from chainrule.apps.subject import number_of
-from chainrule.errors import UsageError
+from chainrule.errors import FormulaTooLarge, UsageError
 from chainrule.explanation import explanation_of
 from chainrule.explanation.numbers import to_float
 from chainrule.graph import children_first
@@ -45,8 +45,6 @@ def checked(given: Any, do: str) -> dict[str, Any]:
     if unknown:
         remedy = f"known are {', '.join(sorted(KEYS))}"
         raise UsageError(f"a request has nothing called {unknown[0][:40]!r}", remedy=remedy)
-    if len(given["formula"]) > LONGEST:
-        raise UsageError(f"the formula has {len(given['formula'])} characters, and {LONGEST} are read here")
     at = _numbers(given.get("at") or {}, "at")
     push = given.get("push")
     if push is not None:
@@ -111,7 +109,11 @@ def answered(question: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises the errors of the reader and of the explanation, as the terminal does.
     """
-    story = story_of(read(question["formula"]), question)
+    formula = question["formula"]
+    if len(formula) > LONGEST:
+        told = f"the formula has {len(formula)} characters, and {LONGEST} are read here"
+        raise FormulaTooLarge(told, remedy="name its parts, or make it shorter")
+    story = story_of(read(formula), question)
     language = question.get("language") or "en"
     if question["do"] == "explain":
         return {"document": document_of(story, language)}

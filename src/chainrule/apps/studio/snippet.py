@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 # Pixels in a column of a blog, about 700 wide, where the layers stand below each other. Measured in a browser; too
 # little only makes the frame scroll.
-BASE: Final = 770  # the bar, the formula, the knobs, the views, the answer
+BASE: Final = 830  # the bar, the formula, the knobs, the views, the answer
 LAYER: Final = 247
 DEEPEST: Final = 8  # layers below each other; more are folded, or scroll
 GEARS: Final = 100  # half of a card of gears: two stand beside each other
