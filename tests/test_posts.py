@@ -229,6 +229,7 @@ MISTAKES = {
     "Text\nand `= 2+*3`": "post.md:2: ",
     r"Text $\fraq{a}{b}$": "did you mean frac?",
     "Text\n\n$$\na + \\frac{1\n$$": "post.md:4: a brace is never closed\n  a + \\frac{1\n           ^",
+    "Text\n\n$$\na + 1\n\nmore": "the formula that begins here never ends",
     "![x](https://example.org/a.png)": "save it beside the post",
     "![x](../../etc/passwd.png)": "lies outside the post's folder",
     "![x](missing.png)": "the picture missing.png: No such file",
@@ -324,3 +325,18 @@ def test_python_runs_only_where_it_is_allowed():
     text = "```python chainrule x=2\ndef f(x):\n    s = x * x\n    return s + 1\n```\n\n`= d/dx(f)`"
     page = page_of_post(text, "p.md", allow_python=True, font=False)
     assert re.search(r"<chain-value [^>]*>4</chain-value>", page)
+
+
+def test_headings_say_what_their_numbers_and_formulas_say():
+    page = page_of_post("# The slope of $f(x)$ is `= d/dx(x^2) at x=3` & *fine*", "p.md", font=False)
+    assert "<title>The slope of f(x) is 6 &amp; fine</title>" in page
+    assert '<h1 id="s-the-slope-of-f-x-is-6-fine">' in page
+
+
+def test_the_policy_of_a_post_allows_its_two_scripts_and_nothing_else(page):
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert len(scripts) == 1
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    assert len(re.findall("sha256-", policy)) == 2
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert not re.search(r"<(?:link|img|iframe)|https?://(?!www\.w3\.org)", article(page).partition("<script")[0])

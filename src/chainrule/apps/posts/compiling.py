@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -39,6 +40,7 @@ MOST_BLOCKS: Final = 100
 MOST_WORKED: Final = 500
 MOST_FORMULAS: Final = 1_000
 MOST_SECONDS: Final = 60.0
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 @dataclass(slots=True)
@@ -208,7 +210,7 @@ class _Compiler:
     def tell_of_headings(self, token: Token, tokens: list[Token], place: int) -> None:
         """Keep a heading, and the sentence of the first quotation, which sums the post up."""
         before = tokens[place - 1]
-        words = plain_text(token).strip()
+        words = html.unescape(_TAG.sub("", self.marks.filled(plain_text(token)))).strip()
         if before.type == "heading_open":
             name = anchor(words, self.taken)
             before.attrSet("id", name)
@@ -223,6 +225,9 @@ class _Compiler:
         for child in children:
             if child.type in {"softbreak", "hardbreak"}:
                 line += 1
+            elif child.type == "text" and child.content.lstrip().startswith("$$"):
+                column = self.mistakes.column_of(line, "$$")
+                self.mistakes.tell(line, "the formula that begins here never ends", "add $$ behind it", column=column)
             elif child.type == "code_inline" and child.content.startswith("= "):
                 child = made_of(self.worked(child.content[2:].strip(), line), block=False, like=child)
             elif child.type == "code_inline" and child.content.startswith(r"\= "):
@@ -255,7 +260,8 @@ class _Compiler:
         if self.is_one_too_many("formulas", MOST_FORMULAS, line):
             return ""
         try:
-            return self.marks.hold(latex_to_mathml(text.strip("\n"), display=display))
+            drawn = latex_to_mathml(text.strip("\n"), display=display)
+            return self.marks.hold(f'<span class="formula" tabindex="0">{drawn}</span>' if display else drawn)
         except ChainruleError as problem:
             self.mistakes.tell_problem(problem, self.line_of(text, line), text.strip("\n"))
             return ""

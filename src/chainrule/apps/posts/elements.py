@@ -20,9 +20,9 @@ NETWORK: Final = "network"
 def rule_element(block: Live, language: str, *, steps: bool) -> str:
     """Return the element of a live block; `steps` says whether anything in the page shows the derivation."""
     if block.scene == NETWORK and block.source is None:
-        data = in_json(network_document(language))
+        data = embedded(network_document(language))
         opening = f'<chain-network id="{block.identity}" settings="{html.escape(block.given)}">'
-        return f'{opening}<script type="application/json">{data}</script></chain-network>'
+        return f"{opening}{data}</chain-network>"
     attributes = {"id": block.identity, "group": block.group}
     if block.source is not None:
         attributes["from"] = block.source.identity

@@ -80,8 +80,11 @@ def anchor(text: str, taken: set[str]) -> str:
 
 
 def plain_text(token: Token) -> str:
-    """Return the words of an inline token, without marks."""
-    return "".join([child.content for child in token.children or [] if child.type in {"text", "code_inline"}])
+    """Return the words of an inline token, in which marks still stand for formulas and numbers."""
+    kept = {"text", "code_inline", "html_inline"}
+    breaks = {"softbreak", "hardbreak"}
+    children = [child for child in token.children or [] if child.type in kept | breaks]
+    return "".join([" " if child.type in breaks else child.content for child in children])
 
 
 def made_of(content: str, *, block: bool, like: Token) -> Token:

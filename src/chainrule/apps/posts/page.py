@@ -33,7 +33,7 @@ table {{ border-collapse: collapse; display: block; overflow-x: auto; font-varia
 td, th {{ padding: .25em .8em .25em 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line) }}
 caption {{ text-align: left; color: var(--muted) }}
 math {{ font-family: "{FAMILY}", "STIX Two Math", "Cambria Math", math; font-size: 1.06em }}
-math[display="block"] {{ overflow-x: auto; padding: .3em 0; max-width: 100% }}
+.formula {{ display: block; overflow-x: auto; padding: .3em 0 }}
 chain-value {{ font-variant-numeric: tabular-nums; font-weight: 600 }}
 chain-question {{ display: block; margin: 1.5rem 0 }}
 chain-question:not(:defined), chain-rule:not(:defined) {{

@@ -1,0 +1,95 @@
+"""This file opens posts where they are read: without scripts, on a site, and in the box that a blog gives them."""
+
+from __future__ import annotations
+
+import pytest
+
+from browser.browser_checks import missing, violations
+from browser.conftest import STATIC
+from chainrule.apps.cli import main
+
+POST = """# The cake
+
+> A small change at the beginning.
+
+```chainrule x=5 range=1..10 show=bands,curve
+batter = x^2          # mixing
+cake = 2*batter
+dessert = cake + 3
+```
+
+## In numbers
+
+The dessert is `= dessert` cm³.
+
+$$ \\frac{d}{dx} h(g(f(x))) = \\frac{dh}{dg} \\times \\frac{dg}{df} \\times \\frac{df}{dx} = 1 \\times 2 \\times 2x $$
+
+## Asked
+
+```question choice
+Which *gain* would you raise by 1?
+wrong: 10 becomes 11 => Then it is 22.
+right: 1 becomes 2 => It doubles.
+hint: Work out all three.
+```
+
+| one | two |
+|---|---|
+| $a$ | `code` |
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a folder with a site and a blog in it."""
+    if not STATIC.exists():
+        missing("the studio is not built")
+    place = tmp_path_factory.mktemp("places")
+    posts = place / "posts"
+    posts.mkdir()
+    posts.joinpath("a.md").write_text(POST, encoding="utf-8")
+    posts.joinpath("b.md").write_text("# Second\n\n[first](a.md#s-asked)\n", encoding="utf-8")
+    none = ["--math-font", "none"]
+    assert main(["page", str(posts), "-o", str(place / "site"), *none]) == 0
+    fragment = place / "fragment.html"
+    assert main(["page", str(posts / "a.md"), "--fragment", "--for", "ghost", "-o", str(fragment), *none]) == 0
+    blog = f"<!doctype html><html lang=en><title>Blog</title><h1>Blog</h1>{fragment.read_text(encoding='utf-8')}"
+    place.joinpath("blog.html").write_text(blog, encoding="utf-8")
+    return place
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_the_pages_of_a_site_are_accessible_and_fit(visit, folder, width, scheme):
+    page = visit(folder.joinpath("site", "a.html").as_uri(), width=width, scheme=scheme)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert len(page.asked) == 1, "the page asks for nothing"
+    page.get_by_role("link", name="All pages").click()
+    page.get_by_role("heading", name="Posts").wait_for()
+    assert violations(page) == []
+    page.get_by_role("link", name="Second").click()
+    page.get_by_role("link", name="first", exact=True).click()
+    page.get_by_role("heading", name="Asked").wait_for()
+
+
+def test_without_scripts_a_post_is_text_tables_and_questions(browser, folder):
+    context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(folder.joinpath("site", "a.html").as_uri())
+    assert page.get_by_text("The dessert is 53 cm³.").is_visible()
+    assert page.get_by_role("cell", name="dessert only adds 3").is_visible()
+    page.get_by_text("Answer", exact=True).click()
+    assert page.get_by_text("1 becomes 2. It doubles.").is_visible()
+    assert page.get_by_role("main").bounding_box()["width"] <= 390
+    context.close()
+
+
+def test_in_the_box_of_a_blog_a_post_lives(visit, folder):
+    page = visit(folder.joinpath("blog.html").as_uri(), ready="iframe")
+    post = page.frame_locator("iframe")
+    slider = post.get_by_role("slider", name="slide x")
+    slider.wait_for()
+    assert post.locator("chain-value").inner_text() == "53"
+    slider.focus()
+    slider.press("End")
+    post.locator("chain-value", has_text="203").wait_for()
