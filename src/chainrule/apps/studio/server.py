@@ -258,7 +258,7 @@ class Guard:
             await self._inner_for(headers)(scope, receive, sending)
         finally:
             took = round((time.perf_counter() - began) * 1000, 1)
-            fields = {"method": scope["method"], "path": scope["path"][:200], "status": status, "ms": took}
+            fields = {"method": scope["method"][:20], "path": scope["path"][:200], "status": status, "ms": took}
             LOG.log(logging.WARNING if status >= 500 else logging.INFO, "request", extra={"fields": fields})
 
     def _inner_for(self, headers: dict[str, str]) -> Callable[[Any, Any, Any], Awaitable[None]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import json
 import logging
 import os
@@ -23,6 +25,7 @@ WORKED: Final = "f = x^2; g = 2*f; h = g + 3"
 WORKED_AT: Final = ("x=5",)
 PORT: Final = 8642
 PORTS_TRIED: Final = 20
+EVERY_ADDRESS: Final = ("0.0.0.0", "::", "")  # noqa: S104  the names of all addresses, not a socket bound to them
 GRACE: Final = 3  # seconds that running requests have when the server stops
 
 
@@ -33,6 +36,8 @@ def run(options: Options) -> int:
     address = address_of(options.host, listening.getsockname()[1])
     _start_log()
     print(f"The studio is at {address} (Ctrl-C stops it)", flush=True)
+    if not is_loopback(options.host):
+        print(warning_for(options.host, listening.getsockname()[1]), flush=True)
     serve(document, options.host, listening, open_at=address if _wants_browser(options.open) else None)
     return 0
 
@@ -68,12 +73,22 @@ def serve(document: dict[str, Any], host: str, listening: socket.socket, *, open
     )
     if open_at is not None:
         _open_soon(open_at)
+    _end_by_sigterm_as_by_ctrl_c()
     try:
         uvicorn.Server(settings).run(sockets=[listening])
     except KeyboardInterrupt:  # uvicorn stops in good order first, and then tells of the signal
         return
     finally:
         listening.close()
+
+
+def _end_by_sigterm_as_by_ctrl_c() -> None:
+    """Let SIGTERM end this process with status 0, too, once uvicorn has stopped in good order and tells it on."""
+    import signal
+    import threading
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def listen(host: str, port: int | None) -> socket.socket:
@@ -113,6 +128,36 @@ def address_of(host: str, port: int) -> str:
     return f"http://{f'[{shown}]' if ':' in shown and not shown.startswith('[') else shown}:{port}/"
 
 
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine can reach a server on a host.
+
+    >>> is_loopback("localhost"), is_loopback("127.0.0.1"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def warning_for(host: str, port: int) -> str:
+    """Return what to know before others can reach the server, and the address that they type."""
+    own = _address_in_network() if host in EVERY_ADDRESS else host
+    where = f" at {address_of(own, port)}" if own else ""
+    return (
+        f"Others who can reach this machine over the network can use it, too{where}. There is no password, and nothing "
+        "is encrypted; without --host only this machine is served."
+    )
+
+
+def _address_in_network() -> str:
+    """Return this machine's address in its network, "" where there is none; nothing is sent."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # an address for documentation: only the way there is looked up
+        return str(probe.getsockname()[0])
+    return ""
+
+
 def _wants_browser(asked: bool | None) -> bool:  # noqa: FBT001
     """Return whether to open a browser: as asked, else where there is a desktop and a person."""
     if asked is not None:
@@ -140,7 +185,7 @@ class JsonLines(logging.Formatter):
         told |= getattr(record, "fields", {})
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)
-        return json.dumps(told, ensure_ascii=False)
+        return json.dumps(told)  # ASCII alone: nothing in an address can begin a line or move a terminal's cursor
 
 
 def _start_log() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LENGTH: Final = struct.Struct(">I")
 MEMORY: Final = 2 * 1024**3  # bytes that a worker may take, where the system can hold it to that
+MOST_TOLD: Final = 8_000  # characters of a defect, in the log
 WARM_UP: Final = {"do": "explain", "formula": "f = x^2; g = 2*f; h = g + 3", "at": {"x": 5}}
 TOO_LARGE: Final = {
     "code": "too-large",
@@ -52,8 +53,14 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     except (MemoryError, RecursionError):
         return {"problem": TOO_LARGE}
     except Exception:  # noqa: BLE001  a defect of ours: told to the log in full, and to the page without its inside
-        traceback.print_exc()
+        _log_defect()
         return {"problem": DEFECT}
+
+
+def _log_defect() -> None:
+    """Write one line of the log: a message may hold a formula, which must not look like lines of its own."""
+    told = {"level": "error", "event": "defect", "trace": traceback.format_exc()[-MOST_TOLD:]}
+    print(json.dumps(told), file=sys.stderr, flush=True)
 
 
 def problem_of(problem: ChainruleError, language: str = "en") -> dict[str, Any]:
@@ -93,7 +100,7 @@ def _send(answers: BinaryIO, found: dict[str, Any]) -> None:
     try:
         body = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     except ValueError:  # a number that JSON does not have, or a broken character
-        traceback.print_exc()
+        _log_defect()
         body = json.dumps({"problem": DEFECT}).encode()
     answers.write(LENGTH.pack(len(body)) + body)
     answers.flush()
