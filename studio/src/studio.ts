@@ -4,7 +4,18 @@ import "./pieces.ts";
 
 import { overHttp } from "./asking.ts";
 import { ChainRule } from "./element.ts";
+import type { Words } from "./protocol.ts";
 import { say } from "./words.ts";
+
+/** Names the tabs above the element in a language, and has them lead to pages in it. */
+function speakTabs(language: string, words: Words): void {
+  document.querySelector(".tabs")?.setAttribute("aria-label", say(words, "tabs", "pages"));
+  for (const tab of document.querySelectorAll<HTMLAnchorElement>(".tabs a[data-page]")) {
+    const page = tab.dataset["page"]!;
+    tab.textContent = say(words, "tabs", page);
+    if (page !== "explore") tab.search = `?lang=${language}`;
+  }
+}
 
 const element = document.querySelector("chain-rule");
 if (element instanceof ChainRule) {
@@ -13,6 +24,7 @@ if (element instanceof ChainRule) {
     document.documentElement.lang = language;
     document.documentElement.dir = say(words, "page", "direction");
     document.title = say(words, "page", "title");
+    speakTabs(language, words);
   });
   element.explain = overHttp("api/explain");
 }

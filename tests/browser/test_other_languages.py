@@ -61,6 +61,8 @@ def test_a_person_chooses_the_language(visit, studio):
     wait_for_language(page, "es")
     assert page.evaluate("document.documentElement.lang") == "es"
     assert page.title().startswith("chainrule: cómo")
+    tab = page.get_by_role("navigation", name="Páginas").get_by_role("link", name="Galería")
+    assert tab.get_attribute("href").endswith("gallery?lang=es")
     assert "un empujón de 1 en x llega como" in page.locator("chain-rule-answer p").inner_text()
     box = page.get_by_role("textbox", name="valor de x")
     assert box.input_value() == "2,5"  # the point stays, and is written with a comma

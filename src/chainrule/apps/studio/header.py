@@ -44,5 +44,5 @@ def tabs(current: str, pages: Sequence[str], words: Mapping[str, str], language:
     for page in pages:
         mark = ' aria-current="page"' if page == current else ""
         end = "" if not language else f"#?lang={language}" if page == "explore" else f"?lang={language}"
-        links.append(f'<a href="{escape(TABS[page] + end)}"{mark}>{escape(words[page])}</a>')
+        links.append(f'<a href="{escape(TABS[page] + end)}" data-page="{page}"{mark}>{escape(words[page])}</a>')
     return f'<nav class="tabs" aria-label="{escape(words["pages"])}">{"".join(links)}</nav>'
