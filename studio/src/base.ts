@@ -17,6 +17,7 @@ export * from "./picture.ts";
 export * from "./protocol.ts";
 export * from "./shell.ts";
 export { gainClass, tell, type Sides, type Standing } from "./sentences.ts";
+export * from "./spans.ts";
 export * from "./standing.ts";
 export * from "./state.ts";
 export * from "./theme.ts";

@@ -26,6 +26,7 @@ export class ChainRule extends LitElement {
     explain: { attribute: false },
     problem: { state: true },
     waiting: { state: true },
+    lit: { state: true },
     view: { type: String },
     theme: { type: String },
     height: { type: String },
@@ -56,6 +57,8 @@ export class ChainRule extends LitElement {
   declare explain: Explain | null;
   declare problem: Problem | null;
   declare waiting: boolean;
+  /** The edges whose numbers are looked at. */
+  declare lit: readonly string[];
   declare view: View | "";
   declare theme: Theme;
   declare height: string;
@@ -81,7 +84,7 @@ export class ChainRule extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, waiting: false });
+    Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, waiting: false, lit: [] });
     Object.assign(this, { view: "", theme: "auto", height: "", address: false, start: "", parts: null, scene: "" });
   }
 
@@ -221,6 +224,11 @@ export class ChainRule extends LitElement {
     this.change((event.detail as Change).part);
   };
 
+  private readonly lighted = (event: Event): void => {
+    event.stopPropagation();
+    this.lit = (event as CustomEvent<readonly string[]>).detail;
+  };
+
   protected override willUpdate(): void {
     const chosen = this.state.theme === "auto" ? this.theme : this.state.theme;
     const isDark = !this.printing.isOn && (chosen === "dark" || (chosen !== "light" && this.isAroundDark));
@@ -246,7 +254,7 @@ export class ChainRule extends LitElement {
     const view = this.shownView;
     const panels = this.chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
-      <main lang=${source.language} dir=${say(source.words, "page", "direction")} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed}>
+      <main lang=${source.language} dir=${say(source.words, "page", "direction")} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted}>
         ${scene === undefined ? nothing : this.piece(scene)}
         ${this.chosen("top").map((piece) => this.piece(piece))}
         ${view === undefined ? nothing : this.piece(view)}
@@ -286,8 +294,8 @@ export class ChainRule extends LitElement {
       element = document.createElement(tag) as StudioView;
       this.elements.set(tag, element);
     }
-    const { problem, waiting } = this;
-    Object.assign(element, { picture: this.picture, state, problem, waiting, source: this.source, words: this.source!.words });
+    const { problem, waiting, lit } = this;
+    Object.assign(element, { picture: this.picture, state, problem, waiting, lit, source: this.source, words: this.source!.words });
     return element;
   }
 }

@@ -45,9 +45,15 @@ export function everyDigit(value: number): string {
   return String(value).replace("e+", "e").replaceAll("-", "−");
 }
 
+/** Returns a large whole number to so many digits where it has more: it is then written as a power of ten. */
+export function tidied(value: number, digits: number): string | null {
+  if (!Number.isInteger(value) || Math.abs(value) < 10 ** digits || Number(value.toPrecision(digits)) === value) return null;
+  return general(value, digits);
+}
+
 /** Returns a number as a card shows it in a language: a real minus, powers of ten, the language's decimal sign. */
 export function shown(value: number, decimal = ".", digits = 4): string {
-  const text = signedText(value, digits).replace(".", decimal);
+  const text = (tidied(value, digits) ?? signedText(value, digits)).replaceAll("-", "−").replace(".", decimal);
   const [mantissa, exponent] = text.split("e") as [string, string | undefined];
   if (exponent === undefined) return mantissa;
   const raised = exponent.replace(/[−\d]/g, (sign) => (sign === "−" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)]!));

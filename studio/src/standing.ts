@@ -8,6 +8,7 @@ import type { Sides } from "./sentences.ts";
 
 export type Point = { readonly [input: string]: number };
 
+const NEARER = 16;
 const ASIDE = 2 ** -24; // how far beside a kink its slopes are read
 
 /** The numbers of one point; `at` asks by the key of the program's outputs. */
@@ -65,19 +66,23 @@ export class Machines {
   }
 }
 
-/** Returns the slopes on both sides, nulls for a jump, null where both are one. */
+/** Returns the slopes on both sides, nulls for a jump, null where both are one, or become one nearer to the point. */
 function beside(machine: Machine, output: number, slope: number, read: string, known: Point): Sides | null {
   const middle = known[read] ?? NaN;
-  const step = ASIDE * Math.max(1, Math.abs(middle));
-  const look = (side: number): [number, number] => {
+  const whole = ASIDE * Math.max(1, Math.abs(middle));
+  const look = (side: number, step = whole): [number, number] => {
     const values = machine.run({ ...known, [read]: middle + side * step });
     return [values[output]!, values[slope]!];
   };
   const here = machine.run(known)[output]!;
   const [[before, left], [after, right]] = [look(-1), look(1)];
   const size = Math.max(1, Math.abs(left), Math.abs(right));
-  const reach = 4 * step * size + 1e-9 * Math.abs(here);
+  const reach = 4 * whole * size + 1e-9 * Math.abs(here);
   if (Math.abs(before - here) > reach || Math.abs(after - here) > reach) return [null, null];
-  if (!(Math.abs(left - right) > 1e-5 * size)) return null;
+  const apart = Math.abs(left - right);
+  if (!(apart > 1e-5 * size)) return null;
+  // on a kink the slopes stay apart, however near one looks; where the derivative exists they come together
+  const [[, nearLeft], [, nearRight]] = [look(-1, whole / NEARER), look(1, whole / NEARER)];
+  if (Math.abs(nearLeft - nearRight) < apart / 2) return null;
   return [Number(left.toPrecision(7)), Number(right.toPrecision(7))];
 }

@@ -45,6 +45,7 @@ export class StudioView extends LitElement {
     source: { attribute: false },
     problem: { attribute: false },
     waiting: { attribute: false },
+    lit: { attribute: false },
   };
   static override styles = [theme];
 
@@ -57,6 +58,13 @@ export class StudioView extends LitElement {
   declare problem: Problem | null;
   /** Whether an answer is under way. */
   declare waiting: boolean;
+  /** The edges whose numbers are looked at: all pieces mark them. */
+  declare lit: readonly string[];
+
+  /** Asks all pieces to mark the numbers of some edges. */
+  protected light(edges: readonly string[]): void {
+    this.dispatchEvent(new CustomEvent("light", { detail: edges, bubbles: true }));
+  }
 
   /** Asks the shell to change the state; `isDragging` says that more follows at once. */
   protected change(part: Partial<State>, isDragging = false): void {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { pictureOf } from "../src/picture.ts";
+import { machinesOf, pictureOf } from "../src/picture.ts";
 import { DEFAULTS } from "../src/state.ts";
 import { stories } from "./vectors.ts";
 
@@ -79,4 +79,16 @@ test("an opened layer is replaced by what is inside it, and the flow stays whole
 test("the prediction is off by the square of the push in a parabola", () => {
   const { predicted, real, error } = pictureOf(storyOf("f = x^2; g = 2*f; h = g + 3"), DEFAULTS).prediction;
   assert.ok(near(predicted.value, 2) && near(real.value, 2.02) && near(error.value, 0.02));
+});
+
+test("where slopes come together nearer to the point there is no kink", () => {
+  const document = structuredClone(storyOf("abs(x) + 1"));
+  // |600·(x−1)²|: its parts have a kink at 0, but the whole has the slope 0 there
+  const nodes = [
+    { op: "input", args: [], name: "x" }, { op: "constant", args: [], value: -1 }, { op: "add", args: [0, 1] }, { op: "mul", args: [2, 2] },
+    { op: "constant", args: [], value: 600 }, { op: "mul", args: [3, 4] }, { op: "abs", args: [5] }, { op: "sign", args: [5] },
+    { op: "constant", args: [], value: 1200 }, { op: "mul", args: [8, 2] }, { op: "mul", args: [9, 7] },
+  ]; // prettier-ignore
+  document.program = { inputs: ["x"], nodes, outputs: { "value:y": 6, "derivative:y/x": 10 } };
+  assert.equal(machinesOf(document).sides("value:y", "derivative:y/x", "x", { x: 1 }), null);
 });

@@ -468,6 +468,10 @@ export class BandsView extends StudioView {
     return known;
   }
 
+  private readonly pointed = (event: Event): void => this.light([(event.target as HTMLElement).dataset["edge"]!]);
+
+  private readonly left = (): void => this.light([]);
+
   private pill({ read, pill }: Gate, turn: Turn): unknown {
     const [left, top] = turn(pill.main, pill.cross);
     const { gain, sides } = read;
@@ -475,7 +479,8 @@ export class BandsView extends StudioView {
       ? sides.map((side) => this.number(side!)).join(" | ") : "×  ?";
     const label = gain.value === null ? this.say(`reason-${gain.reason}`) : "";
     const symbolic = gain.reason === "unknown" && read.derivative !== null ? unsafeHTML(this.math(read.derivative)) : null;
-    return html`<span class="pill" data-edge=${read.edge} title=${label} style=${styleMap({ left: `${left}px`, top: `${top}px` })}>${symbolic === null ? text : html`× ${symbolic}`}</span>`;
+    const isLit = this.lit.includes(read.edge);
+    return html`<span class=${isLit ? "pill lit" : "pill"} @mouseenter=${this.pointed} @mouseleave=${this.left} data-edge=${read.edge} title=${label} style=${styleMap({ left: `${left}px`, top: `${top}px` })}>${symbolic === null ? text : html`× ${symbolic}`}</span>`;
   }
 
   private signed(push: Amount): unknown {

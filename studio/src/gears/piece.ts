@@ -11,6 +11,7 @@ const HEAD = 14; // above them, for the directions
 const FOOT = 8; // below them, for the pill
 const MIDDLE = HEAD + TALLEST / 2;
 const EDGE = 5;
+const FEW = 3; // reads of a layer that all have their gears, whether they turn or not
 const THICKEST = 5; // pixels for each tooth of the coarsest gear
 const PUSH = 40; // degrees by which a push of 1 turns the first gear
 const WHOLE = 360; // degrees by which the fastest gear turns at most
@@ -28,7 +29,7 @@ export class GearsView extends StudioView {
       .card { width: 246px; max-width: 100%; border: 1px solid var(--edge); border-radius: 10px; padding: 0 9px 9px; }
       .card.output { border: 2px solid var(--ink); }
       .head { display: flex; justify-content: space-between; align-items: center; gap: 6px; min-height: 34px; white-space: nowrap; }
-      .formula { overflow: hidden; text-overflow: ellipsis; }
+      .formula { overflow: hidden; flex: 1; mask-image: linear-gradient(to right, #000 calc(100% - 14px), transparent); }
       .head b { font-weight: 600; }
       ul { display: grid; gap: 8px; }
       svg { display: block; width: 100%; background: var(--wash); border-radius: 6px; }
@@ -115,15 +116,18 @@ export class GearsView extends StudioView {
 
   private card(layer: LayerPicture): unknown {
     const { name, formula, value, reads, isOutput, key } = layer;
+    const moves = reads.filter(({ edge }) => this.flow.edges[edge]!.into.value !== 0);
+    const turning = reads.length > FEW && moves.length > 0 ? moves : reads;
     const moved = reads.filter(({ edge }) => this.flow.edges[edge]!.into.value !== 0).length;
     return html`<li class="card ${isOutput ? "output" : ""}" data-key=${key}>
       <div class="head" title=${`${name} = ${formula}`}>
         <span class="formula">${unsafeHTML(this.math(name))} = ${unsafeHTML(this.math(formula))}</span>
-        <b>${value.value === null ? this.say(`reason-${value.reason}`) : this.number(value.value)}</b>
+        <b title=${value.value === null ? this.say(`reason-${value.reason}`) : ""}>${value.value === null ? "–" : this.number(value.value)}</b>
       </div>
       <span class="visually-hidden">${layer.sentence}</span>
       ${reads.length === 0 ? html`<div class="words muted">${this.say("gears-none")}</div>` : nothing}
-      <ul>${reads.map((read) => this.pair(layer, read))}</ul>
+      <ul>${turning.map((read) => this.pair(layer, read))}</ul>
+      ${turning.length < reads.length ? html`<div class="words muted">${this.say("reads-still", { count: reads.length - turning.length })}</div>` : nothing}
       ${moved > 1 && !this.state.backward ? html`<div class="words muted">${this.say("meet", { count: moved })}</div>` : nothing}
     </li>`;
   }
@@ -137,16 +141,23 @@ export class GearsView extends StudioView {
     const [left, right] = sides ?? [null, null];
     const words = left !== null && right !== null
       ? this.say("both-sides", { left: this.number(left), right: this.number(right) })
-      : gain.value === null ? this.say(`reason-${gain.reason}`) : gain.value === 0 ? this.say("gears-blocked") : "";
+      : gain.value === null && gain.reason !== "unknown" ? this.say(`reason-${gain.reason}`) : gain.value === 0 ? this.say("gears-blocked") : "";
     return html`<li data-edge=${edge}>
       ${this.drawing(teeth, gain, into, out, this.angles.get(edge) ?? 0)}
-      <div class="pills"><b class="pill ${isBack ? "turns" : ""}">${gain.value === null ? "× ?" : `× ${this.number(gain.value)}`}</b></div>
+      <div class="pills"><b class="pill ${isBack ? "turns" : ""}">${this.gain(read)}</b></div>
       <div class="line">
         <span>${unsafeHTML(this.math(first))} ${this.signed(into)}</span>
         <span>${unsafeHTML(this.math(last))} ${this.signed(out)}</span>
       </div>
       ${words === "" ? nothing : html`<div class="words">${words}</div>`}
     </li>`;
+  }
+
+  /** The gain: a number, the two slopes of a kink, or the formula of what nobody defined. */
+  private gain({ gain, sides, derivative }: ReadPicture): unknown {
+    if (gain.value !== null) return `× ${this.number(gain.value)}`;
+    if (sides?.every((side) => side !== null)) return sides.map((side) => this.number(side!)).join(" | ");
+    return gain.reason === "unknown" && derivative !== null ? html`× ${unsafeHTML(this.math(derivative))}` : "× ?";
   }
 
   /** Two gears that mesh turn opposite ways; with a third one between them they turn the same way. */
@@ -189,7 +200,7 @@ export class GearsView extends StudioView {
   }
 
   private signed({ value, reason }: Amount): unknown {
-    if (value === null) return html`<b>${this.say(`reason-${reason}`)}</b>`;
+    if (value === null) return reason === "unknown" ? html`<b class="muted">?</b>` : html`<b>${this.say(`reason-${reason}`)}</b>`;
     if (value === 0) return html`<b class="muted">0</b>`;
     return html`<b class=${value > 0 ? "same" : "reversed"}>${value > 0 ? "▲" : "▼"} ${this.number(value)}</b>`;
   }

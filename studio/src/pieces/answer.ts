@@ -1,8 +1,9 @@
 /** This file is the piece "answer": one sentence, the product along each path, and the sum. */
 
-import { css, html, nothing, register, StudioView, theme, type Amount, type PathPicture } from "../base.ts";
+import { css, html, nothing, register, StudioView, theme, unsafeHTML, type Amount, type PathPicture } from "../base.ts";
 
 const MOST = 6;
+const LONG = 10; // factors that all stand there
 
 export class AnswerPiece extends StudioView {
   static override styles = [
@@ -14,6 +15,8 @@ export class AnswerPiece extends StudioView {
       .total { font-size: 18px; }
       .same { color: var(--same); }
       .reversed { color: var(--reversed); }
+      button { min-height: 24px; min-width: 24px; padding: 0 4px; border: 1px solid transparent; border-radius: 6px; background: none; font-weight: inherit; }
+      button:hover, button.lit { border-color: var(--gain); color: var(--gain); }
       .factors { color: var(--muted); overflow-wrap: anywhere; direction: ltr; unicode-bidi: isolate; }
     `,
   ];
@@ -50,8 +53,13 @@ export class AnswerPiece extends StudioView {
     if (this.renderRoot.querySelector("button") === null) this.renderRoot.querySelector("p")?.focus();
   }
 
-  private without(sides: readonly (number | null)[] | null): string {
+  private without(sides: readonly (number | null)[] | null): unknown {
     const { derivative, input, output } = this.picture;
+    const told = this.source.explanation.derivatives.find((each) => each.order === 1 && each.wrt === input && each.output === output);
+    if (derivative.reason === "unknown" && told?.formula != null) {
+      return html`${this.say("answer-symbolic", { input, output })} <span class="formula">${unsafeHTML(this.math(told.formula))}</span>
+        <span class="muted">(${this.say("reason-unknown")})</span>`;
+    }
     const [left, right] = sides ?? [];
     if (typeof left === "number" && typeof right === "number") {
       return this.say("answer-sides", { output, left: this.number(left), right: this.number(right) });
@@ -62,11 +70,22 @@ export class AnswerPiece extends StudioView {
   /** Returns the product along a path; its numbers are those of the pills. */
   private path({ keys, product, edges }: PathPicture, isOneOfSeveral: boolean): unknown {
     const gains = new Map(this.picture.layers.flatMap(({ reads }) => reads.map(({ edge, gain }) => [edge, gain] as const)));
-    const factors = edges.map((edge) => gains.get(edge)?.value).map((value) => (value == null ? "?" : this.number(value)));
-    const way = html`<span class="factors" title=${keys.join(" → ")}>${factors.map((text) => `× ${text}`).join(" ").replace(/^× /, "")}</span>`;
+    const factors = edges.map((edge) => ({ edge, value: gains.get(edge)?.value }));
+    const shown = factors.length > LONG ? [...factors.slice(0, LONG - 4), null, ...factors.slice(-3)] : factors;
+    const way = html`<span class="factors" title=${keys.join(" → ")}>${shown.map((factor, index) => html`${index === 0 ? "" : " × "}${
+      factor === null ? "…" : this.linked([factor.edge], factor.value == null ? "?" : this.number(factor.value))}`)}</span>`;
     if (!isOneOfSeveral) return way;
-    return html`<b class=${this.tone(product)}>${product.value === null ? "?" : this.number(product.value)}</b>
+    return html`<b class=${this.tone(product)}>${this.linked(edges, product.value === null ? "?" : this.number(product.value))}</b>
       ${this.say("along", { path: keys.join(" → ") })} (${way})`;
+  }
+
+  /** A number that marks its pills in the picture, and is marked with them. */
+  private linked(edges: readonly string[], text: string): unknown {
+    const isLit = edges.length > 0 && edges.every((edge) => this.lit.includes(edge));
+    const on = (): void => this.light(edges);
+    const off = (): void => this.light([]);
+    return html`<button class=${isLit ? "lit" : ""} title=${edges.map((edge) => edge.replace("<", " ← ")).join(", ")}
+      @mouseenter=${on} @mouseleave=${off} @focus=${on} @blur=${off}>${text}</button>`;
   }
 
   private tone({ value }: Amount): string {

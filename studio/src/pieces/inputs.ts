@@ -1,6 +1,6 @@
 /** This file is the piece "inputs": a slider and a box for each input, and for the push; a box takes 1.5, pi/4 or −1/3. */
 
-import { css, html, nothing, parsed, register, StudioView, theme, unsafeHTML, type InputPicture } from "../base.ts";
+import { css, html, nothing, parsed, register, spanOf, StudioView, theme, unsafeHTML, type InputPicture } from "../base.ts";
 
 const SHARE = 0.2; // of an input's range: how far the slider of the push goes to each side
 
@@ -52,20 +52,20 @@ export class InputsPiece extends StudioView {
   }
 
   private place({ name, value, meaning }: InputPicture): Knob {
-    const range = this.source.ranges[name] ?? { min: value - 1, max: value + 1, step: 0.01 };
+    const range = spanOf(this.source, this.state, name, value);
     return {
       label: html`<span title=${meaning ?? ""}>${unsafeHTML(this.math(name))}</span>`,
       slider: this.say("slider", { name }),
       box: this.say("box", { name }),
       value,
-      range: { ...range, min: Math.min(range.min, value), max: Math.max(range.max, value) },
+      range,
       take: (next, isDragging) => (this.change({ at: { ...this.state.at, [name]: next } }, isDragging), true),
     };
   }
 
   private push(): Knob {
-    const { input, prediction } = this.picture;
-    const { min, max, step } = this.source.ranges[input] ?? { min: 0, max: 2, step: 0.01 };
+    const { input, inputs, prediction } = this.picture;
+    const { min, max, step } = spanOf(this.source, this.state, input, inputs.find(({ name }) => name === input)?.value ?? 1);
     const reach = Math.max((max - min) * SHARE, Math.abs(prediction.push));
     return {
       label: this.say("small-push", { input }),

@@ -1,13 +1,20 @@
-/** This file is the panel "zoom": the whole curve with secant and tangent, and a loupe, until the curve is straight. */
+/** This file is the panel "zoom": the curve with a point that can be dragged, secant and tangent, and a loupe, until the curve is straight. */
 
-import { css, html, machinesOf, nothing, numbers, pointOf, register, StudioView, svg, theme } from "../base.ts";
+import { css, html, machinesOf, nothing, pointOf, register, spanOf, StudioView, svg, theme, type SliderRange } from "../base.ts";
+import { cornerFor, cornersOf, loupePlane, pathOf, placer, planeOf, ticksOf, type Curve, type Plane, type To } from "./plane.ts";
 
-const [WIDTH, HEIGHT] = [380, 240];
-const POINTS = 160;
-const ZOOMS = [1, 8, 64, 512, 0]; // 0 stands for ∞
+const [WIDTH, HEIGHT] = [380, 250];
+const RADIUS = 62;
+const ZOOMS = [1, 8, 64, 0]; // 0 stands for ∞
+const CLOSEST = 1e7; // what ∞ is drawn with
+const NEAR = 18; // pixels within which a hand takes the point or the end of the push
+const LEG = 0.55; // of the loupe's radius: the sideways leg
 
-interface Window { left: number; right: number; bottom: number; top: number }
-type Curve = (x: number) => number;
+interface Drawn {
+  key: string;
+  plane: Plane;
+  path: string;
+}
 
 export class ZoomPiece extends StudioView {
   static override styles = [
@@ -16,105 +23,222 @@ export class ZoomPiece extends StudioView {
       :host { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px; min-width: 0; }
       header { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 8px; }
       p { margin: 2px 0 0; color: var(--muted); font-size: 13px; line-height: 18px; }
-      svg { width: 100%; height: auto; background: var(--wash); border-radius: 8px; margin-top: 8px; touch-action: pan-y; }
-      [role="group"] { display: inline-flex; gap: 4px; flex-wrap: wrap; }
+      svg { display: block; width: 100%; height: auto; background: var(--wash); border-radius: 8px; margin-top: 8px; touch-action: pan-y; cursor: ew-resize; }
+      .row { display: inline-flex; gap: 4px; flex-wrap: wrap; }
+      .row button { padding: 4px 9px; }
       .tangent { color: var(--gain); font-weight: 600; }
       .secant { color: var(--secant); font-weight: 600; }
+      .curve { fill: none; stroke: var(--ink); stroke-width: 2; }
+      .line { fill: none; stroke: var(--gain); stroke-width: 2; }
+      .chord { fill: none; stroke: var(--secant); stroke-width: 1.6; stroke-dasharray: 6 4; }
+      .grid { stroke: var(--line); }
+      text { fill: var(--muted); font-size: 12px; user-select: none; paint-order: stroke; stroke: var(--wash); stroke-width: 3px; }
+      circle.handle { fill: var(--card); stroke: var(--gain); stroke-width: 3; }
+      circle.handle.push { stroke: var(--secant); stroke-width: 2.5; }
+      [role="slider"] { outline: none; }
+      [role="slider"]:focus-visible .handle { stroke-width: 6; }
     `,
   ];
 
-  override render(): unknown {
-    const { input, output, value, derivative, sides, prediction } = this.picture;
-    const here = this.picture.inputs.find(({ name }) => name === input)?.value ?? 0;
-    const seen = this.window(here);
-    const both: readonly (number | null)[] = derivative.value !== null ? [derivative.value] : (sides ?? []);
-    const slopes = both.filter((side): side is number => side !== null);
-    const secant = prediction.real.value === null ? null : prediction.real.value / prediction.push;
-    return html`
-      <header>
-        <div><h2>${this.say("zoom")}</h2><p>${this.say("zoom-how")}</p></div>
-        <div role="group" aria-label=${this.say("zoom-by")}>
-          ${ZOOMS.map((zoom) => html`<button dir="ltr" aria-pressed=${zoom === this.state.zoom} @click=${() => this.change({ zoom })}>
-            ${zoom === 0 ? "∞" : `${zoom}×`}</button>`)}
-        </div>
-      </header>
-      ${value.value === null
-        ? html`<p>${this.say("zoom-without", { output, reason: this.say(`reason-${value.reason}`) })}</p>`
-        : this.plot(here, value.value, slopes, secant, seen)}
-      <p>
-        ${slopes.length === 0 ? nothing : html`<span class="tangent">${this.say("tangent", { slope: slopes.map((each) => this.number(each)).join(" | ") })}</span>`}
-        ${secant === null ? nothing : html`<br /><span class="secant">${this.say("secant", { slope: this.number(secant), push: this.number(prediction.push) })}</span>`}
-      </p>
-    `;
+  private drawn: Drawn | null = null;
+  private taken: "point" | "push" | null = null;
+  private corner = -1;
+
+  private get here(): number {
+    return this.picture.inputs.find(({ name }) => name === this.picture.input)?.value ?? 0;
   }
 
-  private curve(): Curve {
+  private get span(): SliderRange {
+    return spanOf(this.source, this.state, this.picture.input, this.here);
+  }
+
+  private get curve(): Curve {
     const machines = machinesOf(this.source);
     const point = pointOf(this.source, this.state);
     const { input, output } = this.picture;
     return (x) => machines.numbers({ ...point, [input]: x }).at(`value:${output}`) ?? NaN;
   }
 
-  /** Returns what is seen: the range of the slider, or, magnified, the same share of it round the point. */
-  private window(here: number): Window {
-    const range = this.source.ranges[this.picture.input] ?? { min: here - 1, max: here + 1 };
-    const zoom = this.state.zoom === 0 ? 1e6 : this.state.zoom;
-    const half = Math.max(range.max - range.min, 1e-9) / 2 / zoom;
-    const middle = zoom === 1 ? (range.min + range.max) / 2 : here;
-    const [left, right] = [Math.min(middle - half, here - half * 0.1), Math.max(middle + half, here + half * 0.1)];
-    const curve = this.curve();
-    const heights = sample(curve, left, right).map(([, y]) => y).filter(Number.isFinite).sort((a, b) => a - b);
-    const [low, high] = [heights[Math.floor(heights.length * 0.03)] ?? -1, heights[Math.ceil(heights.length * 0.97) - 1] ?? 1];
-    const room = (high - low) * 0.12 || Math.abs(low) * 1e-9 || 1;
-    return { left, right, bottom: low - room, top: high + room };
+  /** The whole curve; it does not change when only its own input moves. */
+  private whole(): Drawn {
+    const { input, output, inputs } = this.picture;
+    const { min, max } = this.span;
+    const key = JSON.stringify([input, output, min, max, inputs.filter(({ name }) => name !== input)]);
+    if (this.drawn?.key === key && this.drawnFor === this.source) return this.drawn;
+    const plane = planeOf(this.curve, min, max, WIDTH, HEIGHT);
+    this.drawnFor = this.source;
+    return (this.drawn = { key, plane, path: pathOf(this.curve, plane, this.canJump) });
   }
 
-  private plot(here: number, value: number, slopes: readonly number[], secant: number | null, seen: Window): unknown {
-    const to = (x: number, y: number): [number, number] => [
-      ((x - seen.left) / (seen.right - seen.left)) * WIDTH,
-      HEIGHT - ((y - seen.bottom) / (seen.top - seen.bottom)) * HEIGHT,
-    ];
-    const straight = (slope: number, from = seen.left, until = seen.right): string =>
-      `M${to(from, value + slope * (from - here)).join(" ")}L${to(until, value + slope * (until - here)).join(" ")}`;
+  private drawnFor: unknown = null;
+
+  private get canJump(): boolean {
+    return this.source.explanation.kinks.some(({ jump }) => jump);
+  }
+
+  override render(): unknown {
+    const { output, value, derivative, sides, prediction } = this.picture;
+    const both: readonly (number | null)[] = derivative.value !== null ? [derivative.value] : (sides ?? []);
+    const slopes = both.filter((side): side is number => side !== null);
+    const secant = prediction.real.value === null ? null : prediction.real.value / prediction.push;
+    return html`
+      <header>
+        <div><h2>${this.say("zoom")}</h2><p>${this.say("zoom-how")}</p></div>
+        <div class="row" role="group" aria-label=${this.say("zoom-by")}>
+          ${ZOOMS.map((zoom) => html`<button dir="ltr" aria-pressed=${zoom === this.state.zoom} @click=${() => this.change({ zoom })}>
+            ${zoom === 0 ? "∞" : `${zoom}×`}</button>`)}
+        </div>
+      </header>
+      ${value.reason === "unknown" || value.reason === "hidden" ? nothing : this.plot(value.value, slopes, secant)}
+      <p>
+        ${value.value === null ? html`${this.say("zoom-without", { output, reason: this.say(`reason-${value.reason}`) })}` : nothing}
+        ${slopes.length === 0 ? nothing : html`<span class="tangent">${this.say("tangent", { slope: slopes.map((each) => this.number(each)).join(" | ") })}</span>`}
+        ${secant === null ? nothing : html`<br /><span class="secant">${this.say("secant", { slope: this.number(secant), push: this.number(prediction.push) })}</span>`}
+      </p>
+    `;
+  }
+
+  private plot(value: number | null, slopes: readonly number[], secant: number | null): unknown {
+    const { plane, path } = this.whole();
+    const to = placer(plane);
+    const { here } = this;
     const { push } = this.picture.prediction;
-    const halves = slopes.length > 1 ? [straight(slopes[0]!, seen.left, here), straight(slopes[1]!, here, seen.right)] : slopes.map((slope) => straight(slope));
-    const [x, y] = to(here, value);
-    const description = this.say("zoom-label", { output: this.picture.output, input: this.picture.input });
-    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${description}>
-      ${axis(seen, to, (text) => numbers(this.words, text))}
-      <path d=${path(sample(this.curve(), seen.left, seen.right), to)} style="fill: none; stroke: var(--ink); stroke-width: 2" />
-      ${secant === null ? nothing : svg`<path d=${straight(secant)} style="fill: none; stroke: var(--secant); stroke-width: 1.5; stroke-dasharray: 6 4" />
-        <circle cx=${to(here + push, 0)[0]} cy=${to(here, value + secant * push)[1]} r="4" style="fill: var(--card); stroke: var(--secant); stroke-width: 2" />`}
-      ${halves.map((d) => svg`<path d=${d} style="fill: none; stroke: var(--gain); stroke-width: 2" />`)}
-      <circle cx=${x} cy=${y} r="5" style="fill: var(--card); stroke: var(--gain); stroke-width: 2.5" />
+    return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label=${this.say("zoom-label", { output: this.picture.output, input: this.picture.input })}
+      @pointerdown=${this.took} @pointermove=${this.dragged} @pointerup=${this.left} @pointercancel=${this.left}>
+      ${this.axis(plane, to)}
+      <path class="curve" d=${path} />
+      ${value === null ? svg`<line class="grid" x1=${to(here, 0)[0]} x2=${to(here, 0)[0]} y1="0" y2=${HEIGHT} style="stroke: var(--edge); stroke-dasharray: 3 4" />`
+        : svg`${secant === null ? nothing : svg`<path class="chord" d=${straight(to, here, value, secant, plane.left, plane.right)} />`}
+          ${this.tangents(to, here, value, slopes, plane)}
+          ${this.loupe(plane, here, value, slopes, secant)}
+          ${secant === null ? nothing : this.handle("push", to(here + push, value + secant * push))}`}
+      ${this.handle("point", to(here, value ?? (plane.bottom + plane.top) / 2))}
     </svg>`;
   }
-}
 
-function sample(curve: Curve, left: number, right: number): [number, number][] {
-  return Array.from({ length: POINTS + 1 }, (_, k) => left + ((right - left) * k) / POINTS).map((x) => [x, curve(x)]);
-}
-
-function path(points: readonly [number, number][], to: (x: number, y: number) => [number, number]): string {
-  let text = "";
-  let isDown = false;
-  for (const [x, y] of points) {
-    const [left, top] = to(x, y);
-    const fits = Number.isFinite(top) && Math.abs(top) < 5000;
-    if (fits) text += `${isDown ? "L" : "M"}${left.toFixed(1)} ${top.toFixed(1)}`;
-    isDown = fits;
+  private tangents(to: To, here: number, value: number, slopes: readonly number[], { left, right }: Plane): unknown {
+    const reach = right - left;
+    const [first, last] = [slopes[0], slopes.at(-1)];
+    if (first === undefined || last === undefined) return nothing;
+    if (slopes.length === 1) return svg`<path class="line" d=${straight(to, here, value, first, here - reach, here + reach)} />`;
+    return svg`<path class="line" d=${straight(to, here, value, first, here - reach, here)} />
+      <path class="line" d=${straight(to, here, value, last, here, here + reach)} />`;
   }
-  return text;
+
+  /** The neighbourhood of the point, magnified: the more, the straighter. */
+  private loupe(plane: Plane, here: number, value: number, slopes: readonly number[], secant: number | null): unknown {
+    const { zoom } = this.state;
+    if (zoom === 1) return nothing;
+    const place = placer(plane)(here, value);
+    this.corner = cornerFor(place, plane, RADIUS, this.corner);
+    const [x, y] = cornersOf(WIDTH, HEIGHT, RADIUS)[this.corner]!;
+    const seen = loupePlane(plane, here, value, zoom === 0 ? CLOSEST : zoom, RADIUS);
+    const to = placer(seen);
+    const slope = slopes.at(-1);
+    const [leg] = [((seen.right - seen.left) / 2) * LEG];
+    // at the limit there is nothing but the tangent
+    const curve = zoom === 0 && slope !== undefined ? "" : pathOf(this.curve, seen, this.canJump, 64);
+    return svg`<line x1=${place[0]} y1=${place[1]} x2=${x} y2=${y} style="stroke: var(--edge)" />
+      <clipPath id="glass"><circle cx=${RADIUS} cy=${RADIUS} r=${RADIUS} /></clipPath>
+      <g transform=${`translate(${x - RADIUS} ${y - RADIUS})`}>
+        <circle cx=${RADIUS} cy=${RADIUS} r=${RADIUS} style="fill: var(--card); stroke: var(--ink); stroke-width: 1.5" />
+        <g clip-path="url(#glass)">
+          <path class="curve" d=${curve} style="stroke-width: 3" />
+          ${secant === null || zoom === 0 ? nothing : svg`<path class="chord" d=${straight(to, here, value, secant, seen.left, seen.right)} />`}
+          ${this.tangents(to, here, value, slopes, seen)}
+          ${slope === undefined ? nothing : this.legs(to, here, value, leg, slope)}
+        </g>
+        <text x=${RADIUS} y=${2 * RADIUS + 13} text-anchor="middle">${zoom === 0 ? "∞" : `${this.number(zoom)}×`}</text>
+      </g>`;
+  }
+
+  /** A step sideways, and what it makes upward. */
+  private legs(to: To, here: number, value: number, leg: number, slope: number): unknown {
+    const [[x1, y1], [x2, y2]] = [to(here, value), to(here + leg, value + leg * slope)];
+    const up = `stroke: var(--${slope < 0 ? "reversed" : "same"}); stroke-width: 3`;
+    return svg`<line x1=${x1} y1=${y1} x2=${x2} y2=${y1} style="stroke: var(--same); stroke-width: 3" />
+      <line x1=${x2} y1=${y1} x2=${x2} y2=${y2} style=${up} />`;
+  }
+
+  private axis(plane: Plane, to: To): unknown {
+    const [, zero] = to(0, 0);
+    const places = ticksOf(plane).map((tick) => [tick, to(tick, 0)[0]] as const);
+    return svg`${zero > 0 && zero < HEIGHT ? svg`<line class="grid" x1="0" x2=${WIDTH} y1=${zero} y2=${zero} />` : nothing}
+      ${places.map(([tick, x]) => svg`<line class="grid" x1=${x} x2=${x} y1="0" y2=${HEIGHT} />
+        <text x=${Math.min(WIDTH - 4, Math.max(4, x))} y=${HEIGHT - 5} text-anchor=${x < 24 ? "start" : x > WIDTH - 24 ? "end" : "middle"}>${this.number(tick, 6)}</text>`)}`;
+  }
+
+  private handle(which: "point" | "push", [x, y]: [number, number]): unknown {
+    const { input, prediction } = this.picture;
+    const { min, max } = this.span;
+    const isPoint = which === "point";
+    const now = isPoint ? this.here : prediction.push;
+    const label = isPoint ? this.say("zoom-drag", { name: input }) : this.say("push-of", { input });
+    const inside = Math.min(HEIGHT - 4, Math.max(4, y));
+    return svg`<g role="slider" tabindex="0" aria-label=${label} aria-valuenow=${now} aria-valuemin=${isPoint ? min : min - max} aria-valuemax=${isPoint ? max : max - min}
+        aria-valuetext=${this.number(now)} data-lm-suppress-shortcuts="true" @keydown=${(event: KeyboardEvent) => this.pressed(which, event)}>
+      <circle cx=${x} cy=${inside} r="16" style="fill: transparent" />
+      <circle class=${`handle ${which}`} cx=${x} cy=${inside} r=${isPoint ? 6 : 5} /></g>`;
+  }
+
+  /** Moves what is held to a number, in the steps of the slider. */
+  private move(which: "point" | "push", wanted: number, isDragging: boolean): void {
+    const { min, max, step } = this.span;
+    const decimals = Math.min(15, Math.max(0, Math.ceil(-Math.log10(step)) + 1));
+    const snapped = (value: number): number => Number((Math.round(value / step) * step).toFixed(decimals));
+    if (which === "point") {
+      const value = Math.min(max, Math.max(min, min + snapped(wanted - min)));
+      this.change({ at: { ...this.state.at, [this.picture.input]: Number(value.toFixed(decimals)) } }, isDragging);
+      return;
+    }
+    const push = snapped(wanted);
+    if (push !== 0) this.change({ push }, isDragging);
+  }
+
+  private place(event: PointerEvent): [number, number] {
+    const frame = (event.currentTarget as SVGElement).getBoundingClientRect();
+    return [((event.clientX - frame.left) / frame.width) * WIDTH, ((event.clientY - frame.top) / frame.height) * HEIGHT];
+  }
+
+  private readonly took = (event: PointerEvent): void => {
+    if (event.button !== 0) return;
+    const [x] = this.place(event);
+    const { plane } = this.whole();
+    const to = placer(plane);
+    const [point, push] = [to(this.here, 0)[0], to(this.here + this.picture.prediction.push, 0)[0]];
+    const isPush = Math.abs(x - push) < NEAR && Math.abs(x - push) < Math.abs(x - point);
+    this.taken = isPush ? "push" : "point";
+    (event.currentTarget as SVGElement).setPointerCapture(event.pointerId);
+    this.dragged(event);
+  };
+
+  private readonly dragged = (event: PointerEvent): void => {
+    if (this.taken === null) return;
+    const { left, right } = this.whole().plane;
+    const x = left + (this.place(event)[0] / WIDTH) * (right - left);
+    this.move(this.taken, this.taken === "point" ? x : x - this.here, true);
+  };
+
+  private readonly left = (): void => void (this.taken = null);
+
+  private pressed(which: "point" | "push", event: KeyboardEvent): void {
+    const { min, max, step } = this.span;
+    const moves: { [key: string]: number } = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
+    const now = which === "point" ? this.here : this.picture.prediction.push;
+    const moved = moves[event.key];
+    if (moved !== undefined) {
+      // the push skips 0, where nothing would be pushed
+      const next = now + moved * step;
+      this.move(which, which === "push" && Math.abs(next) < step / 2 ? moved * step : next, false);
+    } else if (which === "point" && (event.key === "Home" || event.key === "End")) this.move(which, event.key === "Home" ? min : max, false);
+    else return;
+    event.preventDefault();
+  }
 }
 
-function axis(seen: Window, to: (x: number, y: number) => [number, number], spoken: (number: string) => string): unknown {
-  const [, zero] = to(0, 0);
-  const step = 10 ** Math.floor(Math.log10(Math.max((seen.right - seen.left) / 2, 1e-300)));
-  const ticks: number[] = [];
-  for (let x = Math.ceil(seen.left / step) * step; x <= seen.right && ticks.length < 12; x += step) ticks.push(x);
-  const digits = Math.max(0, -Math.floor(Math.log10(step)));
-  return svg`${zero > 0 && zero < HEIGHT ? svg`<line x1="0" x2=${WIDTH} y1=${zero} y2=${zero} style="stroke: var(--line)" />` : nothing}
-    ${digits > 5 ? nothing : ticks.map((x) => svg`<text x=${to(x, 0)[0]} y=${HEIGHT - 6} text-anchor="middle" style="fill: var(--muted); font-size: 11px">${spoken(x.toFixed(digits).replace("-", "−"))}</text>`)}`;
+function straight(to: To, here: number, value: number, slope: number, from: number, until: number): string {
+  const end = (x: number): string => to(x, value + slope * (x - here)).map((each) => each.toFixed(1)).join(" ");
+  return `M${end(from)}L${end(until)}`;
 }
 
 register({ name: "zoom", place: "panel", tag: "chain-rule-zoom", rank: 10 }, ZoomPiece);

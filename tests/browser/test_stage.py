@@ -1,0 +1,177 @@
+"""This file drags, hovers and folds in the pictures, and reads what they say of hard cases."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from browser.browser_checks import violations
+
+TEN = "a*b + sin(c)*d + e^2*f/g + h*j - k"
+
+
+def shown(page, part):
+    text = page.locator(f"chain-rule-{part}").evaluate("view => view.shadowRoot.textContent")
+    return " ".join(text.split())
+
+
+def opened(visit, studio, formula, at="", **options):
+    page = visit(f"{studio}#?f={quote(formula)}{at}", **options)
+    page.wait_for_function(
+        "wanted => document.querySelector('chain-rule').source?.explanation.input.text === wanted", arg=formula
+    )
+    page.wait_for_timeout(100)
+    return page
+
+
+def value_of_x(page):
+    return float(page.get_by_role("slider", name="slide x").input_value())
+
+
+def test_where_the_slope_exists_no_kink_is_claimed(visit, studio):
+    page = opened(visit, studio, "u=(x-1)^2; v=600*u; w=abs(v); z=-w; q=sin(z)*x", "&x=1")
+    assert "0 at q" in shown(page, "answer")
+    assert "no single slope" not in shown(page, "answer")
+
+
+def test_a_slider_follows_a_typed_value_and_reset_takes_it_back(visit, studio):
+    page = visit(studio)
+    slider, box = page.get_by_role("slider", name="slide x"), page.get_by_role("textbox", name="value of x")
+    box.fill("5000")
+    box.press("Tab")
+    page.wait_for_timeout(50)
+    assert value_of_x(page) == 5000
+    slider.press("ArrowLeft")
+    assert value_of_x(page) < 5000
+    page.get_by_role("button", name="reset").click()
+    page.wait_for_timeout(50)
+    assert (value_of_x(page), slider.get_attribute("max")) == (5, "10")
+
+
+def test_cards_stay_where_they_are_while_a_slider_is_dragged(visit, studio):
+    page = opened(visit, studio, "u=x^2; v=u*x; w=v*u+x; y=w*v*u", "&x=1.2")
+    cards = page.locator("chain-rule-bands .card")
+    before = [card.get_attribute("style") for card in cards.all()]
+    box = page.get_by_role("slider", name="slide x").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for share in (0.7, 0.8, 0.9):
+        page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+        page.wait_for_timeout(40)
+        assert [card.get_attribute("style") for card in cards.all()] == before
+    page.wait_for_timeout(400)
+    assert [card.get_attribute("style") for card in cards.all()] == before
+    assert page.locator("chain-rule-bands .jag").count() > 0
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    assert page.locator("chain-rule-bands .jag").count() == 0
+
+
+def test_the_point_on_the_curve_is_dragged_and_moved_by_keys(visit, studio):
+    page = visit(studio + "#?zoom=8")
+    plot = page.locator("chain-rule-zoom svg")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 20)
+    page.mouse.down()
+    seen = []
+    for share in (0.4, 0.3, 0.2):
+        page.mouse.move(box["x"] + box["width"] * share, box["y"] + 30)
+        page.wait_for_timeout(30)
+        seen.append(value_of_x(page))
+    page.mouse.up()
+    assert seen == pytest.approx([4, 3, 2], abs=0.06)
+    assert f"{4 * seen[-1]:g} at h" in shown(page, "answer")
+    page.get_by_role("slider", name="drag x along the curve").press("PageUp")
+    page.wait_for_timeout(50)
+    assert value_of_x(page) == pytest.approx(seen[-1] + 0.5)
+    page.get_by_role("slider", name="push x by").press("ArrowRight")
+    page.wait_for_timeout(50)
+    assert "push 0.15" in shown(page, "zoom")
+    for zoom in ("1×", "64×", "∞"):
+        page.get_by_role("button", name=zoom, exact=True).click()
+    assert violations(page) == []
+
+
+def test_numbers_of_the_answer_and_pills_mark_each_other(visit, studio):
+    page = opened(visit, studio, "u=x^2+1; s=sin(u); v=-x/2; w=exp(v); y=s*w", "&x=1.1")
+    page.get_by_role("button", name="2.2", exact=True).focus()
+    page.wait_for_timeout(50)
+    assert page.locator("chain-rule-bands .pill.lit").all_inner_texts() == ["× 2.2"]
+    page.get_by_role("button", name="−0.2315", exact=True).hover()
+    page.wait_for_timeout(50)
+    assert page.locator("chain-rule-bands .pill.lit").all_inner_texts() == ["× −0.5", "× 0.5769", "× 0.8026"]
+    page.locator("chain-rule-bands .pill").first.hover()
+    page.wait_for_timeout(50)
+    assert page.locator("chain-rule-answer button.lit").all_inner_texts() == ["2.2"]
+
+
+def test_ten_inputs_are_ranked_only_where_they_can_be_compared(visit, studio):
+    page = opened(visit, studio, TEN, "&a=1&b=2&c=3&d=1.5&e=2&f=0.5&g=4&h=2&j=3&k=1")
+    bars = page.locator("chain-rule-shares li")
+    assert bars.count() == 5
+    assert "4 more" in shown(page, "shares")
+    assert "%" in bars.first.inner_text()
+    page.get_by_role("button", name="per unit").click()
+    page.get_by_role("button", name="4 more").click()
+    names = [text.split()[0] for text in bars.all_inner_texts()]
+    assert names == page.evaluate("document.querySelector('chain-rule').picture.inputs.map(({ name }) => name)")
+    assert not any("%" in text for text in bars.all_inner_texts())
+    page.get_by_role("button", name="per ± you give").click()
+    spread = page.get_by_role("textbox", name="± of k")
+    spread.fill("40")
+    spread.press("Tab")
+    page.wait_for_timeout(50)
+    assert bars.first.inner_text().split()[0] == "k"
+    assert violations(page) == []
+    page.get_by_role("button", name="push h instead").click()
+    page.wait_for_timeout(100)
+    assert "push: 1" in page.locator("chain-rule-bands .card.input").inner_text()
+    assert page.locator("chain-rule-bands .card.input").count() == 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_layers_that_read_several_places_are_folded(visit, studio, width):
+    layers = ["u1 = sin(x)", "u2 = cos(x)*u1", *(f"u{n} = u{n - 1} - u{n - 2}/4" for n in range(3, 31))]
+    page = opened(visit, studio, "; ".join(layers), "&x=1", width=width)
+    assert page.locator("chain-rule-bands .card").count() <= 13
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.locator("chain-rule-bands .group button").click()
+    page.wait_for_timeout(100)
+    assert page.locator("chain-rule-bands .card").count() == 31
+    page.get_by_role("button", name="fold again").click()
+    page.wait_for_timeout(100)
+    assert page.locator("chain-rule-bands .card").count() <= 13
+
+
+@pytest.mark.parametrize("view", ["bands", "gears"])
+def test_backward_it_is_blame_that_adds(visit, studio, view):
+    page = opened(visit, studio, "u=x^2; v=u*x; y=v*u", f"&x=1.2&back=1&view={view}")
+    assert "paths meet" not in shown(page, view)
+    if view == "bands":
+        assert "blame from 2 readers: add" in shown(page, view)
+
+
+@pytest.mark.parametrize("view", ["bands", "gears", "table"])
+def test_functions_that_nobody_defined_have_symbolic_gains(visit, studio, view):
+    page = opened(visit, studio, "f(g(x))", f"&view={view}")
+    assert "g′(x)" in shown(page, view).replace(" ", "").replace("\u2061", "")
+    assert "f′(g(x))" in shown(page, "answer").replace(" ", "").replace("\u2061", "")
+
+
+@pytest.mark.parametrize(
+    ("formula", "at", "said"),
+    [
+        ("u=cos(x); y=3*u", "&x=0", "× 0: the push stops here"),
+        ("u=abs(x); y=u+1", "&x=0", "−1 from the left, 1 from the right"),
+        ("1/x", "&x=0", "no value here"),
+        ("floor(x)", "&x=2", "a jump: no slope here"),
+        ("exp(exp(x))", "&x=8", "too large for a computer's number"),
+        ("u=1e9*x; y=2*u", "&x=1", "thickness by powers of ten"),
+    ],
+)
+def test_hard_cases_say_what_happens(visit, studio, formula, at, said):
+    page = opened(visit, studio, formula, at, width=390)
+    assert said in shown(page, "bands")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
