@@ -85,9 +85,9 @@ test("where slopes come together nearer to the point there is no kink", () => {
   const document = structuredClone(storyOf("abs(x) + 1"));
   // |600·(x−1)²|: its parts have a kink at 0, but the whole has the slope 0 there
   const nodes = [
-    { op: "input", args: [], name: "x" }, { op: "constant", args: [], value: -1 }, { op: "add", args: [0, 1] }, { op: "mul", args: [2, 2] },
-    { op: "constant", args: [], value: 600 }, { op: "mul", args: [3, 4] }, { op: "abs", args: [5] }, { op: "sign", args: [5] },
-    { op: "constant", args: [], value: 1200 }, { op: "mul", args: [8, 2] }, { op: "mul", args: [9, 7] },
+    { op: "input", args: [], name: "x" }, { op: "constant", args: [], value: -1 }, { op: "add", args: [0, 1] }, { op: "multiply", args: [2, 2] },
+    { op: "constant", args: [], value: 600 }, { op: "multiply", args: [3, 4] }, { op: "abs", args: [5] }, { op: "sign", args: [5] },
+    { op: "constant", args: [], value: 1200 }, { op: "multiply", args: [8, 2] }, { op: "multiply", args: [9, 7] },
   ]; // prettier-ignore
   document.program = { inputs: ["x"], nodes, outputs: { "value:y": 6, "derivative:y/x": 10 } };
   assert.equal(machinesOf(document).sides("value:y", "derivative:y/x", "x", { x: 1 }), null);

@@ -80,7 +80,7 @@ export class SharesPiece extends StudioView {
     const { reason } = this.picture.gradient[name]!;
     const isBack = (effect ?? 0) < 0;
     const sign = effect === null || effect === 0 ? "" : isBack ? "▼ " : "▲ ";
-    return html`<li>
+    return html`<li data-name=${name}>
       <span>${unsafeHTML(this.math(name))}</span>
       ${this.measure === "given" ? html`<label>± <input type="text" inputmode="decimal" aria-label=${this.told("box", { name })} data-lm-suppress-shortcuts="true"
           .value=${this.number(push, 12)} @change=${(event: Event) => this.typed(name, push, event)} /></label>`
