@@ -50,6 +50,12 @@ const everything = {
   },
 };
 
+/** What pieces take from the core, name by name: what one does not use leaves no trace in it. */
+const described = await build({ entryPoints: [join(source, "base.ts")], bundle: true, format: "esm", write: false, metafile: true, outfile: "base.js" });
+const takenFromBase = Object.values(described.metafile.outputs)[0]
+  .exports.map((name) => `export const ${name} = /* @__PURE__ */ (() => globalThis.chainruleBase.${name})();`)
+  .join("\n");
+
 /** In a page made of several scripts, one holds each shared module, and the others take it from there; `needs` hears which. */
 const shared = (needs = []) => ({
   name: "shared",
@@ -60,7 +66,7 @@ const shared = (needs = []) => ({
       if (script !== "core.js" && !needs.includes(script)) needs.push(script);
       return { path: global, namespace: "shared" };
     });
-    builder.onLoad({ filter: /./, namespace: "shared" }, ({ path }) => ({ contents: `module.exports = globalThis.${path}` }));
+    builder.onLoad({ filter: /./, namespace: "shared" }, ({ path }) => ({ contents: path === "chainruleBase" ? takenFromBase : `module.exports = globalThis.${path}` }));
   },
 });
 

@@ -282,8 +282,8 @@ export class BandsView extends StudioView {
     const still = this.picture.inputs.filter(({ name }) => !this.shown.picture.inputs.some((each) => each.name === name));
     if (still.length === 0) return nothing;
     return html`<div class="held"><span>${this.say("held-still")}</span>
-      ${still.map(({ name, value }) => html`<button @click=${() => this.change({ by: name })} aria-label=${this.say("push-instead", { name })}>
-        ${unsafeHTML(this.math(name))} = ${this.number(value)}</button>`)}</div>`;
+      ${still.map(({ name, value }) => html`<button @click=${() => this.change({ by: name })}>
+        ${unsafeHTML(this.math(name))} = ${this.number(value)}<span class="visually-hidden">: ${this.say("push-instead", { name })}</span></button>`)}</div>`;
   }
 
   private stripes(): unknown {
