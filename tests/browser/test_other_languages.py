@@ -123,7 +123,7 @@ def test_a_language_from_right_to_left(visit, studio, view, width):
       const root = document.querySelector("chain-rule").shadowRoot;
       const bar = root.querySelector("chain-rule-bar").shadowRoot;
       const left = (element) => element.getBoundingClientRect().left;
-      const panels = [...root.querySelectorAll(".panels > *")].map(left);
+      const panels = [...root.querySelectorAll(".panels > :not([hidden])")].map(left);
       return {
         name: left(bar.querySelector("strong")) > left(bar.querySelector(".right")),
         panels,

@@ -20,8 +20,8 @@ export interface Folded {
   isLong: boolean;
 }
 
-/** Returns the picture with its groups; those whose key is in `opened` stand loose. */
-export function folded(picture: Picture, opened: readonly string[]): Folded {
+/** Returns the picture with its groups; those whose key is in `opened` stand loose. At most `most` do in a picture that is folded. */
+export function folded(picture: Picture, opened: readonly string[], most = MOST): Folded {
   const { layers } = picture;
   const groups = new Map<string, Group>();
   if (layers.length <= MOST) return { picture, groups, isLong: false };
@@ -30,7 +30,7 @@ export function folded(picture: Picture, opened: readonly string[]): Folded {
   const inRuns = layers.length - loose;
   const members = new Map<string, LayerPicture[]>();
   for (const run of runs) {
-    const places = Math.max(1, Math.floor((Math.max(0, MOST - loose) * run.length) / inRuns));
+    const places = Math.max(1, Math.floor((Math.max(0, most - loose) * run.length) / inRuns));
     for (const part of partsOf(run, places)) {
       if (part.length > 1 && !opened.includes(part.at(-1)!.key)) for (const { key } of part) members.set(key, part);
     }
@@ -46,13 +46,13 @@ export function folded(picture: Picture, opened: readonly string[]): Folded {
     }
   }
   const whole = { ...picture, layers: shown, forward, backward };
-  return { picture: gathered(whole, groups, opened), groups, isLong: true };
+  return { picture: gathered(whole, groups, opened, most), groups, isLong: true };
 }
 
 /** Gathers what serves one layer only, until few enough layers stand loose or nothing more can be gathered. */
-function gathered(picture: Picture, groups: Map<string, Group>, opened: readonly string[]): Picture {
+function gathered(picture: Picture, groups: Map<string, Group>, opened: readonly string[], most: number): Picture {
   let { layers } = picture;
-  for (let excess = layers.length - MOST; excess > 0 && opened.length === 0; excess = layers.length - MOST) {
+  for (let excess = layers.length - most; excess > 0 && opened.length === 0; excess = layers.length - most) {
     const cones = layers.map((_, index) => coneOf(layers, index, excess + 1));
     const cone = cones.reduce((best, each) => (worth(each) > worth(best) ? each : best));
     if (cone.length < 2) break;

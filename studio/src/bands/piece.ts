@@ -8,7 +8,7 @@ import { Minis } from "./curve.ts";
 import {
   CURVE, drawnReads, planOf, sceneOf, type Band, type Frame, type Gate, type Link, type Plan, type Scene,
 } from "./geometry.ts";
-import { folded, type Folded, type Group } from "./fold.ts";
+import { folded, MOST, type Folded, type Group } from "./fold.ts";
 import { chosenPlaces, widthOf, type Rect, type Wanted } from "./labels.ts";
 import { ranksOf, type Box } from "./layout.ts";
 import { edges, line, ribbon, tear, type End, type Turn } from "./ribbon.ts";
@@ -17,6 +17,8 @@ import { strip } from "./strip.ts";
 
 const NARROW = 720;
 const REST = 250; // milliseconds after which the scale may change
+const LEAST_GAP = 46;
+const FEWEST = 5; // cards of a picture that is folded
 const END = 130; // for what leaves the output
 const MARGIN = 12; // round the stage, for what stands over it
 const FEW = 3; // inputs that all stand in the picture
@@ -148,7 +150,9 @@ export class BandsView extends StudioView {
   /** Unit and places are kept while something is dragged, and chosen anew at rest. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("source") && this.unfolded.length > 0) this.unfolded = [];
-    if (changed.has("picture") || changed.has("unfolded") || changed.has("state")) this.shown = this.onStage(folded(this.picture, this.unfolded));
+    if ((["picture", "unfolded", "state", "width"] as const).some((name) => changed.has(name))) {
+      this.shown = this.onStage(folded(this.picture, this.unfolded, this.fitting));
+    }
     if (changed.has("picture")) this.known = this.names();
     if (this.width === 0) return;
     const { backward, by, out, open } = this.state;
@@ -166,6 +170,12 @@ export class BandsView extends StudioView {
       if (this.isHeld) this.isLate = true;
       else this.planAnew();
     }, REST);
+  }
+
+  /** How many layers stand loose in a picture that is folded: as many as fit beside each other. */
+  private get fitting(): number {
+    if (this.width < NARROW) return MOST;
+    return Math.min(MOST, Math.max(FEWEST, Math.floor((this.width - 2 * MARGIN - END - SHORT) / (SHORT + LEAST_GAP))));
   }
 
   private planAnew(): void {
@@ -200,7 +210,7 @@ export class BandsView extends StudioView {
     const columns = 1 + Math.max(0, ...ranks);
     const room = (this.width - 2 * MARGIN - END) / columns;
     const length = Math.min(ROOMY, Math.max(SHORT, room * 0.7));
-    return { isVertical, length, gap: Math.min(110, Math.max(46, room - length)), space: 22, least: 0, lane, most: Infinity };
+    return { isVertical, length, gap: Math.min(110, Math.max(LEAST_GAP, room - length)), space: 22, least: 0, lane, most: Infinity };
   }
 
   /** Returns the first of several ways to stand that fits the width: cards side by side, thinner bands, one card a row. */

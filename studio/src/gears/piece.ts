@@ -116,6 +116,8 @@ export class GearsView extends StudioView {
 
   private card(layer: LayerPicture): unknown {
     const { name, formula, value, reads, isOutput, key } = layer;
+    const readers = this.picture.layers.flatMap((each) => each.reads).filter(({ from, edge }) => from === key && this.flow.edges[edge]!.out.value !== 0);
+    const blamed = this.state.backward ? readers.length : 0;
     const moves = reads.filter(({ edge }) => this.flow.edges[edge]!.into.value !== 0);
     const turning = reads.length > FEW && moves.length > 0 ? moves : reads;
     const moved = reads.filter(({ edge }) => this.flow.edges[edge]!.into.value !== 0).length;
@@ -128,6 +130,7 @@ export class GearsView extends StudioView {
       ${reads.length === 0 ? html`<div class="words muted">${this.say("gears-none")}</div>` : nothing}
       <ul>${turning.map((read) => this.pair(layer, read))}</ul>
       ${turning.length < reads.length ? html`<div class="words muted">${this.say("reads-still", { count: reads.length - turning.length })}</div>` : nothing}
+      ${blamed > 1 ? html`<div class="words muted">${this.say("meet-backward", { count: blamed })}</div>` : nothing}
       ${moved > 1 && !this.state.backward ? html`<div class="words muted">${this.say("meet", { count: moved })}</div>` : nothing}
     </li>`;
   }

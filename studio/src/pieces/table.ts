@@ -18,12 +18,13 @@ export class TableView extends StudioView {
       .reversed { color: var(--reversed); }
       tr.inside th { padding-inline-start: 28px; }
       small { display: block; font-weight: 400; color: var(--muted); }
-      th[scope="row"] { font-weight: 400; }
+      th[scope="row"] { font-weight: 400; min-width: 9em; }
       @container (max-width: 720px) {
         table, thead, tbody { display: block; }
         tr { display: grid; grid-template-columns: 1.3fr 0.9fr 1.2fr 1fr; border-bottom: 1px solid var(--line); }
         th, td { padding: 6px 4px; border: 0; overflow-wrap: anywhere; min-width: 0; font-size: 14px; }
         .number { white-space: normal; }
+        thead th { font-size: 12px; line-height: 16px; }
         thead th:last-child { display: none; }
         td.what { grid-column: 1 / -1; padding-top: 0; color: var(--muted); }
         th[scope="row"] { overflow-x: auto; }
