@@ -12,7 +12,7 @@ from chainrule.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-VERBS: Final = ("explain", "trace", "differentiate", "rules", "studio", "export", "page")
+VERBS: Final = ("explain", "trace", "differentiate", "rules", "studio", "export", "page", "lesson")
 _VALUE: Final = re.compile(r"\w+=[^=]")
 _WITH_VALUE: Final = frozenset([
     "--at", "--wrt", "--push", "--order", "--steps", "--var", "--format", "--language",
@@ -32,6 +32,7 @@ _EXAMPLES: Final = """examples:
   chainrule studio "sin(x^2+1)*exp(-x/2)" --at x=1.1   look and drag, in a browser
   chainrule export "f = x^2; g = 2*f" -o page.html     the same as one file that works offline
   chainrule page post.md -o post.html                  a post with live blocks as one file
+  chainrule lesson cake                                a lesson as one file; without a name: what there is
 """
 
 
@@ -144,6 +145,7 @@ def _general_parser() -> argparse.ArgumentParser:
     verbs.add_argument("studio", nargs="?", help="see a push travel through the layers, in a browser")
     verbs.add_argument("export", nargs="?", help="the studio's picture of a formula as one HTML file")
     verbs.add_argument("page", nargs="?", help="a post with live blocks as one HTML file; a folder as a site")
+    verbs.add_argument("lesson", nargs="?", help="the ten lessons as files, or as sheets to print")
     parser.add_argument("--version", action="store_true", help="print the version")
     return parser
 
@@ -258,7 +260,7 @@ def _rules_parser() -> argparse.ArgumentParser:
 
 def _studio_parser() -> argparse.ArgumentParser:
     """Return the parser of `studio`."""
-    from chainrule.apps.studio import serving
+    from chainrule.apps import opening
 
     parser = _verb(
         "studio",
@@ -274,7 +276,7 @@ def _studio_parser() -> argparse.ArgumentParser:
         "--open", action=argparse.BooleanOptionalAction, help="open a browser (default: where there is a desktop)"
     )
     _add_language(parser, "of the page")
-    parser.set_defaults(run=serving.run)
+    parser.set_defaults(run=opening.run)
     return parser
 
 
@@ -316,6 +318,27 @@ def _export_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _lesson_parser() -> argparse.ArgumentParser:
+    """Return the parser of `lesson`."""
+    from chainrule.apps.lessons import command
+
+    parser = _verb(
+        "lesson",
+        "List the lessons, or write one as an HTML file that works offline.",
+        "  chainrule lesson\n  chainrule lesson cake -o cake.html\n  chainrule lesson cake --sheet\n"
+        "  chainrule lesson all -o lessons --language es\n",
+    )
+    parser.add_argument("name", nargs="?", help="a lesson, its number, or all (default: list them)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the file, for all the folder; - prints it")
+    parser.add_argument("--sheet", action="store_true", help="one page to print, with an answer key behind it")
+    parser.add_argument(
+        "--math-font", choices=("stix", "none"), default="stix", help="whether a small font comes along, 36 KB"
+    )
+    _add_language(parser, "of the lessons")
+    parser.set_defaults(run=command.run)
+    return parser
+
+
 def _page_parser() -> argparse.ArgumentParser:
     """Return the parser of `page`."""
     from chainrule.apps.posts import command
@@ -351,4 +374,5 @@ _PARSERS: Final[dict[str, Callable[[], argparse.ArgumentParser]]] = {
     "studio": _studio_parser,
     "export": _export_parser,
     "page": _page_parser,
+    "lesson": _lesson_parser,
 }

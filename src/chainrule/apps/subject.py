@@ -37,7 +37,7 @@ def formula_of(text: str) -> Reading:
 
     >>> formula_of("layers.txt")
     Traceback (most recent call last):
-    chainrule.errors.UsageError: 'layers.txt' looks like the name of a file, not like a formula
+    chainrule.errors.UsageError: 'layers.txt' looks like the name of a file, not like a formula; ...
     """
     try:
         return read(text)

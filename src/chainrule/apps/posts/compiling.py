@@ -68,9 +68,14 @@ class Compiled:
     words: dict[str, Any] = field(default_factory=dict)
     blocks: list[Live] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)  # the pictures that it holds
-    count_of_questions: int = 0
     letters: int = 0  # of its text
     paragraphs: int = 0
+    questions: list[dict[str, Any]] = field(default_factory=list)  # their data, in order
+
+    @property
+    def count_of_questions(self) -> int:
+        """How many questions it asks."""
+        return len(self.questions)
 
     @property
     def is_live(self) -> bool:
@@ -177,9 +182,9 @@ class _Compiler:
             words=self.words,
             blocks=self.maker.blocks,
             files=self.pictures.files,
-            count_of_questions=len(self.questions),
             letters=self.letters,
             paragraphs=self.paragraphs,
+            questions=[self.filled(question.data) for question in self.questions],
         )
 
     def parts(self) -> list[str]:

@@ -53,14 +53,14 @@ def question_as_text(data: Mapping[str, Any], words: Mapping[str, str]) -> str:
         parts.append(f"<ul>{items}</ul>")
     summary = f"<summary>{html.escape(words['hint'])}</summary>"
     parts += [f"<details>{summary}{hint}</details>" for hint in data["hints"]]
-    answer = _answer(data)
+    answer = answer_of(data)
     shown = " ".join(part for part in (answer, data["reveal"], data["why"]) if part)
     if shown:
         parts.append(f"<details><summary>{html.escape(words['answer'])}</summary>{shown}</details>")
     return "".join(parts)
 
 
-def _answer(data: Mapping[str, Any]) -> str:
+def answer_of(data: Mapping[str, Any]) -> str:
     """Return the answer of a question as text."""
     if data.get("options"):
         return " ".join(f"{option['text']}. {option['reply']}" for option in data["options"] if option["right"])

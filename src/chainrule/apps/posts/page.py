@@ -72,13 +72,16 @@ def page_of_post(
     return page_of_compiled(compiled(text, name, folder=folder, language=language, trace=tracer), font=font)
 
 
-def page_of_compiled(post: Compiled, *, font: bool = True, before: str = "", after: str = "") -> str:
-    """Return the page of a compiled post, with what a site puts before and after its text."""
-    body = f"{before}<main><article>\n{post.markup}</article></main>{after}"
+def page_of_compiled(
+    post: Compiled, *, font: bool = True, before: str = "", after: str = "", style: str = ""
+) -> str:
+    """Return the page of a compiled post, with what a site puts before and after its text, and its `style`."""
+    body = f"{before}<main><article>\n{post.markup}{after}</article></main>"
     program = program_of_page(post.parts, post.scenes, post.uses, live=bool(post.blocks))
     program = speaking(program, post.words) if program else ""
     carries = font and "<math" in body
-    return whole_page(body, title=post.title, language=post.language, style=STYLE, program=program, font=carries)
+    look = STYLE + style
+    return whole_page(body, title=post.title, language=post.language, style=look, program=program, font=carries)
 
 
 def contents_of(post: Compiled, title: str) -> str:

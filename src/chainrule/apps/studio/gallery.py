@@ -69,7 +69,7 @@ def address_of(entry: dict[str, Any], language: str = "en") -> str:
     """Return where the explorer shows a formula: its state is the part of the address behind #?.
 
     >>> address_of(formulas()[0])[:24]
-    './#?f=r+%3D+L%2F9.81++%23'
+    './#?f=r+%3D+L%2F9.81++%2'
     """
     state: dict[str, object] = {"f": text_of(entry, language)}
     if len(entry["inputs"]) > 1:

@@ -30,10 +30,11 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/22px s
 """
 
 
-def tabs(current: str, pages: Sequence[str], words: Mapping[str, str], language: str = "") -> str:
+def tabs(current: str, pages: Sequence[str], words: Mapping[str, str], language: str = "", up: str = "") -> str:
     """Return the tabs as HTML: one for each of `pages`, the current one marked; nothing for a page alone.
 
-    `words` are the strings of the group "tabs"; `language` is kept in the addresses where it is given.
+    `words` are the strings of the group "tabs"; `language` is kept in the addresses where it is given;
+    `up` leads from the page to the place of the explorer, such as "../".
 
     >>> tabs("gallery", ["explore"], {"explore": "Explore", "pages": "Pages"})
     ''
@@ -44,5 +45,6 @@ def tabs(current: str, pages: Sequence[str], words: Mapping[str, str], language:
     for page in pages:
         mark = ' aria-current="page"' if page == current else ""
         end = "" if not language else f"#?lang={language}" if page == "explore" else f"?lang={language}"
-        links.append(f'<a href="{escape(TABS[page] + end)}" data-page="{page}"{mark}>{escape(words[page])}</a>')
+        address = escape(up + TABS[page] + end)
+        links.append(f'<a href="{address}" data-page="{page}"{mark}>{escape(words[page])}</a>')
     return f'<nav class="tabs" aria-label="{escape(words["pages"])}">{"".join(links)}</nav>'

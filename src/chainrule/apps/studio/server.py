@@ -19,8 +19,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chainrule.apps.studio.gallery_page import gallery_page
-from chainrule.apps.studio.header import ICON, STYLE, tabs
+from chainrule.apps.studio.header import ICON, STYLE, TABS, tabs
 from chainrule.apps.studio.page import FAMILY, in_json
+from chainrule.apps.studio.places import Place, policy_in
 from chainrule.apps.studio.pool import Busy, Pool, TooSlow
 from chainrule.apps.studio.questions import checked
 from chainrule.apps.studio.static import font, script
@@ -29,12 +30,11 @@ from chainrule.errors import ChainruleError, UsageError
 from chainrule.steps.catalogue import languages
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from starlette.requests import Request
 
 LARGEST_BODY: Final = 64 * 1024
-PAGES: Final = ("explore", "gallery")  # those that have a tab
 BODY_LIMIT: Final = 5.0  # seconds in which a request's body must have come
 REMEMBERED: Final = 256  # answers
 LARGEST_REMEMBERED: Final = 256 * 1024  # bytes
@@ -88,11 +88,14 @@ def answer(body: bytes, status: int = 200) -> Response:
 class Studio:
     """What the server knows: the page it starts with, the workers, the latest answers."""
 
-    def __init__(self, document: dict[str, Any], pool: Pool) -> None:
-        """Prepare the files; nothing starts yet."""
+    def __init__(self, document: dict[str, Any], pool: Pool, places: Sequence[Place] = ()) -> None:
+        """Prepare the files; nothing starts yet. `places` are further pages, made when they are first asked for."""
         self.pool = pool
         self.started = time.monotonic()
         self.remembered: dict[str, bytes] = {}
+        gallery = Place("/gallery", gallery_page)
+        self.places = {place.path: place for place in (*places, gallery)}
+        self.shown = [name for name in TABS if name == "explore" or f"/{name}" in self.places]
         page = document["words"]["page"]
         command = html.escape(document["command"].replace("chainrule studio", "chainrule explain"))
         language = document["language"]
@@ -100,7 +103,7 @@ class Studio:
             language=html.escape(language),
             icon=ICON,
             style=STYLE,
-            tabs=tabs("explore", PAGES, document["words"]["tabs"]),
+            tabs=tabs("explore", self.shown, document["words"]["tabs"]),
             direction=page["direction"],
             title=html.escape(page["title"]),
             family=FAMILY,
@@ -113,20 +116,23 @@ class Studio:
             "/math.woff2": File(font(), "font/woff2", is_packed=True),
         }
         self.language = language
-        self.galleries: dict[str, File] = {}
+        self.made: dict[tuple[str, str], File] = {}
 
     async def file(self, request: Request) -> Response:
         """Answer with a file of the page."""
         return self.files[request.url.path].response(request)
 
-    async def gallery(self, request: Request) -> Response:
-        """Answer with the gallery: in the language asked for, where there is one of that name."""
+    async def page(self, request: Request) -> Response:
+        """Answer with a further page: in the language asked for, where there is one of that name."""
         asked = request.query_params.get("lang", self.language)
         language = asked if asked in languages() else self.language
-        if language not in self.galleries:
-            page = gallery_page(language, PAGES)
-            self.galleries[language] = File(page.encode(), "text/html; charset=utf-8")
-        return self.galleries[language].response(request)
+        key = (request.url.path, language)
+        if key not in self.made:
+            page = await asyncio.to_thread(self.places[key[0]].make, language, self.shown)
+            own = policy_in(page)
+            policy = f"{own}; frame-ancestors 'none'" if own else POLICY
+            self.made[key] = File(page.encode(), "text/html; charset=utf-8", policy=policy)
+        return self.made[key].response(request)
 
     async def health(self, _: Request) -> Response:
         """Say how the server is."""
@@ -178,7 +184,7 @@ class Studio:
 
         routes = [Route(path, self.file) for path in self.files]
         routes += [
-            Route("/gallery", self.gallery),
+            *[Route(path, self.page) for path in self.places],
             Route("/api/health", self.health),
             Route("/api/explain", self.explain, methods=["POST"]),
             Route("/api/write", self.write, methods=["POST"]),
@@ -189,8 +195,9 @@ class Studio:
 class File:
     """One file of the page: as it is and packed, with a tag by which browsers know whether theirs is the same."""
 
-    def __init__(self, body: bytes, kind: str, *, is_packed: bool = False) -> None:
+    def __init__(self, body: bytes, kind: str, *, is_packed: bool = False, policy: str = POLICY) -> None:
         """Pack it once."""
+        self.policy = policy
         self.body = body
         self.kind = kind
         self.packed = None if is_packed else gzip.compress(body, 9, mtime=0)
@@ -199,6 +206,7 @@ class File:
     def response(self, request: Request) -> Response:
         """Return the file, or that nothing has changed."""
         headers = {"etag": self.tag, "cache-control": "no-cache", "vary": "accept-encoding"}
+        headers["content-security-policy"] = self.policy
         if request.headers.get("if-none-match") == self.tag:
             return Response(status_code=304, headers=headers)
         if self.packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
@@ -250,7 +258,9 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *[(k.encode(), v.encode()) for k, v in HEADERS.items()]]
+                given = {name for name, _ in message["headers"]}
+                more = [(name.encode(), text.encode()) for name, text in HEADERS.items() if name.encode() not in given]
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}

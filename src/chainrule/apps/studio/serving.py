@@ -19,7 +19,10 @@ from chainrule.errors import UsageError
 from chainrule.explanation import explanation_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chainrule.apps.options import Options
+    from chainrule.apps.studio.places import Place
 
 WORKED: Final = "f = x^2; g = 2*f; h = g + 3"
 WORKED_AT: Final = ("x=5",)
@@ -29,8 +32,8 @@ EVERY_ADDRESS: Final = ("0.0.0.0", "::", "")  # noqa: S104  the names of all add
 GRACE: Final = 3  # seconds that running requests have when the server stops
 
 
-def run(options: Options) -> int:
-    """Serve until Ctrl-C, and return 0."""
+def run(options: Options, places: Sequence[Place] = ()) -> int:
+    """Serve until Ctrl-C, and return 0; `places` are pages beside the explorer and the gallery."""
     document = starting_document(options.formula, options.at, options.language)
     listening = listen(options.host, options.port)
     address = address_of(options.host, listening.getsockname()[1])
@@ -38,7 +41,7 @@ def run(options: Options) -> int:
     print(f"The studio is at {address} (Ctrl-C stops it)", flush=True)
     if not is_loopback(options.host):
         print(warning_for(options.host, listening.getsockname()[1]), flush=True)
-    serve(document, options.host, listening, open_at=address if _wants_browser(options.open) else None)
+    serve(document, options.host, listening, places, open_at=address if _wants_browser(options.open) else None)
     return 0
 
 
@@ -53,14 +56,21 @@ def starting_document(formula: str | None, at: list[str], language: str) -> dict
     return document_of(explanation_of(reading, at=point_for(reading, point), language=language), language)
 
 
-def serve(document: dict[str, Any], host: str, listening: socket.socket, *, open_at: str | None = None) -> None:
+def serve(
+    document: dict[str, Any],
+    host: str,
+    listening: socket.socket,
+    places: Sequence[Place] = (),
+    *,
+    open_at: str | None = None,
+) -> None:
     """Serve the page on a socket that listens, until SIGINT or SIGTERM; open a browser there where asked for."""
     import uvicorn
 
     from chainrule.apps.studio.pool import Pool
     from chainrule.apps.studio.server import Studio, names_of
 
-    application = Studio(document, Pool()).application(names_of(host))
+    application = Studio(document, Pool(), places).application(names_of(host))
     settings = uvicorn.Config(
         application,
         log_config=None,

@@ -1,0 +1,26 @@
+/** This file marks on the path through the lessons which questions were answered, as this browser kept it. */
+
+const KEY = "chainrule:progress";
+
+function kept(): { [question: string]: string } {
+  try {
+    return (JSON.parse(localStorage.getItem(KEY) ?? "{}") as { [question: string]: string } | null) ?? {};
+  } catch {
+    return {}; // no storage, or nothing of ours in it: a path without marks
+  }
+}
+
+/** Shows at each lesson how many of its questions were answered; all of them make a tick. */
+export function mark(steps: Iterable<HTMLElement>, done: { [question: string]: string }): void {
+  for (const step of steps) {
+    const { pathname } = new URL(step.dataset["lesson"]!, location.href);
+    const count = Object.keys(done).filter((key) => key.startsWith(`${pathname}#`)).length;
+    const all = Number(step.dataset["questions"]);
+    step.classList.toggle("done", all > 0 && count >= all);
+    const said = step.querySelector<HTMLElement>("[data-said]")!;
+    said.hidden = count === 0;
+    said.textContent = said.dataset["said"]!.replace("{count}", String(Math.min(count, all)));
+  }
+}
+
+if (typeof document !== "undefined") mark(document.querySelectorAll<HTMLElement>("[data-lesson]"), kept());
