@@ -28,7 +28,7 @@ ol { padding-left: 6mm; margin: 0 } li { margin: 0 0 3mm; break-inside: avoid } 
 table { border-collapse: collapse; font-size: 9.5pt; margin: 1mm 0 3mm; width: 100% }
 td, th { text-align: left; padding: .8mm 3mm .8mm 0; border-top: 1px solid #D5D3CC; vertical-align: top }
 caption { text-align: left }
-.blank td:nth-child(2), .blank td:nth-child(3) { border-bottom: 1px solid #16202C; color: transparent }
+.blank td + td { border-bottom: 1px solid #16202C; color: transparent }
 .key { break-before: page } .key li { margin-bottom: 2.5mm } .key b { color: #00734F }
 @media screen { .key { margin-top: 12mm; padding-top: 8mm; border-top: 3px dashed #D5D3CC } }
 """
