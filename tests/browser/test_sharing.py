@@ -130,6 +130,16 @@ def test_share_works_by_keyboard_and_gives_the_focus_back(visit, studio):
     page.get_by_text("too long for a link").wait_for()
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_menu_lies_within_the_page(visit, studio, width):
+    page = visit(studio, width=width, scheme="dark")
+    open_share(page)
+    box = page.locator("chain-rule-bar .menu").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert violations(page) == []
+
+
 @pytest.mark.parametrize("view", ["Bands", "Gears", "Dominoes"])
 def test_the_picture_stands_alone_as_svg(visit, studio, tmp_path, view):
     page = visit(studio, scheme="dark")

@@ -11,14 +11,13 @@ export class BarPiece extends StudioView {
   static override styles = [
     theme,
     css`
-      :host { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; }
+      :host { position: relative; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; }
       strong { font-size: 18px; }
-      .right { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; }
+      .right { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-inline-start: auto; }
       select { min-height: 32px; padding: 0 6px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
-      details { position: relative; }
       summary { list-style: none; min-height: 32px; padding: 5px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); cursor: pointer; }
       summary::-webkit-details-marker { display: none; }
-      .menu { position: absolute; inset-inline-end: 0; z-index: 9; margin-top: 6px; padding: 12px; width: min(340px, 88vw); max-height: 78vh; overflow-y: auto;
+      .menu { position: absolute; top: 100%; inset-inline-end: 0; z-index: 9; margin-top: 6px; padding: 12px; width: min(340px, 88vw); max-height: 78vh; overflow-y: auto;
         display: grid; gap: 8px; background: var(--card); border: 1px solid var(--edge); border-radius: 10px; box-shadow: 0 8px 28px rgb(0 0 0 / 0.18); }
       .menu > button { text-align: start; }
       .part { border-top: 1px solid var(--line); padding-top: 8px; display: grid; gap: 6px; }
