@@ -374,7 +374,7 @@ def test_a_pole_says_whether_the_value_grows_or_falls(formula, says):
     assert [each["message"].split(" without")[0].split()[-1] for each in told if each["code"] == "pole"] == [says]
 
 
-@pytest.mark.parametrize("formula", ["0^x", "0^(x^2 + 1)", "0.0^x"])
+@pytest.mark.parametrize("formula", ["0^x", "0^(x^2 + 1)", "0.0^x", "(x - x)^x", "(0*x)^(x + 1)", "(2 - 2)^x"])
 def test_a_base_of_zero_has_no_slope_where_its_exponent_is_positive(formula):
     told = chainrule.explain(formula, x=2)
     assert str(told.to_dict()["derivatives"][0]["formula"]) == "0"

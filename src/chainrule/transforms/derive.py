@@ -6,14 +6,17 @@ ways to the same value, and are compared with it.
 
 from __future__ import annotations
 
+from typing import Final
+
 from chainrule.graph import Node, children_first, const, depends_on, rebuild
 from chainrule.rules import CALL, DERIVATIVE, UNKNOWN, Rule, derivative_of, partial
-from chainrule.rules.arithmetic import times
+from chainrule.rules.arithmetic import power, times
 from chainrule.transforms.domain import requirements_of
 from chainrule.transforms.inline import drop_layers, inline
 from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify import Simplified, simplified
 
+LARGEST_BASE: Final = 40  # nodes of a base that is looked at before its power is differentiated
 _ZERO, _ONE = const(0), const(1)
 
 
@@ -112,6 +115,19 @@ def _put_together(start: Node, replaced: dict[Node, Node], original: set[Node]) 
     return done[start]
 
 
+def is_hidden_zero(base: Node) -> bool:
+    """Return whether a small formula is 0 everywhere, as x − x is: a power of it has no logarithm in its slope.
+
+    >>> from chainrule.graph import symbol
+    >>> is_hidden_zero(symbol("x") - symbol("x")), is_hidden_zero(symbol("x"))
+    (True, False)
+    """
+    if not base.args or len(children_first(base)) > LARGEST_BASE:
+        return False
+    found = simplified(base).node
+    return found.is_constant and found.value == 0
+
+
 class _Laws:
     """Differentiation with respect to one input, one law at a time; also the `d` that the forms of laws call."""
 
@@ -153,8 +169,11 @@ class _Laws:
         varies = tuple([arg in self.varying and arg.dtype != "bool" for arg in body.args])
         if rule.kind == "constant" or not any(varies):  # a choice between constants only jumps
             return "step function rule", _ZERO, ()
+        args = body.args
+        if rule is power and varies[1] and is_hidden_zero(args[0]):
+            args, varies = (_ZERO, args[1]), (False, True)
         law = rule.law_for(varies)
-        after = law.form(self, *body.args, body) if law and law.form else self._sum_over_partials(body, varies)
+        after = law.form(self, *args, body) if law and law.form else self._sum_over_partials(body, varies)
         name = law.name if law else f"{rule.name.replace('_', ' ')} rule"
         if rule is UNKNOWN:
             name = "unknown function rule"
