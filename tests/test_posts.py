@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 
@@ -340,3 +341,12 @@ def test_the_policy_of_a_post_allows_its_two_scripts_and_nothing_else(page):
     assert len(re.findall("sha256-", policy)) == 2
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert not re.search(r"<(?:link|img|iframe)|https?://(?!www\.w3\.org)", article(page).partition("<script")[0])
+
+
+def test_a_block_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr("chainrule.apps.posts.compiling.BLOCK", 0.5)
+    text = "+".join(f"sin(x^{k})" for k in range(700))
+    started = time.monotonic()
+    told = mistakes_of(f"# A\n\n```chainrule x=1.1\n{text}\n```\n")
+    assert "this block takes longer than 0.5 seconds" in told
+    assert time.monotonic() - started < 10

@@ -150,8 +150,7 @@ class _Compiler:
         markup = self.put_together(chunks, opened)
         self.mistakes.raise_if_any()
         for mark, block in self.waiting:
-            steps = STEPS in self.parts()
-            self.marks.held[mark] = rule_element(block, self.language, steps=steps)
+            self.marks.held[mark] = self.element(block)
         markup = self.marks.filled(self.marks.filled(markup))  # the texts of questions hold worked numbers
         self.mistakes.raise_if_any()
         return self.result(markup)
@@ -376,6 +375,15 @@ class _Compiler:
     def asked(self, question: Question) -> str:
         """Return the element of a question."""
         return question_element(question, self.filled(question.data), self.words["post"])
+
+    def element(self, block: Live) -> str:
+        """Return the element of a block, with its document in it; "" where that takes too long, which is told."""
+        try:
+            with within(BLOCK, "this block"):
+                return rule_element(block, self.language, steps=STEPS in self.parts())
+        except ChainruleError as problem:
+            self.mistakes.tell(block.line, problem.message, problem.remedy)
+            return ""
 
     def filled(self, data: Any) -> Any:
         """Return the data of a question with its formulas and numbers in their places."""

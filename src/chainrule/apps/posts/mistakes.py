@@ -105,6 +105,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("rnge", ["range", "show"]), nearest("zzz", ["range", "show"])
     ('did you mean range?', 'known are range, show')
     """
-    names = list(known)
+    names = list(dict.fromkeys(known))
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     return f"did you mean {close[0]}?" if close else f"known are {', '.join(names)}"
