@@ -19,6 +19,7 @@ from benchmarks.gradients import gradients
 from benchmarks.growth import OUTPUT, growth
 from benchmarks.people import people
 from benchmarks.starting import started
+from benchmarks.visits import visited
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ CASES: dict[str, Callable[..., Iterator[Figure]]] = {
     "deep": deep,
     "growth": growth,
     "people": people,
+    "studio": visited,
 }
 
 
