@@ -194,3 +194,23 @@ def test_special_functions_travel_where_they_are_needed(page):
     held = script("pieces/special.js")
     assert held not in unpacked(page)
     assert held in unpacked(page_of(explain("erf(x)", x=0.5), font=False))
+
+
+def test_the_verb_takes_what_readers_see_first(capsys):
+    words = ["export", "x^2*y", "--at", "x=2,y=3", "--math-font", "none", "-o", "-"]
+    assert main([*words, "--push", "y=1/4", "--view", "gears", "--backward", "--hide-answers"]) == 0
+    page = capsys.readouterr().out
+    assert 'start="by=y&amp;dx=0.25&amp;view=gears&amp;back=1&amp;hide=1"' in page
+    assert script("pieces/gears.js") in unpacked(page)
+    command = document_in(page)["command"]
+    assert "--push y=1/4" in command
+    assert "--view gears --backward --hide-answers" in command
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [(["--push", "0"], "moves nothing"), (["--push", "q=1"], "no input"), (["-o", "a.svg"], "hides no")],
+)
+def test_a_call_that_makes_no_sense_is_told(capsys, wrong, told):
+    assert main(["export", "x^2", "--at", "x=2", "--hide-answers", *wrong]) == 2
+    assert told in capsys.readouterr().err

@@ -83,7 +83,8 @@ def _push(text: str, names: list[str]) -> dict[str, str]:
             raise UsageError("a page pushes one input at a time", remedy="--push x=0.1")
         ((name, size),) = pushes.items()
         if name not in names:
-            raise UsageError(f"a push on {name} makes no sense: it is no input here", remedy=f"{', '.join(names)}")
+            remedy = f"inputs are {', '.join(names)}"
+            raise UsageError(f"a push on {name} makes no sense: it is no input here", remedy=remedy)
         state = {"by": name, "dx": repr(to_float(size))}
     else:
         size = number_of(text)
