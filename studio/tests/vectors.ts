@@ -41,3 +41,12 @@ export function stories(): Story[] {
   for (const { document } of found) document.words = words(document.language);
   return found;
 }
+
+export interface Reading {
+  inputs: string[];
+  points: { [input: string]: number }[];
+  rows: [text: string, values: Numeral[] | null][];
+}
+
+/** Formulas, and what Python reads in them. */
+export const reading = (): Reading => read("reading.json");

@@ -41,6 +41,11 @@ wrong: 10 becomes 11 => Then it is 22.
 right: 1 becomes 2 => It doubles.
 hint: Work out all three.
 ```
+
+```question formula
+What is the derivative of dessert, as a formula?
+answer: d/dx(dessert)
+```
 """
 
 
@@ -137,6 +142,27 @@ def test_all_is_answered_by_the_keyboard_and_kept(read, post):
     ask(page, 0).get_by_role("button", name="start again").click()
     page.wait_for_timeout(30)
     assert page.get_by_role("heading", name="Further on").is_hidden()
+
+
+def test_a_formula_is_read_and_compared(read, post):
+    page = read(post, width=390)
+    answer(page, "20")
+    box = ask(page, 3).get_by_role("textbox", name="your formula")
+    told = {
+        "2*(2x": "A bracket that opens here never closes.",
+        "2z": "Nothing here is called z: write it with x.",
+        "2x": "without the gain of cake",
+        "-4x": "the sign is turned round",
+        "2x² + 3": "the formula of dessert itself",
+        "4x + 1": "It differs from the answer by 1",
+        "x^3": "At x = ",
+        "2·2x": "✓ Right.",
+    }
+    for text, wanted in told.items():
+        box.fill(text)
+        box.press("Enter")
+        page.wait_for_timeout(30)
+        assert wanted in said(page, 3), text
 
 
 def test_the_bar_is_stretched_by_the_mouse(read, post):

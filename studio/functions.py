@@ -1,0 +1,44 @@
+"""This file writes src/reading/functions.ts from the table of functions: `python studio/functions.py`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from chainrule.readers.formula_calls import is_callable
+from chainrule.readers.formula_joined import LETTERS_TOO
+from chainrule.rules import RULES, SPELLINGS_OF_NAMES
+
+TARGET: Final = Path(__file__).with_name("src") / "reading" / "functions.ts"
+# What an answer has no use for: operators by their names, conditions, and what reads conditions.
+LEFT_OUT: Final = frozenset(
+    "add subtract negate multiply divide where lt le gt ge eq ne both either opposite".split()  # noqa: SIM905
+)
+OTHERWISE: Final = {"log": [1, 2], "leaky_relu": [1, 2]}  # how many arguments, where it is not the rule's number
+
+
+def table() -> str:
+    """Return the file."""
+    known = {rule.name: rule for rule in RULES.values() if is_callable(rule) and rule.name not in LEFT_OUT}
+    counts = {name: [rule.arity, 0 if rule.variadic else rule.arity] for name, rule in known.items()} | OTHERWISE
+    spellings = {word: name for word, name in SPELLINGS_OF_NAMES.items() if name in known and word.isascii()}
+    letters = sorted(name for name in LETTERS_TOO if name in counts or name in spellings)
+
+    def written(data: object) -> str:
+        return json.dumps(data, ensure_ascii=False)
+
+    rows = "\n".join(f"  {name}: {written(count)}," for name, count in counts.items())
+    words = "\n".join(f"  {word}: {written(name)}," for word, name in spellings.items())
+    return (
+        "/** This file is made by studio/functions.py from Python's table: the functions in answers. */\n\n"
+        "/** The fewest and the most arguments; 0 stands for any number. */\n"
+        f"export const FUNCTIONS: {{ readonly [name: string]: readonly [number, number] }} = {{\n{rows}\n}};\n\n"
+        f"export const SPELLINGS: {{ readonly [word: string]: string }} = {{\n{words}\n}};\n\n"
+        "/** Letters too: functions only before a bracket. */\n"
+        f"export const LETTERS: readonly string[] = {written(letters)};\n"
+    )
+
+
+if __name__ == "__main__":
+    TARGET.write_text(table(), encoding="utf-8")
