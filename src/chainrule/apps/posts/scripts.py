@@ -10,7 +10,6 @@ from chainrule.apps.studio.static import FOLDER, script, with_needs
 ELEMENTS: Final[dict[str, str]] = {
     "values": "posts/values.js",
     "questions": "posts/questions.js",
-    "formulas": "posts/formulas.js",
     "sliders": "posts/sliders.js",
     "formulas": "posts/formulas.js",
 }
