@@ -14,7 +14,7 @@ const LEAST_GATE = 30; // so that the pill fits
 const PILL = 86; // its length, where pills stand side by side
 const BETWEEN = 3; // bands that leave one card
 const SLACK = 1.2; // a band may grow so much while something is dragged
-const TAIL = 64; // of what leaves the output
+const TAIL = 44; // of what leaves the output
 
 export interface Band {
   places: End[];

@@ -19,7 +19,7 @@ const NARROW = 720;
 const REST = 250; // milliseconds after which the scale may change
 const LEAST_GAP = 46;
 const FEWEST = 5; // cards of a picture that is folded
-const END = 130; // for what leaves the output
+const END = 152; // for what leaves the output
 const MARGIN = 12; // round the stage, for what stands over it
 const FEW = 3; // inputs that all stand in the picture
 const [SHORT, ROOMY] = [124, 200]; // the length of a card
@@ -63,7 +63,7 @@ export class BandsView extends StudioView {
         border-radius: 12px; background: var(--card); color: var(--gain); font-size: 13px; line-height: 18px; font-weight: 600; white-space: nowrap; }
       .push { position: absolute; z-index: 3; transform: translate(-50%, -50%); font-size: 13px; line-height: 16px; font-weight: 600; white-space: nowrap;
         background: color-mix(in srgb, var(--card) 80%, transparent); border-radius: 4px; padding: 0 3px; }
-      .end { position: absolute; z-index: 3; font-size: 17px; font-weight: 700; transform: translateY(-50%); width: max-content; max-width: 124px; line-height: 20px; }
+      .end { position: absolute; z-index: 3; font-size: 17px; font-weight: 700; transform: translateY(-50%); width: max-content; max-width: 108px; line-height: 20px; overflow-wrap: anywhere; }
       .end.below { transform: translateX(-50%); text-align: center; max-width: 270px; }
       .end small { display: block; font-size: 13px; font-weight: 400; color: var(--muted); }
       .open { position: absolute; right: 4px; bottom: 4px; z-index: 4; min-height: 24px; min-width: 24px; padding: 0 6px; font-size: 12px; line-height: 20px; }
