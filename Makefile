@@ -2,10 +2,11 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs bench setup studio pictures clean
+.PHONY: help run test check docs bench setup studio pictures clean test-notebooks
 
 VENV := .venv
 BIN := $(VENV)/bin
+NOTEBOOKS := .venv-notebooks
 
 # `$(value …)` takes what was typed as it is: a formula may hold $, quotes or a leading minus.
 export RUN_FORMULA := $(value FORMULA)
@@ -13,7 +14,7 @@ export RUN_AT := $(value AT)
 
 help:  ## print these verbs
 	@echo 'make VERB, where VERB is one of'
-	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-8s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 
 run: $(VENV)/.installed  ## explain the worked example, or FORMULA="sin(x^2)" AT="x=1", and, on a terminal, serve the studio
 	@if [ -z "$$RUN_FORMULA" ]; then \
@@ -26,8 +27,11 @@ run: $(VENV)/.installed  ## explain the worked example, or FORMULA="sin(x^2)" AT
 
 test: check $(VENV)/.browser  ## set up, check, and run every test
 	$(BIN)/python studio/make.py test
-	$(BIN)/python -m pytest -n auto --ignore=tests/browser
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser --ignore=tests/notebooks
 	$(BIN)/python -m pytest -n auto tests/browser
+
+test-notebooks: $(NOTEBOOKS)/.installed studio $(VENV)/.browser  ## open JupyterLab and marimo, and use the live picture there
+	$(NOTEBOOKS)/bin/python -m pytest tests/notebooks tests/test_widget.py
 
 check: setup studio  ## ruff, mypy, import-linter, tsc
 	$(BIN)/ruff check .
@@ -50,7 +54,7 @@ pictures: check $(VENV)/.browser  ## screenshots of the studio's main states, in
 	$(BIN)/python studio/pictures.py
 
 clean:  ## remove the environment, caches and builds
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis benchmarks/output \
+	rm -rf $(VENV) $(NOTEBOOKS) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis benchmarks/output \
 	  studio/node_modules studio/.built src/chainrule/apps/studio/static
 	find . -name __pycache__ -type d -not -path "./.git/*" -prune -exec rm -rf {} +
 
@@ -110,6 +114,13 @@ $(VENV)/.browser: $(VENV)/.installed-dev
 	    echo "getting Playwright's Chromium"; $(BIN)/python -m playwright install chromium || true; \
 	  fi; \
 	fi
+	@touch $@
+
+# JupyterLab and marimo bring a hundred packages: they live beside the environment, not in it.
+$(NOTEBOOKS)/.installed: $(VENV)/.made pyproject.toml
+	@echo 'installing JupyterLab and marimo into $(NOTEBOOKS)'
+	@$(BIN)/python -m venv $(NOTEBOOKS)
+	@$(NOTEBOOKS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks-test]'
 	@touch $@
 
 $(VENV)/.installed-bench: $(VENV)/.made pyproject.toml

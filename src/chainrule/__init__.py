@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         value_and_grad,
         vjp,
     )
+    from chainrule.apps.studio.widget import widget
     from chainrule.errors import ChainruleError
     from chainrule.explanation import Explanation
     from chainrule.formula import Formula
@@ -46,11 +47,13 @@ __all__ = [
     "undefine",
     "value_and_grad",
     "vjp",
+    "widget",
 ]
 _HOMES = {
     "ChainruleError": "chainrule.errors",
     "Explanation": "chainrule.explanation",
     "Formula": "chainrule.formula",
+    "widget": "chainrule.apps.studio.widget",
 }
 
 

@@ -73,10 +73,12 @@ function parentOf(element: Element): Element | null {
   return root instanceof ShadowRoot ? root.host : null;
 }
 
-/** Returns how light a colour is, from 0 to 1; null where one sees through it. */
-function luminance(colour: string): number | null {
-  const parts = colour.match(/[\d.]+/g)?.map(Number) ?? [];
-  const [red, green, blue, alpha = 1] = parts;
-  if (red === undefined || green === undefined || blue === undefined || alpha < 0.5) return null;
-  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+/** Returns how light a colour is, from 0 to 1; null where one sees through it. Browsers write modern colours as they were given. */
+export function luminance(colour: string): number | null {
+  const [, form = "", inside = ""] = colour.match(/^([a-z]+)\((.*)\)$/) ?? [];
+  const [first = NaN, second = NaN, third = NaN, alpha = 1] = inside.match(/-?[\d.]+(e-?\d+)?(?![\w-])/g)?.map(Number) ?? [];
+  if (Number.isNaN(first) || alpha < 0.5) return null;
+  if (form.startsWith("ok")) return inside.includes("%") ? first / 100 : first;
+  if (form === "lab" || form === "lch") return first / 100;
+  return (0.2126 * first + 0.7152 * second + 0.0722 * third) / (form === "color" ? 1 : 255);
 }

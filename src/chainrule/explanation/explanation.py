@@ -67,6 +67,41 @@ class Explanation(Story):
             raise UsageError(f"{by} is not pushed here", remedy=known)
         return as_svg(self, by=by, upright=upright)
 
+    def widget(self) -> Any:
+        """Return the live picture for a notebook: drag in the page, or set its `at`; see `chainrule.widget`.
+
+        Raises UsageError without anywidget: `pip install "chainrule[notebook]"`.
+        """
+        import chainrule  # by its public name: what shows an explanation stands above it
+
+        return chainrule.widget(self)
+
+    def _ipython_display_(self) -> None:
+        """Show the live picture and the static one, where a notebook asks; elsewhere IPython takes another form."""
+        import sys
+
+        shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+        live = self._live() if hasattr(shell, "kernel") else None
+        if live is None:
+            raise NotImplementedError  # IPython's word for: ask _repr_html_ and its kind
+        live._ipython_display_()
+
+    def _display_(self) -> Any:
+        """Return what marimo shows."""
+        from importlib import import_module
+
+        live = self._live()
+        return import_module("marimo").Html(self.to_html()) if live is None else live
+
+    def _live(self) -> Any:
+        """Return the live picture, or None where there is nothing to show it with."""
+        from chainrule.errors import UsageError
+
+        try:
+            return self.widget()
+        except UsageError:
+            return None
+
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
 
