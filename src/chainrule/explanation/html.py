@@ -26,7 +26,7 @@ DERIVATION: Final = 30_000  # characters of MathML in all lines of a derivation;
 STYLE = """
 <style>
 .chainrule table { border-collapse: collapse; }
-.chainrule td, .chainrule th { padding: .2em .8em; text-align: left; vertical-align: top; }
+.chainrule table td, .chainrule table th { padding: .2em .8em; text-align: left !important; vertical-align: top; }
 .chainrule tr + tr { border-top: 1px solid #8884; }
 .chainrule .bar { display: inline-block; height: .8em; background: currentColor; opacity: .6; }
 .chainrule .narrow { display: none; }
