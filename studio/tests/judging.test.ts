@@ -3,19 +3,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { parsed } from "../src/typed.ts";
 import { pictureOf } from "../src/picture.ts";
-import { amountTyped, endsOf, judged } from "../src/posts/asked/judging.ts";
+import { endsOf, judged } from "../src/posts/asked/judging.ts";
 import { DEFAULTS } from "../src/state.ts";
 import { stories } from "./vectors.ts";
 
 const cake = stories().find(({ document }) => document.program.outputs["gain:cake<batter"] !== undefined || document.program.outputs["gain:g<f"] !== undefined)!;
-
-test("numbers and fractions are read as people write them", () => {
-  assert.equal(amountTyped("2,5", parsed), 2.5);
-  assert.equal(amountTyped(" −1/4 ", parsed), -0.25);
-  for (const text of ["", "a", "1/0", "1/2/3", "2 +"]) assert.equal(amountTyped(text, parsed), null);
-});
 
 test("a right number is right within its tolerance", () => {
   assert.equal(judged(2, 2.02, 0.02, null).isRight, true);

@@ -2,10 +2,9 @@
 
 import { css, html, nothing } from "../base.ts";
 import { FormulaProblem, readFormula } from "../reading/reader.ts";
-import { PostElement } from "./asked/card.ts";
 import { judgedFormula } from "./asked/formula.ts";
 import type { Formula, Verdict } from "./asked/question.ts";
-import { membersOf } from "./groups.ts";
+import { membersOf, PostElement } from "./groups.ts";
 
 /** Hears `check`; sends `answer` with a verdict. */
 export class FormulaBox extends PostElement {

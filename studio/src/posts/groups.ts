@@ -1,6 +1,8 @@
-/** This file joins what shares a state in a post: the elements of a group, and those that follow a slider. */
+/** This file joins what shares a state in a post: the elements of a group, and those that follow a slider. It also holds what
+ * the elements of posts have in common, once for all their scripts.
+ */
 
-import { ChainRule, machinesOf, pointOf, type State, type Words } from "../base.ts";
+import { ChainRule, machinesOf, pointOf, type State } from "../base.ts";
 
 type Root = Document | ShadowRoot;
 type Listener = () => void;
@@ -31,9 +33,8 @@ const followersOf = (near: Node, group: string): ChainRule[] =>
     (each): each is ChainRule => each instanceof ChainRule && each.getAttribute("follows")!.split(" ").includes(group),
   );
 
-/** The words of the page: they stand once, in its script. */
-export const pageWords = (): Words => (globalThis as { chainruleWords?: Words }).chainruleWords ?? {};
-
+export { PostElement } from "./asked/card.ts";
+export { pageWords } from "./asked/words.ts";
 export { rootOf };
 
 /** Returns a number that a group's program works out at its present point; undefined where there is none. */

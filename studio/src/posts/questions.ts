@@ -1,12 +1,11 @@
 /** This file is <chain-question>: a number, a bar, a choice or a formula is asked for; hints one by one, then the answer. */
 
-import { css, html, nothing, parsed, unsafeHTML, type Picture } from "../base.ts";
+import { css, html, nothing, unsafeHTML, type Picture } from "../base.ts";
 import "./asked/bar.ts";
-import { PostElement } from "./asked/card.ts";
-import { amountTyped, endsOf, judged } from "./asked/judging.ts";
+import { endsOf, judged } from "./asked/judging.ts";
 import { doneBefore, keep, type Done } from "./asked/progress.ts";
 import type { Question, Verdict } from "./asked/question.ts";
-import { heed, membersOf, numberOf, rootOf, tellAll } from "./groups.ts";
+import { heed, membersOf, numberOf, PostElement, rootOf, tellAll } from "./groups.ts";
 
 const TOLERANCE = 0.02;
 
@@ -194,7 +193,7 @@ export class ChainQuestion extends PostElement {
     const { truth } = this;
     if (!Number.isFinite(truth)) return { isRight: false, key: "no-truth", parts: {} };
     const box = this.renderRoot.querySelector<HTMLInputElement>('input[type="text"]');
-    const given = question.kind === "bar" ? this.bar : amountTyped(box?.value ?? "", parsed);
+    const given = question.kind === "bar" ? this.bar : this.parsed(box?.value ?? "");
     if (given === null) return { isRight: false, key: box?.value.trim() ? "not-a-number" : "nothing", parts: {} };
     return judged(given, truth, question.tolerance ?? TOLERANCE, this.picture);
   }

@@ -1,8 +1,7 @@
 /** This file is <chain-slider>: a slider of its own, which moves an input of every block that follows it. */
 
-import { css, html, parsed, type PropertyValues } from "../base.ts";
-import { PostElement } from "./asked/card.ts";
-import { drive } from "./groups.ts";
+import { css, html, type PropertyValues } from "../base.ts";
+import { drive, PostElement } from "./groups.ts";
 
 /** Attributes: group, name, value, min, max, step. */
 export class ChainSlider extends PostElement {
@@ -47,7 +46,7 @@ export class ChainSlider extends PostElement {
 
   private readonly typed = (event: Event): void => {
     const box = event.target as HTMLInputElement;
-    const value = parsed(box.value);
+    const value = this.parsed(box.value);
     if (value !== null) this.give(Math.min(Math.max(value, this.min), this.max));
     box.value = this.number(this.value, 12);
   };

@@ -1,7 +1,7 @@
 /** This file is the bar that is stretched to an answer: by hand, by the keyboard, or by a number. */
 
-import { css, html, nothing, parsed } from "../../base.ts";
-import { PostElement } from "./card.ts";
+import { css, html, nothing } from "../../base.ts";
+import { PostElement } from "../groups.ts";
 
 const STEPS = 100; // of the whole bar
 const PAGE = 10; // steps
@@ -114,7 +114,7 @@ export class StretchBar extends PostElement {
 
   private readonly typed = (event: Event): void => {
     const box = event.target as HTMLInputElement;
-    const value = parsed(box.value);
+    const value = this.parsed(box.value);
     if (value !== null) this.stretch(value);
     box.value = this.number(this.value, 6);
   };

@@ -1,7 +1,7 @@
 /** This file is what the elements of a post extend: colours of their own, light or dark as the page, and the words of posts. */
 
-import { css, isDarkAround, LitElement, palette, say, shown, theme } from "../../base.ts";
-import { pageWords } from "../groups.ts";
+import { css, isDarkAround, LitElement, palette, parsed, say, shown, theme } from "../../base.ts";
+import { pageWords } from "./words.ts";
 
 export class PostElement extends LitElement {
   static override styles = [
@@ -33,6 +33,11 @@ export class PostElement extends LitElement {
 
   protected word(key: string, parts: { [place: string]: string | number } = {}): string {
     return say(pageWords(), "posts", key, parts);
+  }
+
+  /** Returns the number that a person typed, 1/2 too; null where it is none. */
+  protected parsed(text: string): number | null {
+    return parsed(text, say(pageWords(), "page", "decimal"));
   }
 
   protected number(value: number, digits = 4): string {

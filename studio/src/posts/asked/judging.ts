@@ -57,14 +57,6 @@ function sizeOf(given: number, truth: number, tolerance: number): [string, Parts
   return [Math.abs(given) > Math.abs(truth) ? "larger" : "smaller", {}];
 }
 
-/** Returns the number that a person typed, or a fraction such as 1/2; null where it is none. */
-export function amountTyped(text: string, parse: (text: string) => number | null): number | null {
-  const parts = text.split("/");
-  if (parts.length > 2) return null;
-  const [above, below] = [parse(parts[0]!), parts.length === 2 ? parse(parts[1]!) : 1];
-  return above === null || below === null || below === 0 ? null : above / below;
-}
-
 /** Returns the ends of a bar for an answer: a round number well beyond it, so that its length tells nothing. */
 export function endsOf(truth: number, most: number | undefined): [number, number] {
   const size = Math.abs(truth) * 1.6 || 1;
