@@ -22,11 +22,12 @@ export class Printing implements ReactiveController {
     private readonly view: () => unknown,
   ) {
     host.addController(this);
-    host.style.setProperty("--sheet", `${SHEET}px`);
-    host.style.setProperty("--sheet-zoom", String(PAPER / SHEET));
   }
 
+  // not in the constructor: an element that a script creates may have no attributes yet
   hostConnected(): void {
+    this.host.style.setProperty("--sheet", `${SHEET}px`);
+    this.host.style.setProperty("--sheet-zoom", String(PAPER / SHEET));
     addEventListener("beforeprint", this.begin);
     addEventListener("afterprint", this.end);
   }
