@@ -34,7 +34,7 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
   const showState = (): void => {
     const next = { at: known(model.get("at") as Point, element.source), push: model.get("push") as number, view: model.get("view") as View };
     const { at, push, view } = element.state;
-    if (JSON.stringify(next) !== JSON.stringify({ at: { ...next.at, ...at }, push, view })) element.change(next);
+    if (JSON.stringify(next) !== JSON.stringify({ at, push, view })) element.change(next);
   };
   const rested = (): void => {
     const { at, push, view } = element.state;

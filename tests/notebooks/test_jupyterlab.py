@@ -105,10 +105,11 @@ def test_python_and_the_page_move_one_point(show, lab):
     page.locator("chain-rule").nth(1).get_by_role("textbox", name="the formula").fill("sin(t)")
     page.wait_for_function("document.querySelectorAll('chain-rule')[1].source.explanation.input.text === 'sin(t)'")
 
+    page.locator(".jp-Cell").nth(2).locator(".cm-content").click()
     page.keyboard.press("Control+s")
     for _ in range(50):
         page.wait_for_timeout(100)
-        if "chainrule-still" in path.read_text(encoding="utf-8"):
+        if "cr-stripe" in path.read_text(encoding="utf-8"):
             break
     outputs = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["outputs"]
     assert len(outputs) == 2
