@@ -1,8 +1,11 @@
-"""The page reads formulas by a table made from Python's, and by vectors that say what Python reads."""
+"""The page reads formulas by a table made from Python's, as vectors say, and carries the functions that it needs."""
 
 import json
 import runpy
 from pathlib import Path
+
+from chainrule.apps.posts.compiling import compiled
+from chainrule.apps.posts.scripts import program_of_page
 
 ROOT = Path(__file__).parent.parent
 MAKE = runpy.run_path(str(ROOT / "tests" / "vectors" / "make_reading.py"))
@@ -28,3 +31,11 @@ def is_near(found, wanted):
     if isinstance(found, str) or isinstance(wanted, str):
         return found == wanted
     return abs(found - wanted) <= 1e-12 * max(1, abs(wanted))
+
+
+def test_a_post_carries_special_functions_where_it_computes_with_them():
+    plain, special = (
+        program_of_page(compiled(f"```chainrule x=1\nu = {formula}\n```\n", "post.md")) for formula in ("x^2", "erf(x)")
+    )
+    assert "lambertw" not in plain
+    assert "lambertw" in special

@@ -1,6 +1,6 @@
 /** This file is the box for a formula as an answer: it reads what is typed, as Python would, and compares values. */
 
-import { css, html, nothing } from "../base.ts";
+import { css, html, nothing, OPERATIONS } from "../base.ts";
 import { FormulaProblem, readFormula } from "../reading/reader.ts";
 import { judgedFormula } from "./asked/formula.ts";
 import type { Formula, Verdict } from "./asked/question.ts";
@@ -54,6 +54,8 @@ export class FormulaBox extends PostElement {
     const own = block?.source?.explanation.inputs.map(({ name }) => name) ?? [];
     try {
       const read = readFormula(text, [...new Set([...this.wanted.inputs, ...own])]);
+      const unknown = read.nodes.find(({ op }) => op !== "input" && op !== "constant" && !Object.hasOwn(OPERATIONS, op));
+      if (unknown !== undefined) throw new FormulaProblem("formula-name", 0, unknown.op); // a page carries erf and its like where they are asked for
       return judgedFormula(read, this.wanted, block ?? null, (value) => this.number(value));
     } catch (problem) {
       if (!(problem instanceof FormulaProblem)) throw problem;

@@ -77,7 +77,7 @@ def page_of_compiled(
 ) -> str:
     """Return the page of a compiled post, with what a site puts before and after its text, and its `style`."""
     body = f"{before}<main><article>\n{post.markup}{after}</article></main>"
-    program = program_of_page(post.parts, post.scenes, post.uses, live=bool(post.blocks))
+    program = program_of_page(post)
     program = speaking(program, post.words) if program else ""
     carries = font and "<math" in body
     look = STYLE + style

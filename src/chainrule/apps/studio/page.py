@@ -17,7 +17,7 @@ from chainrule.errors import UsageError
 from chainrule.explanation.html import as_html
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from chainrule.explanation import Explanation
 
@@ -134,9 +134,13 @@ def chosen_pieces(show: str | None) -> list[str]:
 
 def needs_special(document: Mapping[str, Any]) -> bool:
     """Return whether a document computes with a function that JavaScript lacks, such as erf."""
-    names = set(re.findall(r'"op": "(\w+)"', json.dumps([document["program"], document["curves"]])))
+    return are_special(re.findall(r'"op": "(\w+)"', json.dumps([document["program"], document["curves"]])))
+
+
+def are_special(names: Iterable[str]) -> bool:
+    """Return whether one of some functions is computed by the script of special functions."""
     held = script(f"pieces/{SPECIAL}.js")
-    return any(re.search(rf"[{{,]{name}[:,}}]", held) for name in names)
+    return any(re.search(rf"[{{,]{name}[:,}}]", held) for name in set(names))
 
 
 def without_steps(document: dict[str, Any]) -> None:
