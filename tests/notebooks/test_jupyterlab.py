@@ -134,7 +134,7 @@ def test_the_look_follows_the_theme(show, lab, serve):
     settings.mkdir(parents=True)
     (settings / "themes.jupyterlab-settings").write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
     page, _ = opened(show, lab, "dark.ipynb")
-    page.locator("body[data-jp-theme-light=false]").wait_for()
+    page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")
     run_live(page, 0)
     page.locator("chain-rule[data-look=dark]").first.wait_for()
     page.locator("details.chainrule-still summary").first.click()
