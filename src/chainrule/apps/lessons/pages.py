@@ -92,7 +92,7 @@ def formula_of(each: Lesson) -> tuple[str, dict[str, str]]:
     block = next(block for block in each.post.blocks if block.story is not None)
     assert block.story is not None
     text = block.story.reading.text.strip()
-    return text, {name: f"{value:.12g}" for name, value in block.point.items()}
+    return text, {name: f"{float(value):.12g}" for name, value in block.point.items()}
 
 
 def _command(each: Lesson) -> str:

@@ -1,0 +1,120 @@
+"""The lessons in a browser: each is played through by hand and by keyboard, in both languages, themes and on phones."""
+
+import subprocess
+import sys
+
+import pytest
+
+from browser.browser_checks import violations
+from chainrule.apps.lessons.catalogue import lessons
+
+WIDTHS = (320, 390, 768, 1280)
+MOST_BYTES = 96 * 1024
+NAMES = [each.name for each in lessons()]
+DATA = "each => JSON.parse(each.querySelector('script').textContent)"
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """The lessons as files, by language."""
+    place = tmp_path_factory.mktemp("lessons")
+    for language in ("en", "es"):
+        words = ["lesson", "all", "-o", str(place / language), "--language", language, "--math-font", "none"]
+        subprocess.run([sys.executable, "-m", "chainrule", *words], check=True, capture_output=True)
+    return place
+
+
+def right_answer(question):
+    """What a person types, or the place of the option."""
+    if question["kind"] == "choice":
+        return next(place for place, option in enumerate(question["options"]) if option["right"])
+    if question["kind"] == "formula":
+        return question["formula"]["text"]
+    return f"{question['value']:.6g}"
+
+
+def answer(page, element, question):
+    """Answer by keyboard alone."""
+    given = right_answer(question)
+    if question["kind"] == "choice":
+        element.locator("input[type=radio]").nth(given).focus()
+        page.keyboard.press("Space")
+        element.locator("button.check").focus()
+    else:
+        element.locator("input[type=text]").focus()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(given)
+        page.keyboard.press("Tab")
+        element.locator("button.check").focus()
+    page.keyboard.press("Enter")
+    element.locator(".why").wait_for()
+
+
+def play(page):
+    """Answer every question of a lesson in order, and return how many there were."""
+    questions = page.locator("chain-question")
+    for place in range(questions.count()):
+        element = questions.nth(place)
+        assert element.is_visible()  # the question before it has opened what follows
+        answer(page, element, element.evaluate(DATA))
+    return questions.count()
+
+
+def overflows(page):
+    """The widths at which a page is wider than the window."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(60)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(width)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("es", "dark", 390)])
+def test_a_lesson_is_played_through_by_keyboard(visit, folder, name, language, scheme, width):
+    path = folder / language / f"{name}.html"
+    assert path.stat().st_size <= MOST_BYTES
+    page = visit(f"file://{path}", width=width, scheme=scheme, ready="chain-question button.check")
+    hidden = page.locator("div.after")
+    assert not hidden.first.is_visible()
+    assert play(page) >= 2
+    assert hidden.first.is_visible()
+    assert violations(page) == []
+    assert overflows(page) == []
+    assert [address for address in page.asked if not address.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_the_path_shows_what_was_learnt_and_leads_on(visit, studio):
+    page = visit(f"{studio}lessons", ready="ol.path")
+    assert page.locator("ol.path li").count() == len(NAMES)
+    assert violations(page) == []
+    page.locator("ol.path a").first.click()
+    page.locator("chain-question button.check").first.wait_for()
+    play(page)
+    page.locator(".tabs a[aria-current]").click()
+    page.locator("ol.path li.done").wait_for()
+    assert "2" in page.locator("ol.path li.done .learnt").inner_text()
+    page.locator("ol.path a").first.click()
+    page.locator("a.next").click()
+    page.locator("chain-rule svg.stage").first.wait_for()
+    assert "/lessons/derivative" in page.url
+
+
+def test_a_lesson_opens_in_the_explorer_at_its_point(visit, studio):
+    page = visit(f"{studio}lessons/cake", ready="chain-question button.check")
+    page.locator("nav.beside a").first.click()
+    page.locator("chain-rule-answer p").first.wait_for()
+    assert "20" in page.locator("chain-rule-answer p").first.inner_text()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_sheets_print_on_two_pages_with_the_key_behind(browser, studio, language):
+    page = browser.new_page()
+    for name in NAMES:
+        page.goto(f"{studio}sheets/{name}?lang={language}")
+        printed = page.pdf(prefer_css_page_size=True)
+        assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") + printed.count(b"/Type/Page/") == 2, name
+    assert violations(page) == []
+    page.close()
