@@ -32,6 +32,8 @@ export class ChainNetwork extends LitElement {
       .row label { display: inline-flex; gap: 6px; align-items: center; }
       .both { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; justify-items: center; }
       @container (min-width: 720px) { .both { grid-template-columns: 240px minmax(0, 1fr); } }
+      select { max-width: 100%; min-width: 0; }
+      .row label { max-width: 100%; flex-wrap: wrap; }
       select, input[type="text"] { min-height: 32px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); padding: 2px 6px; }
       input[type="text"] { width: 6em; }
       input[type="range"] { min-width: 150px; flex: 1; accent-color: var(--gain); }
