@@ -162,7 +162,7 @@ export class CardsScene extends SceneView {
     const height = this.isNarrow ? 84 : CARD.height;
     const kind = `placed ${place === this.chosen ? "chosen" : ""}`;
     const middle = x + CARD.width / 2;
-    return svg`<g class=${kind} role="button" tabindex="0" aria-label=${this.word("card", { place: place + 1, name, gain: this.number(gain) })}
+    return svg`<g class=${kind} role="button" tabindex="0" aria-pressed=${place === this.chosen}
       @focus=${() => (this.chosen = place)} @keydown=${(event: KeyboardEvent) => this.pressed(event, place)}
       @pointerdown=${(event: PointerEvent) => this.take(event, place)} @pointermove=${(event: PointerEvent) => this.carry(event)}
       @pointerup=${this.drop} @pointercancel=${this.drop}>
@@ -230,7 +230,7 @@ export class CardsScene extends SceneView {
       ${cards.length === 0 ? nothing : html`<span class="group" role="group" aria-label=${this.word("chosen", { name: cards[chosen] ?? "" })}>${this.word("chosen", { name: cards[chosen] ?? "" })}
         <button ?disabled=${chosen === 0} @click=${() => this.move(chosen, chosen - 1)} aria-label=${this.word("earlier")}>◀</button>
         <button ?disabled=${chosen >= cards.length - 1} @click=${() => this.move(chosen, chosen + 1)} aria-label=${this.word("later")}>▶</button>
-        <button @click=${() => this.removeCard(chosen)} aria-label=${this.word("remove")}>✕</button></span>`}
+        <button @click=${() => this.removeCard(chosen)} aria-label=${this.word("remove")}>✕</button> <span class="muted">${this.word("keys")}</span></span>`}
       ${this.isReached ? html`<span class="goal">✓ ${this.word("reached", { goal: this.number(this.goal) })}</span>` : nothing}`;
   }
 }

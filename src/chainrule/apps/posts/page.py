@@ -22,7 +22,7 @@ body {{ margin: 0; font: 17px/1.6 system-ui, sans-serif; background: var(--paper
 article {{ max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }}
 article chain-rule, article chain-network {{ display: block; margin: 1.5rem 0 }}
 @media (min-width: 64rem) {{ article > chain-rule:defined, .after > chain-rule:defined {{ margin-inline: -6rem }} }}
-h1, h2, h3 {{ line-height: 1.25; margin: 2.2em 0 .6em; text-wrap: balance }}
+h1, h2, h3 {{ line-height: 1.25; margin: 2.2em 0 .6em; text-wrap: balance; overflow-wrap: anywhere; hyphens: auto }}
 h1 {{ font-size: 2rem; margin-top: .5em }} h2 {{ font-size: 1.4rem }} h3 {{ font-size: 1.15rem }}
 a {{ color: var(--link) }}
 img {{ max-width: 100%; height: auto }}
@@ -38,7 +38,7 @@ chain-value {{ font-variant-numeric: tabular-nums; font-weight: 600 }}
 chain-question {{ display: block; margin: 1.5rem 0 }}
 chain-question:not(:defined), chain-rule:not(:defined) {{
 display: block; padding: .2em 1em; border: 1px solid var(--line); border-radius: 8px }}
-@media (max-width: 30rem) {{ table {{ font-size: .88rem; line-height: 1.4 }} }}
+@media (max-width: 30rem) {{ h1 {{ font-size: 1.6rem }} table {{ font-size: .88rem; line-height: 1.4 }} }}
 summary {{ cursor: pointer }}
 nav.site {{ max-width: 44rem; margin: 0 auto; padding: 1rem 1rem 0 }}
 nav.ways {{ display: flex; flex-wrap: wrap; gap: 1rem; justify-content: space-between; padding-bottom: 3rem }}
