@@ -40,6 +40,12 @@ test("a forgotten gain is named", () => {
   assert.equal(judged(picture.value.value!, 20, 0.02, picture).key, "value");
 });
 
+test("a question about something else is not told by the gains of the block", () => {
+  const picture = pictureOf(cake.document, { ...DEFAULTS, at: { x: 5 } });
+  assert.equal(judged(3.5, 7, 0.02, picture).key, "smaller");
+  assert.equal(judged(1, 2.02, 0.03, picture).key, "forgot"); // a push of 0.1
+});
+
 test("the end of a bar is a round number that tells little of the answer", () => {
   assert.deepEqual(endsOf(2.02, undefined), [0, 5]);
   assert.deepEqual(endsOf(-3, undefined), [-5, 5]);

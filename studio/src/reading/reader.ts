@@ -154,7 +154,7 @@ class Reader {
     const raised = isInverse ? undefined : exponent;
     const first = this.tokens[this.i]!;
     if (first.kind === "open") {
-      this.open({ power: OPENED, kind: "call", text: first.text, callee, raised, base: this.values.length, place });
+      this.open({ power: OPENED, kind: "call", text: first.text, callee, raised, base: this.values.length, place: first.from });
       this.i += 1;
       return true;
     }

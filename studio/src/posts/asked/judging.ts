@@ -5,6 +5,8 @@ import type { Verdict } from "./question.ts";
 
 const CLOSE = 5; // so many tolerances away is "nearly"
 
+const ROUND = 0.04; // of a power of ten: 0.101 is a push of 0.1
+
 type Parts = Verdict["parts"];
 
 const isAt = (given: number, wanted: number, tolerance: number): boolean =>
@@ -34,14 +36,16 @@ function reasonFor(given: number, truth: number, near: number, picture: Picture 
 
 /** Returns a mistake with the gains of the block: one forgotten, one alone, added where they multiply, one path of several. */
 function ofPath(truth: number, picture: Picture, fits: (wanted: number) => boolean): [string, Parts] | null {
+  const slope = picture.derivative.value ?? NaN;
+  const share = truth / slope; // 1 where the slope is asked for, the push where a change is
+  const power = Math.log10(share);
+  if (!(Math.abs(power - Math.round(power)) < ROUND)) return null; // it is about something else
   if (picture.pathCount > 1) {
     return picture.paths.some(({ product }) => fits(product.value ?? NaN)) ? ["one-path", {}] : null;
   }
   const reads = picture.layers.flatMap(({ name, reads: all }) => all.map(({ edge, gain }) => ({ edge, layer: name, gain: gain.value ?? NaN })));
   const gains = reads.filter(({ edge }) => picture.paths[0]?.edges.includes(edge));
   for (const { layer, gain } of [...gains].reverse()) if (fits(truth / gain)) return ["forgot", { layer }];
-  const slope = picture.derivative.value ?? NaN;
-  const share = truth / slope; // 1 where the slope is asked for, the push where a change is
   for (const { layer, gain } of gains) if (fits(gain * share)) return ["alone", { layer }];
   const sum = gains.reduce((total, { gain }) => total + gain, 0);
   if (gains.length > 1 && fits(sum * share)) return ["added", {}];
