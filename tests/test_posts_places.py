@@ -194,3 +194,8 @@ def test_page_watch_serves_and_ends_in_good_order(folder):
         ended = running.wait(10)
         running.stdout.close()
     assert ended in {0, -15}
+
+
+def test_a_port_that_no_machine_has_is_told(folder, capsys):
+    assert main(["page", "post.md", "--watch", "--port", "99999"]) == 2
+    assert "there is no port 99999" in capsys.readouterr().err

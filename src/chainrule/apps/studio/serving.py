@@ -103,6 +103,8 @@ def _end_by_sigterm_as_by_ctrl_c() -> None:
 
 def listen(host: str, port: int | None) -> socket.socket:
     """Return a socket that listens: on the port asked for, else on the first free one from the usual on."""
+    if port is not None and not 0 <= port <= 65_535:  # the system would take the rest of the division by 65,536
+        raise UsageError(f"there is no port {port}", remedy="--port 0 takes any free port")
     tried = [port] if port is not None else [*range(PORT, PORT + PORTS_TRIED), 0]
     for each in tried:
         try:
