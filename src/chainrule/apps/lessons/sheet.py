@@ -29,6 +29,7 @@ table { border-collapse: collapse; font-size: 9.5pt; margin: 1mm 0 3mm; width: 1
 td, th { text-align: left; padding: .8mm 3mm .8mm 0; border-top: 1px solid #D5D3CC; vertical-align: top }
 caption { text-align: left }
 .blank td + td { border-bottom: 1px solid #16202C; color: transparent }
+.picture svg { width: 100%; height: auto; max-height: 58mm }
 .key { break-before: page } .key li { margin-bottom: 2.5mm } .key b { color: #00734F }
 @media screen { .key { margin-top: 12mm; padding-top: 8mm; border-top: 3px dashed #D5D3CC } }
 """
@@ -43,15 +44,17 @@ def sheet_page(each: Lesson) -> str:
     """
     said = words_of(each.language)["lessons"]
     post = each.post
-    tables = [table_of(block.story) for block in post.blocks if block.story is not None][:1]
-    drawn = "".join(tables)
+    stories = [block.story for block in post.blocks if block.story is not None][:1]
+    drawn = "".join(table_of(story) for story in stories)
+    picture = "".join(f'<div class="picture">{story.to_svg()}</div>' for story in stories)
     questions = "".join(_asked(question) for question in post.questions)
     key = "".join(f"<li>{_answered(question)}</li>" for question in post.questions)
     body = (
         f'<main><p class="name">{escape(said["name"])}<span></span>{escape(said["date"])}<span></span></p>'
         f'<h1>{escape(post.title)}</h1><p class="learn">{escape(post.summary)}</p>'
         f'<div class="blank">{drawn}</div><ol>{questions}</ol>'
-        f'<section class="key"><h2>{escape(said["key"])}: {escape(post.title)}</h2>{drawn}<ol>{key}</ol></section>'
+        f'<section class="key"><h2>{escape(said["key"])}: {escape(post.title)}</h2>'
+        f"{picture}{drawn}<ol>{key}</ol></section>"
         "</main>"
     )
     title = f"{post.title} – {said['sheet-title']}"
