@@ -7,6 +7,7 @@ export { styleMap } from "lit/directives/style-map.js";
 export { repeat } from "lit/directives/repeat.js";
 export * from "./amounts.ts";
 export * from "./asking.ts";
+export * from "./echo.ts";
 export * from "./element.ts";
 export * from "./flow.ts";
 export * from "./interpreter.ts";

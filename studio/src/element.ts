@@ -40,7 +40,14 @@ export class ChainRule extends LitElement {
     theme,
     css`
       :host { container-type: inline-size; background: var(--paper); }
-      main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; overflow: auto; }
+      main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px 12px; overflow: auto; }
+      @media screen {
+        @container (min-width: 900px) {
+          main.beside { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-auto-flow: dense; }
+          main.beside > * { grid-column: 1 / -1; }
+          main.beside > chain-rule-inputs { grid-column: 2; }
+        }
+      }
       @media print {
         :host { background: none; }
         main { overflow: visible; max-height: none !important; gap: 8px; width: var(--sheet); zoom: var(--sheet-zoom); }
@@ -254,14 +261,19 @@ export class ChainRule extends LitElement {
     const view = this.shownView;
     const panels = this.chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
-      <main lang=${source.language} dir=${say(source.words, "page", "direction")} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted}>
+      <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted}>
         ${scene === undefined ? nothing : this.piece(scene)}
         ${this.chosen("top").map((piece) => this.piece(piece))}
         ${view === undefined ? nothing : this.piece(view)}
-        ${this.chosen("below").map((piece) => this.piece(piece))}
         ${panels.length === 0 ? nothing : html`<div class="panels">${panels.map((piece) => this.piece(piece))}</div>`}
       </main>
     `;
+  }
+
+  /** Whether the inputs stand beside the formula, where there is room: two of them at most, and a formula that is shown. */
+  private get isBeside(): boolean {
+    const isFew = this.picture!.inputs.length <= 2;
+    return isFew && this.chosen("top").some(({ name }) => name === "explorer" || name === "formula");
   }
 
   /** The pieces of a place that this element shows: all of them, or those of its parts. */
@@ -275,14 +287,14 @@ export class ChainRule extends LitElement {
     return views.find(({ name }) => name === this.state.view) ?? views[0];
   }
 
-  /** What stands on paper: the question and the formula, the picture, the answer, every step, the table. */
+  /** What stands on paper: the question and the answer, the formula, the picture, every step, the table. */
   private sheet({ language, explanation }: StudioDocument): unknown {
     const views = this.chosen("view").filter((piece) => piece === this.shownView || piece.name === "table");
-    const top = this.chosen("top").filter(({ name }) => ["explorer", "formula", "inputs"].includes(name));
+    const top = this.chosen("top").filter(({ name }) => ["answer", "explorer", "formula", "inputs"].includes(name));
     const steps = this.state.hide ? [] : this.chosen("panel").filter(({ name }) => name === "steps");
     const [picture, ...table] = views;
     const scene = piecesOf("scene").filter(({ name }) => name === `scene-${this.scene}`);
-    const pieces = [...scene, ...top, ...(picture === undefined ? [] : [picture]), ...this.chosen("below"), ...steps, ...table];
+    const pieces = [...scene, ...top, ...(picture === undefined ? [] : [picture]), ...steps, ...table];
     const all = { ...this.state, steps: explanation.steps.length };
     return html`<main lang=${language}>${pieces.map((piece) => this.piece(piece, piece.place === "panel" ? all : this.state))}</main>`;
   }

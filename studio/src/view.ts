@@ -9,9 +9,9 @@ import type { State } from "./state.ts";
 import { theme } from "./theme.ts";
 import { has, say } from "./words.ts";
 
-/** Where a piece stands: above everything, as one of the views of the picture, below it, as a panel, as the scene of a post, or
+/** Where a piece stands: above everything, as one of the views of the picture, as a panel below it, as the scene of a post, or
  * in the menu Share. */
-export type Place = "top" | "view" | "below" | "panel" | "scene" | "share";
+export type Place = "top" | "view" | "panel" | "scene" | "share";
 
 export interface Piece {
   /** What the state calls it: "bands", "zoom". */

@@ -192,7 +192,7 @@ def test_it_prints_on_one_page_in_good_order(visit, studio, paper):
     pieces = "[...document.querySelector('chain-rule').shadowRoot.querySelectorAll('main > *')]"
     names = page.evaluate(f"{pieces}.map(piece => piece.localName)")
     shown = [name.removeprefix("chain-rule-") for name in names]
-    assert [name for name in shown if name != "formula"] == ["explorer", "inputs", "bands", "answer", "steps", "table"]
+    assert [name for name in shown if name != "formula"] == ["answer", "explorer", "inputs", "bands", "steps", "table"]
     assert "tidy up" in text_of(page, "steps")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.wait_for_timeout(100)

@@ -24,8 +24,12 @@ def type_formula(page, formula):
 
 
 def test_the_first_picture_answers_the_question(visit, studio):
-    page = visit(studio)
+    page = visit(studio, height=800)
     assert "20 at h" in text_of(page, "answer")
+    # the question, the answer under it, the formula and the picture are seen without scrolling
+    places = [page.locator(f"chain-rule-{part}").bounding_box() for part in ("answer", "inputs", "bands")]
+    assert [box["y"] for box in places] == sorted(box["y"] for box in places)
+    assert places[-1]["y"] + places[-1]["height"] <= 800
     assert "10 × 2 × 1" in text_of(page, "answer")
     assert page.locator("chain-rule-bands .pill").all_inner_texts() == ["× 10", "× 2", "× 1"]
     assert len(page.asked) <= 6

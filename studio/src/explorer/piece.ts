@@ -1,6 +1,6 @@
 /** This file is the piece "explorer": the formula that is typed, how it was read, what is wrong and where, and examples. */
 
-import { css, html, nothing, pointOf, register, shellOf, StudioView, theme, unsafeHTML, type PropertyValues } from "../base.ts";
+import { css, html, linesOf, nothing, pointOf, register, shellOf, StudioView, theme, unsafeHTML, type PropertyValues } from "../base.ts";
 import { forget, keep, Past, recent, type Entry } from "./history.ts";
 import { pointerTo } from "./pointer.ts";
 
@@ -29,31 +29,46 @@ export class ExplorerPiece extends StudioView {
   static override styles = [
     theme,
     css`
-      h1 { font-size: 15px; line-height: 22px; font-weight: 400; margin: 0 0 6px; color: var(--muted); }
-      .box { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; padding: 8px 14px; background: var(--card); border: 2px solid var(--ink); border-radius: 10px; }
+      /* its parts stand among the other pieces, so that the inputs may stand beside the box */
+      :host { display: contents; }
+      .typing { grid-column: 1; display: flex; flex-direction: column; min-width: 0; }
+      .under { grid-column: 1 / -1; min-width: 0; margin-top: -4px; }
+      .box { flex: 1 0 auto; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 4px 12px; background: var(--card); border: 2px solid var(--ink); border-radius: 10px; }
       .box.wrong { border-color: var(--reversed); }
-      textarea { flex: 1 1 260px; min-width: 0; max-height: 300px; padding: 5px 0; border: 0; background: transparent; color: inherit; resize: none;
+      .wrong + .problem { margin: 6px 2px; }
+      textarea { flex: 1 1 220px; min-width: 0; max-height: 300px; padding: 5px 0; border: 0; background: transparent; color: inherit; resize: none;
         font: 16px / 24px ui-monospace, "DejaVu Sans Mono", monospace; field-sizing: content; overflow-wrap: anywhere; }
-      .echo { flex: 0 1 auto; max-width: 100%; overflow-x: auto; font-size: 17px; padding: 4px 0; }
-      .problem { margin: 6px 2px 0; color: var(--reversed); }
+      @container (min-width: 720px) {
+        .lines textarea { font-size: 14px; line-height: 18px; }
+        .box.lines { flex-wrap: nowrap; }
+        .lines .echo { max-width: 65%; }
+      }
+      .echo { flex: 0 1 auto; max-width: 100%; overflow: auto; max-height: 96px; font-size: 17px; padding: 2px 0; display: flex; flex-wrap: wrap; gap: 0 22px; }
+      .problem { margin: 0 2px; color: var(--reversed); }
       pre { margin: 2px 0; font: 15px / 20px ui-monospace, "DejaVu Sans Mono", monospace; overflow-x: auto; color: var(--ink); direction: ltr; unicode-bidi: isolate; }
       mark { background: var(--reversed-fill); color: inherit; border-radius: 2px; }
-      .row { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 8px; align-items: center; }
+      .row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
+      .keys { margin-bottom: 6px; }
       .row button { font-size: 13px; }
       .keys { display: none; }
       .keys button { min-width: 40px; min-height: 40px; }
-      @container (max-width: 720px) { .keys { display: flex; } }
+      .examples { display: contents; }
+      @container (max-width: 720px) {
+        /* the row of keys is for thumbs that type; examples are swiped through */
+        :host(:focus-within) .keys { display: flex; }
+        .examples { display: flex; gap: 6px; align-items: center; flex: 1 0 100%; overflow-x: auto; padding: 3px; margin: -3px; }
+        .examples > * { flex: none; }
+      }
       summary { min-height: 32px; cursor: pointer; padding: 4px 6px; }
       details[open] { flex-basis: 100%; }
       details button { margin: 0 6px 6px 0; }
       textarea { border-radius: 4px; }
-      p { margin: 6px 2px 0; font-size: 13px; color: var(--muted); }
+      p { margin: 2px 2px 0; font-size: 13px; line-height: 18px; color: var(--muted); }
       @media print {
         .tools { display: none; }
         .box { border: 0; padding: 0; justify-content: start; }
         textarea { display: none; }
-        .echo { font-size: 20px; overflow: visible; }
-        h1 { color: var(--ink); font-size: 18px; font-weight: 700; }
+        .echo { font-size: 20px; overflow: visible; max-height: none; }
       }
     `,
   ];
@@ -107,20 +122,18 @@ export class ExplorerPiece extends StudioView {
     if (this.hidden) return nothing;
     const { read_as: readAs } = this.source.explanation.input;
     const isWrong = this.problem !== null || this.draft !== null;
-    const echo = html`<span class="echo" tabindex="0" role="group" aria-label=${this.say("read-as", { formula: readAs })}>${unsafeHTML(this.math(readAs))}</span>`;
+    const text = this.draft ?? this.formula;
+    const echo = html`<span class="echo" tabindex="0" role="group" aria-label=${this.say("read-as", { formula: readAs })}>${linesOf(this.math(readAs)).map((line) => html`<span>${unsafeHTML(line)}</span>`)}</span>`;
     return html`
-      <h1>${this.say("question")}</h1>
-      <div class="box ${isWrong ? "wrong" : ""}">
-        ${this.input(isWrong)}${echo}
+      <div class="typing">
+        <div class="box ${isWrong ? "wrong" : ""} ${text.split("\n").length > 2 ? "lines" : ""}">${this.input(text, isWrong)}${echo}</div>
+        <div class="problem" id="problem" role="status">${this.draft !== null ? this.say("formula-empty") : this.problem === null ? nothing : this.wrong()}</div>
       </div>
-      <div class="problem" id="problem" role="status">${this.draft !== null ? this.say("formula-empty") : this.problem === null ? nothing : this.wrong()}</div>
-      ${this.tools()}
-      ${this.remarks()}
+      <div class="under">${this.tools()}${this.remarks()}</div>
     `;
   }
 
-  private input(isWrong: boolean): unknown {
-    const text = this.draft ?? this.formula;
+  private input(text: string, isWrong: boolean): unknown {
     return html`<textarea rows=${Math.min(MOST_LINES, text.split("\n").length)} .value=${text} aria-label=${this.say("formula")} spellcheck="false"
       autocomplete="off" autocapitalize="off" dir="ltr" aria-invalid=${isWrong} aria-describedby="problem" data-lm-suppress-shortcuts="true"
       @input=${(event: Event) => this.typed((event.target as HTMLTextAreaElement).value)} @change=${(event: Event) => event.stopPropagation()}
@@ -150,8 +163,7 @@ export class ExplorerPiece extends StudioView {
         ${KEYS.map((key) => html`<button dir="ltr" @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.insert(key)}>${key.length > 1 ? key.replace("(", "") : key}</button>`)}
       </div>
       <div class="row">
-        <span class="muted">${this.say("examples")}</span>
-        ${EXAMPLES.map(choice)}
+        <div class="examples"><span class="muted">${this.say("examples")}</span>${EXAMPLES.map(choice)}</div>
         <button ?disabled=${!this.past.canUndo} @click=${() => this.back(this.past.undo(this.present))}>${this.say("undo")}</button>
         <button ?disabled=${!this.past.canRedo} @click=${() => this.back(this.past.redo(this.present))}>${this.say("redo")}</button>
         ${kept.length === 0 ? nothing : html`<details><summary>${this.say("recent")}</summary>

@@ -1,6 +1,8 @@
-/** This file is the piece "answer": one sentence, the product along each path, and the sum. */
+/** This file is the piece "answer": the question, and under it one sentence, the product along each path, and the sum. */
 
-import { css, html, nothing, register, StudioView, theme, unsafeHTML, type Amount, type PathPicture } from "../base.ts";
+import {
+  css, html, nothing, register, shellOf, StudioView, theme, unsafeHTML, type Amount, type PathPicture, type PropertyValues,
+} from "../base.ts";
 
 const MOST = 6;
 const LONG = 10; // factors that all stand there
@@ -9,7 +11,9 @@ export class AnswerPiece extends StudioView {
   static override styles = [
     theme,
     css`
-      :host { background: var(--card); border: 1px solid var(--line); border-inline-start: 4px solid var(--gain); border-radius: 10px; padding: 10px 14px; }
+      h1 { font-size: 15px; line-height: 22px; font-weight: 400; margin: 0 0 6px; color: var(--muted); }
+      .said { background: var(--card); border: 1px solid var(--line); border-inline-start: 4px solid var(--gain); border-radius: 10px; padding: 8px 14px; }
+      @media print { h1 { color: var(--ink); font-size: 18px; font-weight: 700; } .said { min-height: 0 !important; } }
       p { margin: 0; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
       b { white-space: nowrap; }
       .total { font-size: 18px; }
@@ -21,7 +25,41 @@ export class AnswerPiece extends StudioView {
     `,
   ];
 
+  private width = 0;
+  private tallest = 0;
+  /** While numbers move, a line more or less would move the slider that is held: the room that was taken is kept. */
+  private readonly watcher = new ResizeObserver(([entry]) => {
+    const { inlineSize, blockSize } = entry!.borderBoxSize[0]!;
+    if (inlineSize !== this.width) this.roomFor(inlineSize, 0);
+    else if (blockSize > this.tallest) this.roomFor(inlineSize, blockSize);
+  });
+
+  private get card(): HTMLElement | null {
+    return this.renderRoot.querySelector(".said");
+  }
+
+  private roomFor(width: number, tallest: number): void {
+    [this.width, this.tallest] = [width, tallest];
+    this.card!.style.minHeight = tallest === 0 ? "" : `${tallest}px`;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.watcher.disconnect();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has("source")) return;
+    this.roomFor(0, 0);
+    this.watcher.observe(this.card!);
+  }
+
   override render(): unknown {
+    const isWhole = shellOf(this)?.parts == null; // a post asks questions of its own
+    return html`${isWhole ? html`<h1>${this.say("question")}</h1>` : nothing}<div class="said">${this.said()}</div>`;
+  }
+
+  private said(): unknown {
     const { input, inputs, output, derivative, sides, paths, pathCount } = this.picture;
     if (inputs.length === 0) return html`<p role="status">${this.say("answer-nothing")}</p>`;
     if (derivative.reason === "hidden") return this.veil();
@@ -98,4 +136,4 @@ export class AnswerPiece extends StudioView {
   }
 }
 
-register({ name: "answer", place: "below", tag: "chain-rule-answer", rank: 10 }, AnswerPiece);
+register({ name: "answer", place: "top", tag: "chain-rule-answer", rank: 5 }, AnswerPiece);

@@ -20,8 +20,8 @@ export class InputsPiece extends StudioView {
   static override styles = [
     theme,
     css`
-      :host { display: flex; flex-wrap: wrap; gap: 12px; }
-      label { flex: 1 1 220px; padding: 10px 14px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
+      :host { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: start; align-content: start; }
+      label { flex: 1 1 190px; padding: 6px 12px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
       span { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
       input[type="text"] { width: 11ch; min-height: 28px; text-align: right; border: 1px solid var(--edge); border-radius: 6px; background: var(--card); }
       input[type="range"] { width: 100%; min-height: 24px; accent-color: var(--gain); }
