@@ -305,3 +305,22 @@ def test_the_document_of_an_explanation_is_in_its_language():
     assert document["command"].endswith("--language es")
     with pytest.raises(UsageError, match="xx"):
         chainrule.explain("x^2", language="xx")
+
+
+@pytest.mark.parametrize(
+    ("names", "listed"),
+    [
+        (["u", "i"], "u e i"),
+        (["x", "y"], "x e y"),
+        (["x", "y_1", "i₂"], "x, y_1 e i₂"),
+        (["a", r"$\iota$"], r"a e $\iota$"),
+        (["a", "<math><mi>y</mi></math>"], "a e <math><mi>y</mi></math>"),
+        (["y", "x"], "y y x"),
+        (["agua", "hielo"], "agua y hielo"),
+        (["a", "yate"], "a y yate"),
+        (["madre", "hijo"], "madre e hijo"),
+    ],
+)
+def test_a_spanish_list_says_e_before_i(names, listed):
+    assert words("es").join(names) == listed
+    assert words("en").join(names) == listed.replace(" e ", " and ").replace(names[-2] + " y ", names[-2] + " and ")

@@ -194,6 +194,21 @@ def test_what_random_formulas_found(text, expected):
     assert expected == slope(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(4x + 4)/(1 - x)^3", "4(x + 1)/(1 - x)^3"),
+        ("4(x + 1)/(1 - x)^3", "4(x + 1)/(1 - x)^3"),
+        ("(x - 5)/((2x + 2)*(x - 2))", "(x - 5)/(2(x + 1)*(x - 2))"),
+        ("(x - 5)/(2(x + 1)*(x - 2))", "(x - 5)/(2(x + 1)*(x - 2))"),
+        ("y*(2x*y - 2)", "2y*(x*y - 1)"),
+        ("3(x/2 - 1)^5", "3(x/2 - 1)^5"),
+    ],
+)
+def test_of_forms_of_one_length_it_is_always_the_same(text, expected):
+    assert tidy(text) == expected
+
+
 def test_a_switched_off_branch_is_not_looked_at():
     root = read_formula("sqrt(relu(x)) + x").output
     for found in (tangent(root, {x: const(1)}), *adjoints(root, [x]), derive(root, x).result):

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath.libmp import NoConvergence
 
+from chainrule.api import explain
 from chainrule.errors import UsageError
 from chainrule.graph import children_first, const, illegal, symbol
 from chainrule.readers.formula import read_formula
@@ -276,6 +277,60 @@ LATEX = {
     r"f''\left(x\right)": unknown("f", x, orders=(2,)),
     r"\sqrt[{\sqrt[3]{x}}]{y}": RULES["root"](y, RULES["cbrt"](x)),
 }
+
+
+ROUND = {  # a whole decimal: in the input language, with Unicode's characters, as LaTeX, as Python
+    "1e9*x": ("1e9*x", "1e9·x", r"10^{9} x", "1e9 * x"),
+    "1500000.0x": ("1.5e6*x", "1.5e6·x", r"1.5 \cdot 10^{6} x", "1.5e6 * x"),
+    "x/1e6": ("x/1e6", "x/1e6", r"\frac{x}{10^{6}}", "x / 1e6"),
+    "x^2.0 + 86400.0x": ("x^2.0 + 86400.0x", "x^2.0 + 86400.0x", r"x^{2.0} + 86400.0 x", "x**2 + 86400 * x"),
+    "x - 1e5": ("x - 1e5", "x − 1e5", r"x - 10^{5}", "x - 1e5"),
+    "(-3e7)^x": ("(-3e7)^x", "(−3e7)ˣ", r"\left(-3 \cdot 10^{7}\right)^{x}", None),
+    "1e7^2*x": ("(1e7)^2*x", "(1e7)²·x", r"\left(10^{7}\right)^{2} x", "1e7**2 * x"),
+    "1000.0x": ("1000.0x", "1000.0x", "1000.0 x", "1000 * x"),
+    "299792458.0x": ("299792458.0x", "299792458.0x", "299792458.0 x", "299792458 * x"),
+    "1000000000x": ("1000000000x", "1000000000x", "1000000000 x", "1000000000 * x"),
+}
+
+
+@pytest.mark.parametrize("typed", ROUND)
+def test_a_whole_decimal_is_short_and_reads_back(typed):
+    node = read_formula(typed).output
+    text, pretty, latex, python = ROUND[typed]
+    assert (to_text(node), to_text(node, unicode=True), to_latex(node)) == (text, pretty, latex)
+    assert read_formula(text).output is node
+    assert read_formula(pretty).output is node
+    assert evaluate(read_latex(latex).output, {"x": 3}) == evaluate(node, {"x": 3})
+    if python is not None:
+        assert python in to_python({"y": node}, ["x"])
+
+
+CALLED = {
+    "e = x^2; y = exp(e)": ("e = x²; y = exp(e)", r"\exp\left(e\right)"),
+    "f(e) = exp(e); y = f(x)": ("f(e) = exp(e); y = f(x)", r"\exp\left(e\right)"),
+    "y = exp(x); e = y + exp(y)": ("y = exp(x); e = y + exp(y)", r"\exp\left(y\right)"),
+}
+
+
+@pytest.mark.parametrize("typed", CALLED)
+def test_where_a_name_is_e_an_exponential_is_called_exp(typed):
+    node = read_formula(typed).output
+    pretty, latex = CALLED[typed]
+    assert to_text(node, unicode=True, layers="statements") == pretty
+    assert read_formula(to_text(node, layers="statements")).output is node
+    assert latex in to_latex(node, layers="statements")
+    assert "<mi>exp</mi>" in to_mathml(node, layers="statements")
+    told = explain(typed, x=1.5)
+    for shown in (told.to_text(), told.to_latex(), told.to_markdown(), told._repr_html_()):
+        assert not re.search(r"e\^|eᵉ|e[ˣʸ]|<msup><mi>e</mi>", shown)
+    assert "u1" not in told.to_text()
+
+
+def test_a_number_e_beside_a_name_e_is_exp_of_one():
+    node = RULES["e"]() + symbol("e") + RULES["exp"](x)
+    assert to_text(node) == "exp(1) + e + exp(x)"
+    assert to_latex(node) == r"\exp\left(1\right) + e + \exp\left(x\right)"
+    assert to_words(node) == "the sum of the sum of the exponential of 1 and e and the exponential of x"
 
 
 @pytest.mark.parametrize("latex", LATEX)

@@ -26,8 +26,13 @@ export function numbers(words: Words, text: string): string {
 export const inARow = (words: Words, parts: readonly string[]): string =>
   parts.join(has(words, "join", "numbers") ? template(words, "join", "numbers") : ", ");
 
+/** What Spanish ears hear as i, as in Python's catalogue: "u e i", but "agua y hielo". */
+const SOUNDS_LIKE_I = /^(?:<[^>]*>|[\s$\\({])*(?:[iíι]|y(?![a-z])|hi(?![ae]))/i;
+
 /** Returns names as a list in words: u, s and v. */
 export function listed(words: Words, names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? "";
-  return names.slice(0, -1).join(", ") + template(words, "join", "last") + names.at(-1);
+  const last = names.at(-1)!;
+  const before = has(words, "join", "last-before-i") && SOUNDS_LIKE_I.test(last) ? "last-before-i" : "last";
+  return names.slice(0, -1).join(", ") + template(words, "join", before) + last;
 }

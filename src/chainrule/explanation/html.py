@@ -51,7 +51,7 @@ class _Html:
 
     def math(self, node: Node) -> str:
         """Return a formula; one that is a number alone is written as numbers are."""
-        text = to_mathml(node, memo=self.memo)
+        text = to_mathml(node, memo=self.memo, calls_exp=self.story.printer.calls_exp)
         return self.story.words.numbers(text) if node.is_constant else text
 
     def number(self, value: Number | None, digits: int = 6) -> str:
@@ -85,7 +85,10 @@ class _Html:
         outputs = words.join([self.math(symbol(name)) for name, _ in story.outputs])
         inputs = words.join([self.math(node) for node in story.wrt]) if story.wrt else ""
         question = self.say("question", inputs=inputs, outputs=outputs) if inputs else ""
-        formulas = "".join([to_mathml(node, layers="statements", display=True) for _, node in story.outputs])
+        called = story.printer.calls_exp
+        formulas = "".join(
+            [to_mathml(node, layers="statements", display=True, calls_exp=called) for _, node in story.outputs]
+        )
         if len(formulas) > LONGEST and len(story.layers) > 1:
             formulas = ""  # the table says it, layer by layer
         values = [f"{self.math(symbol(name))} = {self.number(value, 10)}" for name, value in story.at.items()]

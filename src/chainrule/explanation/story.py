@@ -40,7 +40,7 @@ class Story:
         self.reading = reading
         self.outputs = outputs
         self.words = words(language)
-        self.printer = Printer()
+        self.printer = Printer(*[node for _, node in outputs], *[node for _, node in reading.outputs])
         self.teller = Teller(self.words, self.printer.pretty)
         self.at: dict[str, Number] = {}
         self.point: dict[str, float] = {}

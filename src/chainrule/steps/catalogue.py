@@ -17,6 +17,8 @@ FOLDER: Final = Path(__file__).with_name("words")
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 _NUMBER: Final = re.compile(r"[-−]?\d+(\.\d+)?(e[-−+]?\d+)?")
 _VERBATIM: Final = frozenset({"written", "meant", "other"})
+# What Spanish ears hear as i, after the marks of a notation: i, y alone, hi, iota. "u e i", but "agua y hielo".
+_SOUNDS_LIKE_I: Final = re.compile(r"(?:<[^>]*>|[\s$\\({])*(?:[iíι]|y(?![a-z])|hi(?![ae]))", re.IGNORECASE)
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _loaded: dict[str, Words] = {}
 
@@ -56,10 +58,13 @@ class Words:
 
         >>> words().join(["u", "s", "v"])
         'u, s and v'
+        >>> words("es").join(["x", "y"]), words("es").join(["y", "x"])
+        ('x e y', 'y y x')
         """
         if len(parts) == 1:
             return parts[0]
-        return f"{', '.join(parts[:-1])}{self.template('join', 'last')}{parts[-1]}"
+        last = "last-before-i" if self.has("join", "last-before-i") and _SOUNDS_LIKE_I.match(parts[-1]) else "last"
+        return f"{', '.join(parts[:-1])}{self.template('join', last)}{parts[-1]}"
 
     def law(self, name: str) -> str:
         """Return what a law is called, by the name that the table gives it.

@@ -39,10 +39,11 @@ class Figures(Style):
     """What LaTeX and MathML have in common; the subclasses say how to draw each figure."""
 
     minus = "-"
+    exp_head: str  # how the name of exp is drawn, where e^x would be misread
 
-    def __init__(self, key: str, layers: str = NAMES) -> None:
+    def __init__(self, key: str, layers: str = NAMES, *, calls_exp: bool = False) -> None:
         """Collect the methods by operation."""
-        super().__init__(key, layers)
+        super().__init__(key, layers, calls_exp=calls_exp)
         self.kinds.update(
             {
                 RULES["add"]: self.add,
@@ -54,6 +55,8 @@ class Figures(Style):
                 _EXP: self.exponential,
             }
         )
+        if calls_exp:
+            self.call_exp()
 
     # What a format must say ---------------------------------------------------------------------------------------
 
@@ -92,6 +95,10 @@ class Figures(Style):
     @abstractmethod
     def scientific(self, mantissa: str, exponent: str) -> str:
         """Draw m·10^e."""
+
+    @abstractmethod
+    def exponent_of_ten(self, exponent: str) -> str:
+        """Draw the exponent of 10^e, which may begin with a minus."""
 
     @abstractmethod
     def word(self, name: str) -> str:
@@ -142,6 +149,8 @@ class Figures(Style):
             drawn, holds, lead = self.number(first), NAME_HOLDS, DIGIT
         elif kind == FRACTION:
             drawn, holds, lead = self.fraction(self.number(first), self.number(second)), CLOSED, FIGURE
+        elif first == "1":
+            drawn, holds, lead = self.raised(self.number("10"), self.exponent_of_ten(second)), POWER, DIGIT
         else:
             drawn, holds, lead = self.scientific(first, second), PRODUCT, DIGIT
         if node.value < 0:
@@ -223,6 +232,10 @@ class Figures(Style):
     def exponential(self, node: Node, forms: Forms) -> Form:
         """Print e^b."""
         return Form(self.raised(self.word("e"), forms[node.args[0]].text), POWER, LETTER, OTHER)
+
+    def called_exp(self, argument: str) -> Form:
+        """Print exp(x)."""
+        return Form(self.apply(self.exp_head, argument, brackets=True), PREFIX, FUNCTION, OTHER)
 
     # Functions ----------------------------------------------------------------------------------------------------
 

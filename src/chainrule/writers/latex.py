@@ -9,7 +9,7 @@ from chainrule.rules import RULES
 from chainrule.rules.names import GREEK_NAMES as GREEK
 from chainrule.rules.rule import ATOM, LOOSE, POWER
 from chainrule.writers.figures import BRACKET, CLOSED, DIGIT, FUNCTION, LETTER, OTHER, UNCLEAR, Figures
-from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, Form, write
+from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, Form, names_e, write
 from chainrule.writers.notation import name_parts
 
 if TYPE_CHECKING:
@@ -34,9 +34,11 @@ _ESCAPED: Final[dict[str, str]] = {
 class Latex(Figures):
     """LaTeX's mathematics mode."""
 
-    def __init__(self, layers: str = NAMES) -> None:
+    exp_head = r"\exp"
+
+    def __init__(self, layers: str = NAMES, *, calls_exp: bool = False) -> None:
         """Collect the methods by operation."""
-        super().__init__("latex", layers)
+        super().__init__("latex", layers, calls_exp=calls_exp)
         self.kinds[RULES["root"]] = self.root
         self.heads: dict[Rule, str | None] = {}
         self.words: dict[str, str] = {}
@@ -82,6 +84,10 @@ class Latex(Figures):
     def scientific(self, mantissa: str, exponent: str) -> str:
         """Draw m·10^e."""
         return rf"{mantissa} \cdot 10^{{{exponent}}}"
+
+    def exponent_of_ten(self, exponent: str) -> str:
+        """Draw the exponent of a power of ten."""
+        return exponent
 
     def word(self, name: str) -> str:
         """Draw a name: a letter with its subscript, or a word in upright letters."""
@@ -177,13 +183,15 @@ def _escaped(word: str) -> str:
     return "".join([_ESCAPED.get(c, c) for c in word])
 
 
-_STYLES: dict[str, Latex] = {}
+_STYLES: dict[tuple[str, bool], Latex] = {}
 
 
-def to_latex(node: Node, *, layers: str = NAMES, memo: Memo | None = None) -> str:
+def to_latex(
+    node: Node, *, layers: str = NAMES, memo: Memo | None = None, calls_exp: bool | None = None
+) -> str:
     r"""Return a graph as LaTeX, for mathematics mode.
 
-    `layers` and `memo` are those of `chainrule.writers.text.to_text`.
+    `layers`, `memo` and `calls_exp` are those of `chainrule.writers.text.to_text`.
 
     >>> from chainrule.graph import symbol
     >>> from chainrule.rules import RULES
@@ -191,9 +199,11 @@ def to_latex(node: Node, *, layers: str = NAMES, memo: Memo | None = None) -> st
     >>> print(to_latex(2 * x * RULES["cos"](x**2) / (x + 1)))
     \frac{2 x \cos\left(x^{2}\right)}{x + 1}
     """
-    style = _STYLES.get(layers)
+    if calls_exp is None:
+        calls_exp = names_e(node, layers=layers)
+    style = _STYLES.get((layers, calls_exp))
     if style is None:
-        style = _STYLES[layers] = Latex(layers)
+        style = _STYLES[layers, calls_exp] = Latex(layers, calls_exp=calls_exp)
     return write(node, style, memo)
 
 

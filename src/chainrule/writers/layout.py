@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
-from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first
-from chainrule.rules import CALL, DERIVATIVE, LAYER, UNKNOWN, find, function_info, layer_info
+from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first, const
+from chainrule.rules import CALL, DERIVATIVE, LAYER, RULES, UNKNOWN, find, function_info, layer_info
 from chainrule.rules.rule import ATOM
 
 if TYPE_CHECKING:
@@ -67,10 +67,11 @@ Memo = dict[str, Forms]  # for each format its forms, so that one memo serves al
 class Style(ABC):
     """A format: one method for each kind of node; `key` separates its forms in a memo."""
 
-    def __init__(self, key: str, layers: str) -> None:
-        """Collect the methods by operation."""
-        self.key = f"{key}, layers {layers}"
+    def __init__(self, key: str, layers: str, *, calls_exp: bool = False) -> None:
+        """Collect the methods by operation; `calls_exp` writes exp(x) for e^x, where e is the name of another thing."""
+        self.key = f"{key}, layers {layers}, exp {'called' if calls_exp else 'raised'}"
         self.layers = layers
+        self.calls_exp = calls_exp
         self.kinds: dict[Operation, Callable[[Node, Forms], Form]] = {
             INPUT: self.input,
             CONSTANT: self.constant,
@@ -79,6 +80,15 @@ class Style(ABC):
             UNKNOWN: self.unknown,
             DERIVATIVE: self.derivative,
         }
+
+    def call_exp(self) -> None:
+        """Write exp(x) and exp(1) from now on."""
+        self.kinds[RULES["exp"]] = lambda node, forms: self.called_exp(forms[node.args[0]].text)
+        self.kinds[RULES["e"]] = lambda _node, _forms: self.called_exp(self.constant(const(1), {}).text)
+
+    @abstractmethod
+    def called_exp(self, argument: str) -> Form:
+        """Print exp(x)."""
 
     @abstractmethod
     def name(self, name: str) -> Form:
@@ -173,7 +183,7 @@ def statements(root: Node, style: Style) -> str:
     stop = None if opened or style.layers == OPEN else (lambda n: n.op is LAYER)
     order = children_first(root, stop=stop)
     functions = functions_called(order) if opened else []
-    fresh = _FreshNames(root, functions)
+    fresh = _FreshNames(root, functions, style)
     lines: list[tuple[str, str]] = []
     for node in functions:
         lines += _definition(node, style, fresh)
@@ -183,6 +193,21 @@ def statements(root: Node, style: Style) -> str:
     if opened and root.op is LAYER:
         return style.join(lines, "")
     return style.join(lines, last)
+
+
+def names_e(*roots: Node, layers: str = OPEN) -> bool:
+    """Return whether an input, a layer or an argument of a function is called e, so that e^x would be misread.
+
+    >>> from chainrule.graph import symbol
+    >>> names_e(symbol("e") + 1), names_e(symbol("x"))
+    (True, False)
+    """
+    order = children_first(*roots, stop=(lambda n: n.op is LAYER) if layers == NAMES else None)
+    bodies = [function_info(node) for node in functions_called(order)]
+    named = [node.name for node in order if node.op is INPUT]
+    named += [layer_info(node).name for node in order if node.op is LAYER]
+    named += [each.name for body in bodies for each in body.inputs]
+    return "e" in named or any(names_e(body.body) for body in bodies)
 
 
 def functions_called(order: Iterable[Node]) -> list[Node]:
@@ -214,7 +239,7 @@ def _definition(node: Node, style: Style, fresh: _FreshNames) -> list[tuple[str,
 class _FreshNames:
     """Hands out names that nothing in a graph has: u1, u2, …"""
 
-    def __init__(self, root: Node, functions: list[Node]) -> None:
+    def __init__(self, root: Node, functions: list[Node], style: Style) -> None:
         bodies = [function_info(node).body for node in functions]
         self.taken: set[str] = {function_info(node).name for node in functions}
         self.constants: set[str] = set()  # e and π, where the graph holds them; e^x holds an e
@@ -227,6 +252,8 @@ class _FreshNames:
                 self.taken.add(str(node.params[0]))
             elif not node.args or node.op.name == "exp":
                 self.constants.add("e" if node.op.name == "exp" else node.op.name)
+        if style.calls_exp:
+            self.constants.discard("e")
         self.stem = next(stem for stem in (*"uvwpqrst", *("k" * n for n in range(2, 99))) if self.free(stem))
         self.count = 0
 

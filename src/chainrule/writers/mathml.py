@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from chainrule.rules.names import GREEK_NAMES as GREEK
 from chainrule.rules.rule import ATOM, LOOSE, POWER
 from chainrule.writers.figures import BRACKET, CLOSED, DIGIT, FUNCTION, LETTER, OTHER, UNCLEAR, Figures
-from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, write
+from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, names_e, write
 from chainrule.writers.notation import name_parts
 
 if TYPE_CHECKING:
@@ -33,9 +33,11 @@ _TIMES: Final = "<mo>&#x2062;</mo>"  # invisible times, for screen readers
 class MathML(Figures):
     """MathML Core."""
 
-    def __init__(self, layers: str = NAMES) -> None:
+    exp_head = "<mi>exp</mi>"
+
+    def __init__(self, layers: str = NAMES, *, calls_exp: bool = False) -> None:
         """Collect the methods by operation."""
-        super().__init__("mathml", layers)
+        super().__init__("mathml", layers, calls_exp=calls_exp)
         self.heads: dict[Rule, str | None] = {}
         self.words: dict[str, str] = {}
 
@@ -73,8 +75,13 @@ class MathML(Figures):
 
     def scientific(self, mantissa: str, exponent: str) -> str:
         """Draw m·10^e."""
-        power = f"<mn>{exponent}</mn>" if exponent[0] != "-" else self.negated(f"<mn>{exponent[1:]}</mn>")
-        return self.product(f"<mn>{mantissa}</mn>", self.raised("<mn>10</mn>", power), dot=True)
+        return self.product(
+            f"<mn>{mantissa}</mn>", self.raised("<mn>10</mn>", self.exponent_of_ten(exponent)), dot=True
+        )
+
+    def exponent_of_ten(self, exponent: str) -> str:
+        """Draw the exponent of a power of ten."""
+        return f"<mn>{exponent}</mn>" if exponent[0] != "-" else self.negated(f"<mn>{exponent[1:]}</mn>")
 
     def word(self, name: str) -> str:
         """Draw a name: one letter is slanted, several stand upright, as browsers do by themselves."""
@@ -180,21 +187,30 @@ def _head(latex: str) -> str | None:
     return f"<msub><mi>log</mi><mn>{found[1]}</mn></msub>" if found else None
 
 
-_STYLES: dict[str, MathML] = {}
+_STYLES: dict[tuple[str, bool], MathML] = {}
 
 
-def to_mathml(node: Node, *, layers: str = NAMES, memo: Memo | None = None, display: bool = False) -> str:
+def to_mathml(
+    node: Node,
+    *,
+    layers: str = NAMES,
+    memo: Memo | None = None,
+    display: bool = False,
+    calls_exp: bool | None = None,
+) -> str:
     """Return a graph as a `<math>` element; `display` sets it as a block of its own.
 
-    `layers` and `memo` are those of `chainrule.writers.text.to_text`.
+    `layers`, `memo` and `calls_exp` are those of `chainrule.writers.text.to_text`.
 
     >>> from chainrule.graph import symbol
     >>> to_mathml(symbol("x") ** 2)
     '<math><msup><mi>x</mi><mn>2</mn></msup></math>'
     """
-    style = _STYLES.get(layers)
+    if calls_exp is None:
+        calls_exp = names_e(node, layers=layers)
+    style = _STYLES.get((layers, calls_exp))
     if style is None:
-        style = _STYLES[layers] = MathML(layers)
+        style = _STYLES[layers, calls_exp] = MathML(layers, calls_exp=calls_exp)
     opening = '<math display="block">' if display else "<math>"
     return f"{opening}{write(node, style, memo)}</math>"
 

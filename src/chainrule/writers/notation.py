@@ -28,6 +28,7 @@ FRACTION: Final = "fraction"
 _MOST_DIGITS_AT_ONCE = 4000  # str() refuses integers above 4,300 digits
 _PLAIN_FROM = -6  # 0.000001 is the smallest decimal written out
 _PLAIN_TO = 17  # and 17 digits the longest
+_LONGEST_ROUND = 4  # digits of a whole decimal: 1000.0, but 1e4 and 1.5e6 (and 86400.0: 8.64e4 is longer)
 _LARGEST_IN_FULL = 10**21  # a whole number from here on is written as 3e400 where that is all of it
 _MOST_BITS_COUNTED = 40_000  # longer numbers are not searched for zeros at their end
 
@@ -90,9 +91,10 @@ def number_parts(node: Node) -> tuple[str, str, str]:
     whole, exponent = ending
     figures = digits(whole)
     size = len(figures) + exponent  # digits before the point
-    if size > _PLAIN_TO or size <= _PLAIN_FROM:
-        mantissa = figures[0] + ("." + figures[1:] if len(figures) > 1 else "")
-        return SCIENTIFIC, mantissa, str(size - 1)
+    mantissa, power = figures[0] + ("." + figures[1:] if len(figures) > 1 else ""), str(size - 1)
+    is_round = exponent >= 0 and size > _LONGEST_ROUND and len(f"{mantissa}e{power}") <= size
+    if is_round or size > _PLAIN_TO or size <= _PLAIN_FROM:
+        return SCIENTIFIC, mantissa, power
     if exponent >= 0:
         return DECIMAL, figures + "0" * exponent + ".0", ""
     if size <= 0:

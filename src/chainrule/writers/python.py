@@ -14,11 +14,13 @@ from chainrule.rules.elementary import float_root
 from chainrule.rules.networks import float_sigmoid
 from chainrule.rules.rule import ATOM, LOOSE, POWER, PRODUCT, SUM
 from chainrule.rules.special import float_lambertw
+from chainrule.writers.notation import SCIENTIFIC, number_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
 
 LARGEST_WHOLE: Final = 13_000  # bits
+_LARGEST_FLOAT: Final[int] = int(sys.float_info.max)
 LONGEST: Final = 72  # characters of an expression before it gets a name of its own
 _IMPORTS: Final = {"math.": "import math", "fp.": "from mpmath import fp  # for what math lacks"}
 _USED: Final = frozenset({"abs", "float", "fp", "int", "math", "max", "min", "round"})  # by the spellings in the table
@@ -216,6 +218,9 @@ def _number(node: Node) -> tuple[str, int]:
     """Return an exact number: whole, decimal, or a quotient."""
     value = node.value
     holds = ATOM if value >= 0 else LOOSE
+    kind, mantissa, power = number_parts(node)
+    if kind == SCIENTIFIC and node.is_decimal and -_LARGEST_FLOAT < value < _LARGEST_FLOAT:
+        return f"{'-' if value < 0 else ''}{mantissa}e{power}", holds
     if value.denominator == 1:
         return _whole(int(value)), holds
     if node.is_decimal:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from chainrule.rules import RULES, Rule
 from chainrule.rules.names import GREEK_NAMES as GREEK
 from chainrule.rules.rule import LOOSE, POWER, PREFIX, PRODUCT, SUM
-from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, Form, Style, write
+from chainrule.writers.layout import CALL_HOLDS, CLOSED_HOLDS, NAME_HOLDS, NAMES, Form, Style, names_e, write
 from chainrule.writers.notation import (
     FRACTION,
     SCIENTIFIC,
@@ -35,9 +35,9 @@ _UNICODE_SIGNS: Final[dict[str, str]] = {"<=": "≤", ">=": "≥", "!=": "≠"}
 class Text(Style):
     """The input language; `unicode` chooses x² for x^2, · for *, − for -, √ and Greek letters."""
 
-    def __init__(self, *, unicode: bool = False, layers: str = NAMES) -> None:
+    def __init__(self, *, unicode: bool = False, layers: str = NAMES, calls_exp: bool = False) -> None:
         """Choose the characters."""
-        super().__init__("unicode" if unicode else "text", layers)
+        super().__init__("unicode" if unicode else "text", layers, calls_exp=calls_exp)
         self.unicode = unicode
         self.minus = "−" if unicode else "-"
         self.times = "·" if unicode else "*"
@@ -55,6 +55,8 @@ class Text(Style):
         )
         if unicode:
             self.kinds.update({RULES["sqrt"]: self.radical, RULES["cbrt"]: self.radical})
+        if calls_exp:
+            self.call_exp()
         self.templates: dict[Rule, tuple[str, int, tuple[int, ...]]] = {}
 
     # Names and numbers --------------------------------------------------------------------------------------------
@@ -76,7 +78,7 @@ class Text(Style):
         if kind == FRACTION:
             text, holds = f"{first}/{second}", PRODUCT
         elif kind == SCIENTIFIC:
-            text, holds = f"{first}e{second}", PREFIX
+            text, holds = f"{first}e{second}", DIVISOR
         if node.value < 0:
             return Form(self.minus + text, PRODUCT, minus=True, opposite=text, turns=True)
         return Form(text, holds)
@@ -151,6 +153,10 @@ class Text(Style):
         if raised:
             return Form(base + raised, POWER)
         return Form(f"{base}^{exponent.text if exponent.holds >= NAME_HOLDS else f'({exponent.text})'}", POWER)
+
+    def called_exp(self, argument: str) -> Form:
+        """Print exp(x)."""
+        return Form(f"exp({argument})", CALL_HOLDS)
 
     def _raised(self, exponent: Form) -> str:
         """Return a short exponent in superscript characters, or "" where it has to be written with ^."""
@@ -263,30 +269,40 @@ def _begins_with_a_long_name(text: str) -> bool:
     return end > 1 and not text.startswith(("(", "'", "′"), end) and text[:end] not in RULES
 
 
-_STYLES: dict[tuple[bool, str], Text] = {}
+_STYLES: dict[tuple[bool, str, bool], Text] = {}
 
 
-def style_for(*, unicode: bool, layers: str) -> Text:
+def style_for(*, unicode: bool, layers: str, calls_exp: bool) -> Text:
     """Return the style, made on its first use."""
-    style = _STYLES.get((unicode, layers))
+    style = _STYLES.get((unicode, layers, calls_exp))
     if style is None:
-        style = _STYLES[unicode, layers] = Text(unicode=unicode, layers=layers)
+        style = _STYLES[unicode, layers, calls_exp] = Text(unicode=unicode, layers=layers, calls_exp=calls_exp)
     return style
 
 
-def to_text(node: Node, *, unicode: bool = False, layers: str = NAMES, memo: Memo | None = None) -> str:
+def to_text(
+    node: Node,
+    *,
+    unicode: bool = False,
+    layers: str = NAMES,
+    memo: Memo | None = None,
+    calls_exp: bool | None = None,
+) -> str:
     """Return a graph in the input language; reading it again gives an equal value, and where possible the same graph.
 
     `layers`: "names" prints a layer as its name, "open" as what it holds, "statements" writes `f = x^2; g = 2f`.
     `memo`: a dict that the caller keeps between prints of overlapping graphs (of all formats); what was printed
     once is then not printed again. A formula of more than 1,000 nodes is printed as statements `u1 = …; u2 = …; …`.
+    `calls_exp`: whether to write exp(x) for e^x; None does so where a name in the graph is e.
 
     >>> from chainrule.graph import symbol
     >>> x = symbol("x")
     >>> to_text(2 * x * RULES["cos"](x**2)), to_text(2 * x * RULES["cos"](x**2), unicode=True)
     ('2x*cos(x^2)', '2x·cos(x²)')
     """
-    return write(node, style_for(unicode=unicode, layers=layers), memo)
+    if calls_exp is None:
+        calls_exp = names_e(node, layers=layers)
+    return write(node, style_for(unicode=unicode, layers=layers, calls_exp=calls_exp), memo)
 
 
 if __name__ == "__main__":  # a demonstration

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chainrule.graph import CONSTANT, INPUT, Node, children_first
 from chainrule.rules import CALL, DERIVATIVE, LAYER, RULES, UNKNOWN, Rule, layer_info
+from chainrule.writers.layout import NAMES, names_e
 from chainrule.writers.notation import called
 from chainrule.writers.text import to_text
 
@@ -23,6 +24,7 @@ LONGEST: Final = 400  # characters; a longer phrase tells nobody anything, and t
 ATOM, POWER, PRODUCT, QUOTIENT, MINUS, SUM, LOOSE = "atom", "power", "product", "quotient", "minus", "sum", "loose"
 _NEAR: Final = frozenset({ATOM, POWER})  # what needs no "the quantity" before it
 _OPPOSITE, _POWER, _EXP = RULES["negate"], RULES["power"], RULES["exp"]
+_EXPONENTIAL: Final = (_EXP, RULES["e"])
 # For each operation: its word, its name, the kind that comes out, and what may stand before its word.
 _INFIX: Final[dict[Operation, tuple[str, str, str, frozenset[str]]]] = {
     RULES["add"]: ("plus", "sum", SUM, frozenset({ATOM, POWER, PRODUCT, QUOTIENT, MINUS, SUM})),
@@ -55,11 +57,19 @@ def to_words(node: Node) -> str:
     'the product of the sine of the quantity x squared plus 1 and e to the power minus x'
     """
     said: dict[Node, Phrase] = {}
-    for each in children_first(node, stop=lambda found: found.op is LAYER):
-        said[each] = phrase = _said(each, said)
+    order = children_first(node, stop=lambda found: found.op is LAYER)
+    calls_exp = names_e(node, layers=NAMES)
+    for each in order:
+        said[each] = phrase = _called_exp(each, said) if calls_exp and each.op in _EXPONENTIAL else _said(each, said)
         if len(phrase.text) > LONGEST:
             return to_text(node, unicode=True)
     return said[node].text
+
+
+def _called_exp(node: Node, said: Mapping[Node, Phrase]) -> Phrase:
+    """Return e or a power of it in words, where e is the name of something else."""
+    argument = _near(said[node.args[0]]) if node.args else "1"
+    return Phrase(f"the exponential of {argument}", open=True)
 
 
 def _said(node: Node, said: Mapping[Node, Phrase]) -> Phrase:

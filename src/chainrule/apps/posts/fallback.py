@@ -30,7 +30,10 @@ def table_of(story: Explanation) -> str:
         return html.escape(story.words.say("heading", key))
 
     point = ", ".join(f"{to_mathml(symbol(name))} = {signed(value, 6)}" for name, value in story.at.items())
-    formula = "".join(to_mathml(node, layers="statements", display=True) for _, node in story.outputs[:MOST])
+    called = story.printer.calls_exp
+    formula = "".join(
+        to_mathml(node, layers="statements", display=True, calls_exp=called) for _, node in story.outputs[:MOST]
+    )
     heads = "".join(f"<th>{say(key)}</th>" for key in ("layer", "value", "local-derivative", "what-it-does"))
     rows = "".join(_row(layer) for layer in story.layers[:MOST])
     caption = f"<caption>{html.escape(story.words.say('heading', 'at', point='{}')).replace('{}', point)}</caption>"

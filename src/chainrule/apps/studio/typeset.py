@@ -31,12 +31,16 @@ def typeset(story: Explanation, *, steps: bool = True) -> dict[str, str]:
     memo: dict[str, Any] = {}
     found: dict[str, str] = {}
     room = MOST
+    called = story.printer.calls_exp
     for node in _formulas(story, steps=steps):
         text = story.printer.text(node)
         if text not in found and len(text) <= LONGEST_TEXT and room > 0:
-            found[text] = to_mathml(node, memo=memo)
+            found[text] = to_mathml(node, memo=memo, calls_exp=called)
             room -= len(found[text])
-    whole = [to_mathml(node, layers="statements" if _has_names(node) else "names") for _, node in story.outputs]
+    whole = [
+        to_mathml(node, layers="statements" if _has_names(node) else "names", calls_exp=called)
+        for _, node in story.outputs
+    ]
     found[story.printer.statements(story.outputs)] = "".join(whole)
     return {text: drawn for text, drawn in found.items() if len(drawn) <= LONGEST}
 

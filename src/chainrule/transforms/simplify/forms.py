@@ -118,9 +118,13 @@ class Forms:
         if known is None:
             # a·x·y, whichever came first: parameters as they come, then the usual variables by their letters
             later = base.name if base.is_input and base.name in _USUAL_VARIABLES else ""
-            known = (self._class_of(base), later, len(self._rank))
-            self._rank[base] = known
+            known = self._rank[base] = (self._class_of(base), later, len(self._rank))
         return known
+
+    def rank_as(self, base: Node, old: Node) -> None:
+        """Let a base stand where the one stood whose place it takes, unless it has a place already."""
+        if base not in self._rank:
+            self._rank[base] = (*self.rank(base)[:2], self.rank(old)[2])
 
     def _class_of(self, base: Node) -> int:
         if base.is_constant:

@@ -25,6 +25,11 @@ MOST_ATTEMPTS: Final = 3_000  # for one graph; an exercise takes about fifty
 MOST_WORK: Final = 10_000  # terms multiplied out for one graph; an exercise takes two hundred at most
 _WHERE = RULES["where"]
 _ZERO = const(0)
+_FACTOR_OUT: Final = "common factor"
+_NUMBER_OUT: Final = "common number"  # out of a power of a sum: (x/2 - 1)^5 = (x - 2)^5/32
+# Moves that are taken where the length stays the same, so that what one formula can be written as has one form: a
+# fraction inside a fraction is worth avoiding, and so is a factor outside of a `where` that switches it off (0·NaN is
+# NaN). Where neither is at hand, 4(x + 1)/y stands for (4x + 4)/y, too.
 _PREFERRED: Final = ("one fraction", "into the branches")
 
 
@@ -133,7 +138,7 @@ class Shortener:
             if better is None:
                 break
             name, current, after = better
-            self.moves.append(Rewrite(name, node, after))
+            self.moves.append(Rewrite(_FACTOR_OUT if name == _NUMBER_OUT else name, node, after))
             node = after
         node = self._opened(current, node)
         self._products[key] = node
@@ -158,11 +163,11 @@ class Shortener:
             self.attempts += 1
             if self._is_tired():
                 break
+            if product[0] == current[0] and set(product[1]) == set(current[1]):
+                continue  # the same factors in another order: to take it would be to turn round and round
             after = product_node(*product)
             size = self.size(after)
-            # a fraction inside a fraction is worth avoiding even where the length is the same
-            # and so is a factor outside of a `where` that switches it off: 0·NaN is NaN
-            if size < best_size or (size == best_size and name in _PREFERRED):
+            if size < best_size or (size == best_size and (name in _PREFERRED or (name == _FACTOR_OUT and not best))):
                 best, best_size = (name, product, after), size
                 kept = self.forms.conditions[mark:]
             del self.forms.conditions[mark:]
@@ -201,7 +206,7 @@ class Shortener:
             rest = (number, tuple([item for item in mono if item[0] is not base]))
             form = self.forms.sum_of[base]
             if exponent != 1:
-                yield from self._without_content(rest, form, exponent)
+                yield from self._without_content(rest, form, exponent, base)
             if exponent.denominator != 1:
                 continue
             shorter_forms = [((1, UNIT), form)] if exponent == 1 else []
@@ -214,9 +219,11 @@ class Shortener:
                 if expanded is not None:
                     yield from self._factors_of(rest, expanded, exponent, outer)
                     yield "multiply out", self.forms.multiply(rest, self.forms.product_of(expanded))
-            yield from self._factors_of(rest, form, exponent, (1, UNIT))
+            yield from self._factors_of(rest, form, exponent, (1, UNIT), base)
 
-    def _without_content(self, rest: Product, form: Sum, exponent: Exponent) -> Iterator[tuple[str, Product]]:
+    def _without_content(
+        self, rest: Product, form: Sum, exponent: Exponent, base: Node
+    ) -> Iterator[tuple[str, Product]]:
         """Yield rest·form^exponent with the number that divides the form taken out: √(1 − x²/4) = √(4 − x²)/2."""
         number = content(form.values())
         if number == 1:
@@ -224,8 +231,8 @@ class Shortener:
         inner = {mono: tidy_number(quotient(value, number)) for mono, value in form.items()}
         factor = self.forms.power((number, UNIT), exponent)
         if factor[1] == UNIT:
-            whole = self.forms.multiply(factor, self.forms.power(self.forms.product_of(inner), exponent))
-            yield "common factor", self.forms.multiply(rest, whole)
+            whole = self.forms.multiply(factor, self.forms.power(self._in_place_of(base, inner), exponent))
+            yield _NUMBER_OUT if exponent != -1 else _FACTOR_OUT, self.forms.multiply(rest, whole)
 
     def _joined_roots(self, current: Product) -> Iterator[tuple[str, Product]]:
         """Yield a product with two roots of products under one root: √(m/k)·√(k/m)."""
@@ -257,15 +264,24 @@ class Shortener:
         if changed:
             yield "one fraction", whole
 
+    def _in_place_of(self, base: Node, form: Sum) -> Product:
+        """Return a form as a product; a sum takes the place that `base` has among the factors."""
+        product = self.forms.product_of(form)
+        if len(product[1]) == 1:
+            self.forms.rank_as(product[1][0][0], base)
+        return product
+
     def _factors_of(
-        self, rest: Product, form: Sum, exponent: Exponent, outer: Product
+        self, rest: Product, form: Sum, exponent: Exponent, outer: Product, base: Node | None = None
     ) -> Iterator[tuple[str, Product]]:
         """Yield rest·form^exponent with the common factors of the form taken out."""
         for name, factors, inner in factored(self.forms, form):
             joined = squares_joined(self.forms, inner)
             shorter = inner if joined is None else joined[1]
-            whole = self.forms.multiply(self.forms.multiply(outer, factors), self.forms.product_of(shorter))
-            yield name, self.forms.multiply(rest, self.forms.power(whole, exponent))
+            left = self.forms.product_of(shorter) if base is None else self._in_place_of(base, shorter)
+            whole = self.forms.multiply(self.forms.multiply(outer, factors), left)
+            found = _NUMBER_OUT if name == _FACTOR_OUT and abs(exponent) != 1 else name
+            yield found, self.forms.multiply(rest, self.forms.power(whole, exponent))
 
     def _with_sums_joined(self, current: Product, sums: list[tuple[Node, Exponent]]) -> Iterator[tuple[str, Product]]:
         """Yield a product in which two sums to the same power are multiplied out, or are opposite and meet."""
