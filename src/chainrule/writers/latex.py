@@ -200,7 +200,7 @@ def to_latex(
     \frac{2 x \cos\left(x^{2}\right)}{x + 1}
     """
     if calls_exp is None:
-        calls_exp = names_e(node, layers=layers)
+        calls_exp = memo is None and names_e(node, layers=layers)
     style = _STYLES.get((layers, calls_exp))
     if style is None:
         style = _STYLES[layers, calls_exp] = Latex(layers, calls_exp=calls_exp)

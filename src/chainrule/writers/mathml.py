@@ -207,7 +207,7 @@ def to_mathml(
     '<math><msup><mi>x</mi><mn>2</mn></msup></math>'
     """
     if calls_exp is None:
-        calls_exp = names_e(node, layers=layers)
+        calls_exp = memo is None and names_e(node, layers=layers)
     style = _STYLES.get((layers, calls_exp))
     if style is None:
         style = _STYLES[layers, calls_exp] = MathML(layers, calls_exp=calls_exp)

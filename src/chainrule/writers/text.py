@@ -293,7 +293,7 @@ def to_text(
     `layers`: "names" prints a layer as its name, "open" as what it holds, "statements" writes `f = x^2; g = 2f`.
     `memo`: a dict that the caller keeps between prints of overlapping graphs (of all formats); what was printed
     once is then not printed again. A formula of more than 1,000 nodes is printed as statements `u1 = …; u2 = …; …`.
-    `calls_exp`: whether to write exp(x) for e^x; None does so where a name in the graph is e.
+    `calls_exp`: whether to write exp(x) for e^x; None does so, without a memo, where a name in the graph is e.
 
     >>> from chainrule.graph import symbol
     >>> x = symbol("x")
@@ -301,7 +301,7 @@ def to_text(
     ('2x*cos(x^2)', '2x·cos(x²)')
     """
     if calls_exp is None:
-        calls_exp = names_e(node, layers=layers)
+        calls_exp = memo is None and names_e(node, layers=layers)
     return write(node, style_for(unicode=unicode, layers=layers, calls_exp=calls_exp), memo)
 
 
