@@ -27,6 +27,7 @@ export class ChainRule extends LitElement {
     problem: { state: true },
     waiting: { state: true },
     lit: { state: true },
+    tab: { state: true },
     view: { type: String },
     theme: { type: String },
     height: { type: String },
@@ -40,11 +41,12 @@ export class ChainRule extends LitElement {
     theme,
     css`
       :host { container-type: inline-size; background: var(--paper); }
-      main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px 12px; overflow: auto; }
+      main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 10px 12px; overflow: clip; }
+      main[style*="max-height"] { overflow: auto; }
       @media screen {
         @container (min-width: 900px) {
           main.beside { grid-template-columns: repeat(2, minmax(0, 1fr)); grid-auto-flow: dense; }
-          main.beside > * { grid-column: 1 / -1; }
+          main.beside > *, .flow > * { grid-column: 1 / -1; }
           main.beside > chain-rule-inputs { grid-column: 2; }
         }
       }
@@ -53,6 +55,13 @@ export class ChainRule extends LitElement {
         main { overflow: visible; max-height: none !important; gap: 8px; width: var(--sheet); zoom: var(--sheet-zoom); }
         main > *, .panels > * { break-inside: avoid; }
         .panels { display: contents !important; }
+      }
+      .flow { display: contents; }
+      .tabs { display: none; gap: 4px; }
+      .tabs button { flex: 1 1 0; min-width: 0; padding: 4px 0; font-size: 13px; }
+      @container (max-width: 719px) {
+        .tabs { display: flex; }
+        main:not([data-tab="flow"]) .flow, .tabs ~ .panels > :not([data-on]) { display: none; }
       }
       .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); }
     `,
@@ -66,6 +75,8 @@ export class ChainRule extends LitElement {
   declare waiting: boolean;
   /** The edges whose numbers are looked at. */
   declare lit: readonly string[];
+  /** On a phone: "flow", or the panel that is shown. */
+  declare tab: string;
   declare view: View | "";
   declare theme: Theme;
   declare height: string;
@@ -91,7 +102,7 @@ export class ChainRule extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, waiting: false, lit: [] });
+    Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, waiting: false, lit: [], tab: "flow" });
     Object.assign(this, { view: "", theme: "auto", height: "", address: false, start: "", parts: null, scene: "" });
   }
 
@@ -261,11 +272,13 @@ export class ChainRule extends LitElement {
     const view = this.shownView;
     const panels = this.chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
-      <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted}>
+      <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} data-tab=${this.tab} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted}>
         ${scene === undefined ? nothing : this.piece(scene)}
         ${this.chosen("top").map((piece) => this.piece(piece))}
-        ${view === undefined ? nothing : this.piece(view)}
+        ${view === undefined || panels.length === 0 ? nothing : this.tabs(panels)}
+        <div class="flow">${this.chosen("above").map((piece) => this.piece(piece))}${view === undefined ? nothing : this.piece(view)}</div>
         ${panels.length === 0 ? nothing : html`<div class="panels">${panels.map((piece) => this.piece(piece))}</div>`}
+        ${this.chosen("dock").map((piece) => this.piece(piece))}
       </main>
     `;
   }
@@ -274,6 +287,14 @@ export class ChainRule extends LitElement {
   private get isBeside(): boolean {
     const isFew = this.picture!.inputs.length <= 2;
     return isFew && this.chosen("top").some(({ name }) => name === "explorer" || name === "formula");
+  }
+
+  /** On a phone the picture and the panels stand behind tabs. */
+  private tabs(panels: readonly Piece[]): unknown {
+    const names = ["flow", ...panels.map(({ name }) => name)];
+    const words = this.source!.words;
+    return html`<div class="tabs" role="group" aria-label=${say(words, "page", "tabs")}>
+      ${names.map((name) => html`<button aria-pressed=${name === this.tab} @click=${() => (this.tab = name)}>${say(words, "page", `tab-${name}`)}</button>`)}</div>`;
   }
 
   /** The pieces of a place that this element shows: all of them, or those of its parts. */
@@ -300,12 +321,13 @@ export class ChainRule extends LitElement {
   }
 
   /** Returns the element of a piece with what it draws from; the same element at every call. */
-  private piece({ tag }: Piece, state = this.state): StudioView {
+  private piece({ tag, name }: Piece, state = this.state): StudioView {
     let element = this.elements.get(tag);
     if (element === undefined) {
       element = document.createElement(tag) as StudioView;
       this.elements.set(tag, element);
     }
+    element.toggleAttribute("data-on", name === this.tab);
     const { problem, waiting, lit } = this;
     Object.assign(element, { picture: this.picture, state, problem, waiting, lit, source: this.source, words: this.source!.words });
     return element;

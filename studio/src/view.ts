@@ -9,9 +9,9 @@ import type { State } from "./state.ts";
 import { theme } from "./theme.ts";
 import { has, say } from "./words.ts";
 
-/** Where a piece stands: above everything, as one of the views of the picture, as a panel below it, as the scene of a post, or
- * in the menu Share. */
-export type Place = "top" | "view" | "panel" | "scene" | "share";
+/** Where a piece stands: on top, right above the picture, as one of its views, as a panel below it, as the scene of a post, in
+ * the menu Share, or, on a phone, under the thumb. */
+export type Place = "top" | "above" | "view" | "panel" | "scene" | "share" | "dock";
 
 export interface Piece {
   /** What the state calls it: "bands", "zoom". */

@@ -49,4 +49,4 @@ export class ViewsPiece extends StudioView {
   }
 }
 
-register({ name: "views", place: "top", tag: "chain-rule-views", rank: 30 }, ViewsPiece);
+register({ name: "views", place: "above", tag: "chain-rule-views", rank: 30 }, ViewsPiece);
