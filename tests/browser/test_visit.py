@@ -224,3 +224,22 @@ def test_a_value_that_is_no_number_is_not_kept(visit, studio):
     box.fill("pi over four")
     page.keyboard.press("Tab")
     assert box.input_value() == "5"
+
+
+def test_on_a_phone_panels_stand_behind_tabs_and_the_slider_under_the_thumb(visit, studio):
+    page = visit(studio, width=390, height=800)
+    assert not page.locator("chain-rule-zoom").is_visible()
+    page.get_by_role("button", name="Curve", exact=True).click()
+    page.locator("chain-rule-zoom").wait_for()
+    assert not page.locator("chain-rule-bands").is_visible()
+    slider = page.get_by_role("slider", name="x, under the thumb")
+    box = slider.bounding_box()
+    assert box["y"] + box["height"] <= 800  # without scrolling
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert "5.1" in page.locator("chain-rule-dock").inner_text()
+    page.get_by_role("button", name="x a little more, here").click()
+    assert "20.8" in page.locator("chain-rule-dock").inner_text()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert page.locator("chain-rule-bands").is_visible()
+    assert not page.locator("chain-rule-dock").is_visible()
