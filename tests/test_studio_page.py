@@ -162,7 +162,7 @@ def test_data_keeps_its_meaning():
 
 def test_pieces_are_chosen_by_name():
     assert set(chosen_pieces("all")) == {*pieces()} - {"explorer", "taking", "special"}
-    everywhere = {"bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer", "dock"}
+    everywhere = {"bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer"}
     assert set(chosen_pieces(None)) == everywhere
     assert set(chosen_pieces("zoom, steps")) == {*chosen_pieces(None), "zoom", "steps"}
     with pytest.raises(UsageError):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FAMILY: Final = "chainrule math"
 # what every page holds
-DEFAULT: Final = ("bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer", "dock")
+DEFAULT: Final = ("bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer")
 SERVED: Final = frozenset({"explorer", "taking"})  # what only a server can do
 SPECIAL: Final = "special"  # a piece that shows nothing, and travels with formulas that need it
 STEPS: Final = "steps"
