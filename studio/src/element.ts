@@ -57,11 +57,8 @@ export class ChainRule extends LitElement {
         .panels { display: contents !important; }
       }
       .flow { display: contents; }
-      .tabs { display: none; gap: 4px; }
-      .tabs button { flex: 1 1 0; min-width: 0; padding: 4px 0; font-size: 13px; }
       @container (max-width: 719px) {
-        .tabs { display: flex; }
-        main:not([data-tab="flow"]) .flow, .tabs ~ .panels > :not([data-on]) { display: none; }
+        main:not([data-tab="flow"]) .flow, chain-rule-tabs ~ .panels > :not([data-on]) { display: none; }
       }
       .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); }
     `,
@@ -275,7 +272,7 @@ export class ChainRule extends LitElement {
       <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} data-tab=${this.tab} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted}>
         ${scene === undefined ? nothing : this.piece(scene)}
         ${this.chosen("top").map((piece) => this.piece(piece))}
-        ${view === undefined || panels.length === 0 ? nothing : this.tabs(panels)}
+        ${view === undefined || panels.length === 0 ? nothing : this.chosen("tabs").map((piece) => this.piece(piece))}
         <div class="flow">${this.chosen("above").map((piece) => this.piece(piece))}${view === undefined ? nothing : this.piece(view)}</div>
         ${panels.length === 0 ? nothing : html`<div class="panels">${panels.map((piece) => this.piece(piece))}</div>`}
         ${this.chosen("dock").map((piece) => this.piece(piece))}
@@ -287,14 +284,6 @@ export class ChainRule extends LitElement {
   private get isBeside(): boolean {
     const isFew = this.picture!.inputs.length <= 2;
     return isFew && this.chosen("top").some(({ name }) => name === "explorer" || name === "formula");
-  }
-
-  /** On a phone the picture and the panels stand behind tabs. */
-  private tabs(panels: readonly Piece[]): unknown {
-    const names = ["flow", ...panels.map(({ name }) => name)];
-    const words = this.source!.words;
-    return html`<div class="tabs" role="group" aria-label=${say(words, "page", "tabs")}>
-      ${names.map((name) => html`<button aria-pressed=${name === this.tab} @click=${() => (this.tab = name)}>${say(words, "page", `tab-${name}`)}</button>`)}</div>`;
   }
 
   /** The pieces of a place that this element shows: all of them, or those of its parts. */

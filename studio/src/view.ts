@@ -10,8 +10,8 @@ import { theme } from "./theme.ts";
 import { has, say } from "./words.ts";
 
 /** Where a piece stands: on top, right above the picture, as one of its views, as a panel below it, as the scene of a post, in
- * the menu Share, or, on a phone, under the thumb. */
-export type Place = "top" | "above" | "view" | "panel" | "scene" | "share" | "dock";
+ * the menu Share, or, on a phone, as tabs and under the thumb. */
+export type Place = "top" | "above" | "view" | "panel" | "scene" | "share" | "tabs" | "dock";
 
 export interface Piece {
   /** What the state calls it: "bands", "zoom". */
