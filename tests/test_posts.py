@@ -3,15 +3,18 @@
 import json
 import re
 import time
+from pathlib import Path
 
 import pytest
 
 from chainrule.apps.cli import main
 from chainrule.apps.posts import page_of_post
+from chainrule.apps.studio.address import KEYS, key_of
 from chainrule.apps.studio.static import FOLDER
 from chainrule.errors import PostError
 
 pytestmark = pytest.mark.skipif(not (FOLDER / "core.js").exists(), reason="`make studio` has not run here")
+STATE = Path(__file__).parents[1] / "studio/src/state.ts"
 DATA = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
 WORKED = """\
 # My post
@@ -234,6 +237,9 @@ MISTAKES = {
     "![x](https://example.org/a.png)": "save it beside the post",
     "![x](../../etc/passwd.png)": "lies outside the post's folder",
     "![x](missing.png)": "the picture missing.png: No such file",
+    "![x](a%00.png)": "no file has such a name",
+    "```question number\nHow?\nanswer: 1\ntolerance: 1/0\n```": "tolerance is a number above 0",
+    "```question bar\nHow?\nanswer: 1\nmax: 1e400\n```": "max is a number above 0",
 }
 
 
@@ -291,6 +297,36 @@ def test_hostile_html_loses_its_teeth(tmp_path):
     assert "<chain-rule" not in page
     assert '<a href="https://example.org" rel="noopener">good</a>' in page
     assert "data:image/svg+xml;base64," in page
+
+
+def test_what_lives_does_not_get_into_an_attribute():
+    text = '# T\n\n```chainrule x=2\nf = x^2\n```\n\n<div title="\n\n`= f` and $x$\n\n<p title="b">c\n\n`= f`\n'
+    page = article(page_of_post(text, "p.md", font=False))
+    assert page.count("<chain-value") == 1
+    assert "<div>c" in page
+
+
+def test_an_address_of_our_own_is_given_once():
+    page = article(page_of_post('<h2 id="s-x">a</h2>\n\n## X\n', "p.md", font=False))
+    assert page.count('id="s-x"') == 1
+
+
+def test_the_keys_of_an_address_are_those_of_the_page():
+    fields = re.search(r"const FIELDS: Fields = \{(.*?)\n\};", STATE.read_text(encoding="utf-8"), re.DOTALL)[1]
+    found = re.findall(r'(?:\w+(?:<\w+>)?\(|key: )"(\w+)"', fields)
+    assert len(found) == fields.count("\n  ")
+    assert set(found) == KEYS
+    assert [key_of("seen"), key_of("x")] == ["@seen", "x"]
+
+
+def test_numbers_without_scripts_are_written_as_the_language_does():
+    text = "# T\n\n```chainrule x=1.5\nf = x/4\n```\n\n```question number\n¿?\nanswer: d/dx(f)\n```\n"
+    whole = article(page_of_post(text, "p.md", font=False, language="es"))
+    page = re.sub("<script.*?</script>|<math.*?</math>", "", whole, flags=re.DOTALL)
+    assert "0,375" in page
+    assert "× 0,25" in page
+    assert "0,25." in page
+    assert not re.search(r"\d\.\d", re.sub("<[^>]*>", "", page))
 
 
 def test_a_drawing_with_a_script_is_refused(tmp_path):

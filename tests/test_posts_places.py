@@ -13,6 +13,7 @@ import pytest
 
 from chainrule.apps.cli import main
 from chainrule.apps.posts.fragments import EDITORS
+from chainrule.apps.posts.site import posts_in
 from chainrule.apps.posts.watching import Watched, application_of
 from chainrule.apps.studio.static import FOLDER
 
@@ -110,6 +111,31 @@ def test_an_index_of_ones_own_comes_before_the_list(folder):
     assert index.index("Welcome") < index.index("Hello 2.") < index.index('href="a.html"')
 
 
+def test_links_find_posts_of_every_name(folder):
+    posts = site(folder)
+    text = "# X\n\n[self](my%20%231%20post.md) [home](index.md) [first](a.md)\n"
+    posts.joinpath("my #1 post.md").write_text(text, encoding="utf-8")
+    assert main(["page", "my-posts", "-o", "out", "--math-font", "none"]) == 0
+    page, index, first = (Path("out", f"{n}.html").read_text(encoding="utf-8") for n in ("my #1 post", "index", "b"))
+    assert re.findall(r'<a href="([^"]*)" rel="noopener"', page) == ["my%20%231%20post.html", "index.html", "a.html"]
+    assert '<li><a href="my%20%231%20post.html">' in index
+    assert 'rel="next" href="my%20%231%20post.html"' in first
+
+
+def test_the_font_is_left_out_of_the_index_too(folder):
+    site(folder).joinpath("index.md").write_text("# Welcome\n\n$x$\n", encoding="utf-8")
+    assert main(["page", "my-posts", "-o", "out", "--math-font", "none"]) == 0
+    assert "font/woff2" not in Path("out/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("call", [["page", "post.md", "-o", "post.md"], ["page", "post.html"]])
+def test_a_page_never_takes_the_place_of_its_post(folder, capsys, call):
+    Path("post.html").write_text(POST, encoding="utf-8")
+    assert main(call) == 2
+    assert "would be lost" in capsys.readouterr().err
+    assert Path("post.md").read_text(encoding="utf-8") == Path("post.html").read_text(encoding="utf-8") == POST
+
+
 def test_the_mistakes_of_all_posts_are_told(folder, capsys):
     posts = site(folder)
     posts.joinpath("c.md").write_text("`= 1+`\n", encoding="utf-8")
@@ -150,6 +176,32 @@ def test_a_watched_page_is_renewed(tmp_path):
     first, second, pages = asyncio.run(story())
     assert (first, second) == ("event: page\ndata: 1\n\n", "event: page\ndata: 2\n\n")
     assert pages == {"post.html": "# Two, longer\n"}
+
+
+def test_watching_goes_on_while_a_folder_is_empty(folder):
+    posts = site(folder)
+
+    def build():
+        return {path.name: path.read_text(encoding="utf-8") for path in posts_in(posts)}, []
+
+    async def story():
+        watched = Watched(build, lambda: posts_in(posts))
+        watched.make()
+        events = watched.events()
+        task = asyncio.create_task(watched.watch())
+        for path in posts.glob("*.md"):
+            path.unlink()
+        for _ in range(2):
+            await asyncio.wait_for(anext(events), 5)
+        told = "".join(watched.pages.values())
+        posts.joinpath("new.md").write_text("# New\n", encoding="utf-8")
+        await asyncio.wait_for(anext(events), 5)
+        task.cancel()
+        return told, watched.pages
+
+    told, pages = asyncio.run(story())
+    assert "holds no post" in told
+    assert pages == {"new.md": "# New\n"}
 
 
 def test_the_watching_server_answers_this_machine_alone():

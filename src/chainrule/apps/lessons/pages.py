@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from chainrule.apps.lessons.catalogue import Lesson, lessons
 from chainrule.apps.posts.page import STYLE as POST
 from chainrule.apps.posts.page import page_of_compiled
+from chainrule.apps.studio.address import key_of
 from chainrule.apps.studio.document import words_of
 from chainrule.apps.studio.header import STYLE as HEADER
 from chainrule.apps.studio.header import tabs
@@ -108,7 +109,7 @@ def _beside(each: Lesson, language: str) -> str:
     said = words_of(language)["lessons"]
     suffix = _suffix(language)
     text, point = formula_of(each)
-    known = {"f": text, **{_key(name): value for name, value in point.items()}}
+    known = {"f": text, **{key_of(name): value for name, value in point.items()}}
     hash_ = urlencode({**known, **({"lang": language} if suffix else {})})
     links = [f'<a href="../#?{escape(hash_)}">{escape(said["explore"])}</a>']
     links.append(f'<a href="../sheets/{each.name}{suffix}">{escape(said["sheet"])}</a>')
@@ -117,16 +118,6 @@ def _beside(each: Lesson, language: str) -> str:
         title = escape(f"{said['next']} {after.post.title}")
         links.append(f'<a class="next" href="{after.name}{suffix}">{title} →</a>')
     return f'<nav class="beside" aria-label="{escape(said["heading"])}">{"".join(links)}</nav>'
-
-
-def _key(name: str) -> str:
-    """Return the key of an input in an address; one that has a meaning of its own there is marked."""
-    return f"@{name}" if name in _TAKEN else name
-
-
-_TAKEN: Final = frozenset(  # the keys of the explorer's state
-    ["f", "dx", "by", "out", "view", "back", "open", "zoom", "order", "steps", "hide", "show", "lang", "theme"]
-)
 
 
 def _suffix(language: str) -> str:

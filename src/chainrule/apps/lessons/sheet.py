@@ -42,13 +42,13 @@ def sheet_page(each: Lesson) -> str:
     >>> "Answer key" in sheet_page(lesson("cake"))
     True
     """
-    said = words_of(each.language)["lessons"]
-    post = each.post
+    words, post = words_of(each.language), each.post
+    said = words["lessons"]
     stories = [block.story for block in post.blocks if block.story is not None][:1]
     drawn = "".join(table_of(story) for story in stories)
     picture = "".join(f'<div class="picture">{story.to_svg()}</div>' for story in stories)
     questions = "".join(_asked(question) for question in post.questions)
-    key = "".join(f"<li>{_answered(question)}</li>" for question in post.questions)
+    key = "".join(f"<li>{_answered(question, words)}</li>" for question in post.questions)
     body = (
         f'<main><p class="name">{escape(said["name"])}<span></span>{escape(said["date"])}<span></span></p>'
         f'<h1>{escape(post.title)}</h1><p class="learn">{escape(post.summary)}</p>'
@@ -70,6 +70,6 @@ def _asked(question: dict[str, Any]) -> str:
     return f'<li><p>{question["prompt"]}</p><div class="line">{escape(question.get("unit", ""))}</div></li>'
 
 
-def _answered(question: dict[str, Any]) -> str:
+def _answered(question: dict[str, Any], words: dict[str, Any]) -> str:
     """Return the answer of a question, and why it is so."""
-    return f"<b>{answer_of(question)}</b> {question['why']}"
+    return f"<b>{answer_of(question, words)}</b> {question['why']}"

@@ -19,6 +19,7 @@ from chainrule.apps.posts.fences import (
 )
 from chainrule.apps.posts.mistakes import nearest
 from chainrule.apps.posts.working import Scope
+from chainrule.apps.studio.address import key_of
 from chainrule.apps.studio.questions import point_for
 from chainrule.apps.studio.ranges import ranges_of, round_up
 from chainrule.errors import ChainruleError
@@ -39,9 +40,6 @@ LONGEST: Final = 10_000  # characters of a block
 ALWAYS: Final = ("inputs", "answer")
 USUAL: Final = ("inputs", "bands", "answer")
 STEPS: Final = 200  # of a slider
-STATE_KEYS: Final = frozenset(
-    {"f", "dx", "by", "out", "view", "back", "open", "zoom", "order", "steps", "hide", "show", "lang", "theme"}
-)
 
 
 @dataclass(slots=True)
@@ -332,7 +330,7 @@ class Maker:
             if flag in fence.words or fence.settings.get(flag) in {"yes", "1"}:
                 words[key] = "1"
         for name, value in story.at.items():
-            words[f"@{name}" if name in STATE_KEYS else name] = _written(value)
+            words[key_of(name)] = _written(value)
         return "&".join(f"{quote(key)}={quote(value)}" for key, value in words.items())
 
     def _first_view(self, fence: Fence) -> str:

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 _IMAGE: Final = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE: Final = re.compile(r'([\w-]+)="([^"]*)"')
-_OURS: Final = re.compile(r"s-[\w-]+")
 _SCHEMES: Final = frozenset(["http", "https", "mailto"])
 _DROPPED: Final = frozenset(["area", "map", "center", "tt", "strike", "acronym"])
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -25,7 +24,6 @@ class Marks:
         """Choose the word."""
         self.word = f"chainrule{secrets.token_hex(12)}x"
         self.held: dict[str, str] = {}
-        self._pattern = re.compile(rf"(?:<p>)?{self.word}(\d+)x(?:</p>)?")
 
     def hold(self, markup: str) -> str:
         """Return a mark that stands for markup."""
@@ -34,7 +32,7 @@ class Marks:
         return mark
 
     def filled(self, text: str) -> str:
-        """Return a text with the markup in place of the marks; a mark that is a paragraph of its own takes its place.
+        """Return a text with the markup in place of the marks.
 
         >>> marks = Marks()
         >>> marks.filled(f"a {marks.hold('<b>')} c")
@@ -43,13 +41,22 @@ class Marks:
         return re.sub(rf"{self.word}\d+x", lambda found: self.held[found[0]], text)
 
 
-def cleaned(markup: str) -> str:
+def cleaned(markup: str, word: str) -> str:
     """Return HTML of which nothing is left but structure, text, links and pictures.
 
-    >>> cleaned("<p onclick='x()'>a<script>b</script></p>")
-    '<p>a</p>'
+    `word` is that of the marks: it begins the ids which we give ourselves, and no other attribute may hold it, since
+    what a mark stands for would end the attribute.
+
+    >>> cleaned("<p onclick='x()'>a<script>b</script></p><h1 id='x'>c</h1><h2 id='secret-d'>d</h2>", "secret-")
+    '<p>a</p><h1>c</h1><h2 id="d">d</h2>'
     """
     import nh3
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if name == "id":
+            return value.removeprefix(word) if value.startswith(word) else None
+        is_odd = tag == "code" and name == "class" and not value.startswith("language-")
+        return None if is_odd or word in value else value
 
     attributes = {name: set(found) for name, found in nh3.ALLOWED_ATTRIBUTES.items()}
     attributes["img"] = {"src", "alt", "title", "width", "height"}
@@ -62,20 +69,11 @@ def cleaned(markup: str) -> str:
         markup,
         tags=set(nh3.ALLOWED_TAGS) - _DROPPED,
         attributes=attributes,
-        attribute_filter=_attribute,
+        attribute_filter=attribute,
         url_schemes=set(_SCHEMES),
         link_rel="noopener",
         strip_comments=True,
     )
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Return an attribute's value; None where it goes. Ids are only those that our headings get."""
-    if name == "id" and not _OURS.fullmatch(value):
-        return None
-    if tag == "code" and name == "class" and not value.startswith("language-"):
-        return None
-    return value
 
 
 def with_images(markup: str, image: Callable[[str], str | None]) -> str:

@@ -46,6 +46,9 @@ def _check(options: Options, source: Path) -> None:
         raise UsageError("--for says for which editor a fragment is", remedy=f"--fragment --for {options.editor}")
     if options.fragment and (source.is_dir() or options.watch):
         raise UsageError("a fragment is made of one post", remedy="name a file, and leave --watch out")
+    lost = options.output or str(Path(_name(source)).with_suffix(".html"))
+    if source.is_file() and not options.fragment and Path(lost).resolve() == source.resolve():
+        raise UsageError(f"the post {source} would be lost: its page would take its place", remedy="-o page.html")
     if options.watch and str(source) == STANDARD:
         raise UsageError("standard input cannot be watched", remedy="name a file")
     for word, value in (("--height", options.height), ("--link", options.link)):

@@ -77,11 +77,6 @@ class Compiled:
         """How many questions it asks."""
         return len(self.questions)
 
-    @property
-    def is_live(self) -> bool:
-        """Whether the page needs any script."""
-        return bool(self.blocks or self.uses)
-
 
 def compiled(
     text: str,
@@ -159,7 +154,7 @@ class _Compiler:
         """Return the chunks cleaned, each by itself: what follows a question that hides stands in a box of its own."""
         parts = []
         for place, chunk in enumerate(chunks):
-            rendered = cleaned(parser().renderer.render(chunk, parser().options, self.env))
+            rendered = cleaned(parser().renderer.render(chunk, parser().options, self.env), self.marks.word)
             parts.append(with_images(rendered, self.image))
             if place < len(opened):
                 parts.append(f'<div class="after" data-after="{opened[place]}">\n')
@@ -217,7 +212,7 @@ class _Compiler:
         words = html.unescape(_TAG.sub("", self.marks.filled(plain_text(token)))).strip()
         if before.type == "heading_open":
             name = anchor(words, self.taken)
-            before.attrSet("id", name)
+            before.attrSet("id", f"{self.marks.word}{name}")
             self.headings.append(Heading(int(before.tag[1]), words, name))
         quoted = place > 1 and tokens[place - 2].type == "blockquote_open"
         if quoted and not self.summary and len(self.headings) == 1:
@@ -248,7 +243,8 @@ class _Compiler:
         """Return Markdown within a line as clean HTML."""
         token = parser().parseInline(text, self.env)[0]
         token.children = self.inlines(token.children or [], line)
-        return with_images(cleaned(parser().renderer.render([token], parser().options, self.env)), self.image).strip()
+        rendered = parser().renderer.render([token], parser().options, self.env)
+        return with_images(cleaned(rendered, self.marks.word), self.image).strip()
 
     def image(self, source: str) -> str | None:
         """Return a picture as part of the page."""
@@ -374,7 +370,7 @@ class _Compiler:
 
     def asked(self, question: Question) -> str:
         """Return the element of a question."""
-        return question_element(question, self.filled(question.data), self.words["post"])
+        return question_element(question, self.filled(question.data), self.words)
 
     def element(self, block: Live) -> str:
         """Return the element of a block, with its document in it; "" where that takes too long, which is told."""

@@ -42,7 +42,7 @@ def rule_element(block: Live, language: str, *, steps: bool) -> str:
     return f"<chain-rule {written}>{data}\n{table_of(block.story)}</chain-rule>"
 
 
-def question_element(question: Question, data: dict[str, Any], words: dict[str, str]) -> str:
+def question_element(question: Question, data: dict[str, Any], words: dict[str, Any]) -> str:
     """Return the element of a question, whose `data` has its formulas and numbers in their places."""
     group = f' group="{question.group}"' if question.group else ""
     return (

@@ -10,7 +10,7 @@ from chainrule.graph import symbol
 from chainrule.writers.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from chainrule.explanation import Explanation
     from chainrule.explanation.model import LayerTold
@@ -29,48 +29,49 @@ def table_of(story: Explanation) -> str:
     def say(key: str) -> str:
         return html.escape(story.words.say("heading", key))
 
-    point = ", ".join(f"{to_mathml(symbol(name))} = {signed(value, 6)}" for name, value in story.at.items())
+    numbers = story.words.numbers
+    point = ", ".join(f"{to_mathml(symbol(name))} = {numbers(signed(value, 6))}" for name, value in story.at.items())
     called = story.printer.calls_exp
     formula = "".join(
         to_mathml(node, layers="statements", display=True, calls_exp=called) for _, node in story.outputs[:MOST]
     )
     heads = "".join(f"<th>{say(key)}</th>" for key in ("layer", "value", "local-derivative", "what-it-does"))
-    rows = "".join(_row(layer) for layer in story.layers[:MOST])
+    rows = "".join(_row(layer, numbers) for layer in story.layers[:MOST])
     caption = f"<caption>{html.escape(story.words.say('heading', 'at', point='{}')).replace('{}', point)}</caption>"
     return f"{formula}\n<table>{caption if point else ''}<tr>{heads}</tr>{rows}</table>"
 
 
-def _row(layer: LayerTold) -> str:
-    """Return the row of a layer."""
-    gains = "; ".join(f"× {signed(read.gain, 4)}" for read in layer.reads if read.gain is not None)
-    cells = [to_mathml(symbol(layer.view.name)), signed(layer.value, 6), gains, html.escape(layer.sentence)]
+def _row(layer: LayerTold, numbers: Callable[[str], str]) -> str:
+    """Return the row of a layer, with `numbers` as the language writes them."""
+    gains = "; ".join(f"× {numbers(signed(read.gain, 4))}" for read in layer.reads if read.gain is not None)
+    cells = [to_mathml(symbol(layer.view.name)), numbers(signed(layer.value, 6)), gains, html.escape(layer.sentence)]
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def question_as_text(data: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def question_as_text(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     """Return a question for a page without scripts: the prompt, the options, hints and answer behind a click."""
     parts = [f"<p>{data['prompt']}</p>"]
     options = data.get("options")
     if options:
         items = "".join([f"<li>{option['text']}</li>" for option in options])
         parts.append(f"<ul>{items}</ul>")
-    summary = f"<summary>{html.escape(words['hint'])}</summary>"
+    summary = f"<summary>{html.escape(words['post']['hint'])}</summary>"
     parts += [f"<details>{summary}{hint}</details>" for hint in data["hints"]]
-    answer = answer_of(data)
+    answer = answer_of(data, words)
     shown = " ".join(part for part in (answer, data["reveal"], data["why"]) if part)
     if shown:
-        parts.append(f"<details><summary>{html.escape(words['answer'])}</summary>{shown}</details>")
+        parts.append(f"<details><summary>{html.escape(words['post']['answer'])}</summary>{shown}</details>")
     return "".join(parts)
 
 
-def answer_of(data: Mapping[str, Any]) -> str:
+def answer_of(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     """Return the answer of a question as text."""
     if data.get("options"):
         return " ".join(f"{option['text']}. {option['reply']}" for option in data["options"] if option["right"])
     if "formula" in data:
         return str(data["formula"]["mathml"])
     if data.get("value") is not None:
-        return f"{signed(data['value'], 6)} {html.escape(data.get('unit', ''))}".strip() + "."
+        return f"{number_shown(data['value'], words)} {html.escape(data.get('unit', ''))}".strip() + "."
     return ""
 
 

@@ -62,7 +62,10 @@ class Pictures:
         """Return the file of a picture, which must not lie outside the folder of the post."""
         if self.folder is None:
             raise UsageError("pictures need a folder, and this post comes without one", remedy="leave the picture out")
-        path = (self.folder / unquote(source)).resolve()
+        try:
+            path = (self.folder / unquote(source)).resolve()
+        except ValueError:  # a character that no name may hold
+            raise UsageError(f"no file has such a name: {source[:80]}", remedy="name one beside the post") from None
         if not path.is_relative_to(self.folder):
             raise UsageError(f"{source} lies outside the post's folder", remedy="copy it beside the post")
         return path

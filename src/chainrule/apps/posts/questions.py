@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -180,7 +181,7 @@ class Asker:
                 except ChainruleError as problem:
                     self.mistakes.tell_problem(problem, each.line, each.value)
                 else:
-                    if data[key] <= 0:
+                    if not 0 < data[key] < math.inf:
                         self.mistakes.tell(each.line, f"{key} is a number above 0")
 
     # Answers ------------------------------------------------------------------------------------------------------

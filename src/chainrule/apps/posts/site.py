@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote
 
 from chainrule.apps.posts.compiling import Compiled, compiled
 from chainrule.apps.posts.page import contents_of, page_of_compiled
@@ -13,7 +14,7 @@ from chainrule.apps.studio.document import words_of
 from chainrule.errors import PostError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
     from pathlib import Path
 
     from chainrule.apps.posts.fences import Fence
@@ -63,10 +64,10 @@ def site_of(
         raise PostError("\n\n".join(told))
     names = [name for name in posts if name != INDEX]
     words = words_of(language)["post"]
-    pages = {f"{INDEX}.html": _index(posts, names, folder, words, language)}
+    pages = {f"{INDEX}.html": _index(posts, folder, language, font=font)}
     for place, name in enumerate(names):
         before, after = _around(posts, names, place, words)
-        posts[name].markup = _linked(_with_contents(posts[name], words["contents"]), names)
+        posts[name].markup = _linked(_with_contents(posts[name], words["contents"]), {*posts, INDEX})
         pages[f"{name}.html"] = page_of_compiled(posts[name], font=font, before=before, after=after)
     return Site(pages, [*paths, *[file for post in posts.values() for file in post.files]])
 
@@ -78,16 +79,26 @@ def _with_contents(post: Compiled, title: str) -> str:
     return f"{head}{end}\n{contents}{rest}" if end else f"{contents}{post.markup}"
 
 
-def _linked(markup: str, names: list[str]) -> str:
+def _linked(markup: str, names: Container[str]) -> str:
     """Return text whose links to other posts lead to their pages.
 
     >>> _linked('<a href="b.md#s-x">', ["b"])
     '<a href="b.html#s-x">'
     """
     def page(found: re.Match[str]) -> str:
-        return f'href="{found[1]}.html{found[2] or ""}"' if found[1] in names else found[0]
+        name = unquote(html.unescape(found[1]))
+        return f'href="{_address(name)}{found[2] or ""}"' if name in names else found[0]
 
     return _LINK.sub(page, markup)
+
+
+def _address(name: str) -> str:
+    """Return where the page of a post lies, as an attribute holds it.
+
+    >>> _address("my #1 post")
+    'my%20%231%20post.html'
+    """
+    return f"{quote(name)}.html"
 
 
 def _around(posts: dict[str, Compiled], names: list[str], place: int, words: dict[str, str]) -> tuple[str, str]:
@@ -97,21 +108,19 @@ def _around(posts: dict[str, Compiled], names: list[str], place: int, words: dic
     for other, rel, sign in ((place - 1, "prev", "← {}"), (place + 1, "next", "{} →")):
         if 0 <= other < len(names):
             title = html.escape(posts[names[other]].title)
-            links.append(f'<a rel="{rel}" href="{html.escape(names[other])}.html">{sign.format(title)}</a>')
+            links.append(f'<a rel="{rel}" href="{_address(names[other])}">{sign.format(title)}</a>')
     label = html.escape(words["more"])
     return back, f'\n<nav class="site ways" aria-label="{label}">{"".join(links)}</nav>' if links else ""
 
 
-def _index(
-    posts: dict[str, Compiled], names: list[str], folder: Path, words: dict[str, str], language: str
-) -> str:
+def _index(posts: dict[str, Compiled], folder: Path, language: str, *, font: bool) -> str:
     """Return the index: what index.md says, if there is one, and a list of the posts."""
-    own = posts.get(INDEX)
-    items = "".join(_item(posts[name], name, words) for name in names)
+    own, words = posts.get(INDEX), words_of(language)["post"]
+    items = "".join(_item(post, name, words) for name, post in posts.items() if name != INDEX)
     listed = f'<ol class="posts">{items}</ol>'
     if own is not None:
-        own.markup = f"{_linked(own.markup, names)}\n{listed}"
-        return page_of_compiled(own)
+        own.markup = f"{_linked(own.markup, posts)}\n{listed}"
+        return page_of_compiled(own, font=font)
     title = folder.resolve().name.replace("-", " ").replace("_", " ").strip() or words["index"]
     title = title[:1].upper() + title[1:]
     empty = Compiled(str(folder), title, "", f"<h1>{html.escape(title)}</h1>\n{listed}", [], [], [], [], language)
@@ -124,4 +133,4 @@ def _item(post: Compiled, name: str, words: dict[str, str]) -> str:
     asked = "" if not count else words["one-question"] if count == 1 else words["questions"].format(count=count)
     parts = [html.escape(post.summary), f'<span class="count">{html.escape(asked)}</span>' if asked else ""]
     below = "<br>".join(part for part in parts if part)
-    return f'<li><a href="{html.escape(name)}.html">{html.escape(post.title)}</a><br>{below}</li>'
+    return f'<li><a href="{_address(name)}">{html.escape(post.title)}</a><br>{below}</li>'

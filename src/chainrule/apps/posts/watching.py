@@ -63,7 +63,7 @@ class Watched:
         try:
             self.pages, self.more = self.build()
             self.start = next(iter(self.pages))
-            self.seen = self.look()
+            self.seen = self.look()  # with the pictures
         except ChainruleError as problem:
             remedy = f"Try: {problem.remedy}" if problem.remedy else ""
             told = "\n\n".join(part for part in (problem.message, problem.pointer(), remedy) if part)
@@ -73,7 +73,11 @@ class Watched:
     def look(self) -> Mapping[Path, Any]:
         """Return when each file was changed, and its size."""
         found: dict[Path, Any] = {}
-        for path in {*self.files(), *self.more}:
+        try:
+            listed = self.files()
+        except ChainruleError:  # a folder may be empty for a moment; making its pages tells it
+            listed = []
+        for path in {*listed, *self.more}:
             try:
                 status = path.stat()
                 found[path] = (status.st_mtime_ns, status.st_size)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from chainrule.apps.studio.address import key_of
+
 FILE: Final = Path(__file__).parents[2] / "gallery" / "formulas.json"
-_KEYS_OF_THE_ADDRESS: Final = frozenset(
-    ["f", "dx", "by", "out", "view", "back", "open", "zoom", "order", "steps", "hide", "show", "lang", "theme"]
-)
 
 
 @cache
@@ -77,5 +76,5 @@ def address_of(entry: dict[str, Any], language: str = "en") -> str:
     if language != "en":
         state["lang"] = language
     for name, value in point_of(entry).items():
-        state[f"@{name}" if name in _KEYS_OF_THE_ADDRESS else name] = value
+        state[key_of(name)] = value
     return f"./#?{urlencode(state)}"
