@@ -43,6 +43,14 @@ def test_trace_asks_for_the_missing_value(capsys):
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("verb", ["explain", "trace", "export", "studio"])
+@pytest.mark.parametrize("value", ["1/0", "1e400", "-10^999", "ln(-1)"])
+def test_a_value_that_is_no_number_is_told(capsys, verb, value):
+    status, _, err = run(capsys, verb, "x^2", "--at", f"x={value}")
+    assert status == 2
+    assert f"{value} has no value that can be computed with" in err
+
+
 def test_differentiate_prints_the_derivative_and_nothing_else(capsys):
     assert run(capsys, "differentiate", "sin(x^2)") == (0, "2x·cos(x²)\n", "")
     assert run(capsys, "differentiate", "sin(x^2)", "--ascii") == (0, "2x*cos(x^2)\n", "")

@@ -237,9 +237,15 @@ MISTAKES = {
     "![x](https://example.org/a.png)": "save it beside the post",
     "![x](../../etc/passwd.png)": "lies outside the post's folder",
     "![x](missing.png)": "the picture missing.png: No such file",
+    "```chainrule x=1/0\nx^2\n```": "x: 1/0 has no value that can be computed with",
+    "```chainrule x=1e400\nx^2\n```": "x: 1e400 has no value that can be computed with",
+    "```chainrule x=1 push=1/0\nx^2\n```": "push: 1/0 has no value that can be computed with",
+    "```chainrule x=1 push=0\nx^2\n```": "a push of 0 moves nothing",
+    "```slider x=1 range=0..1 step=1/0\n```": "step: 1/0 has no value that can be computed with",
     "![x](a%00.png)": "no file has such a name",
-    "```question number\nHow?\nanswer: 1\ntolerance: 1/0\n```": "tolerance is a number above 0",
-    "```question bar\nHow?\nanswer: 1\nmax: 1e400\n```": "max is a number above 0",
+    "```question number\nHow?\nanswer: 1\ntolerance: 1/0\n```": "1/0 has no value that can be computed with",
+    "```question bar\nHow?\nanswer: 1\nmax: 1e400\n```": "1e400 has no value that can be computed with",
+    "```question bar\nHow?\nanswer: 1\nmax: -1\n```": "max is a number above 0",
 }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import FormulaError, UsageError
+from chainrule.explanation.numbers import to_float
 from chainrule.readers import read
 from chainrule.rules.names import canonical_name
 from chainrule.transforms.evaluate import evaluate
@@ -96,6 +98,8 @@ def _split(text: str) -> list[str]:
 def number_of(text: str) -> Number:
     """Return the number that a formula without names stands for: exact where it is rational.
 
+    Raises FormulaError for a name in it, for what has no value, such as 1/0, and for what no float can hold.
+
     >>> number_of("pi/2")
     1.5707963267948966
     """
@@ -104,6 +108,7 @@ def number_of(text: str) -> Number:
         name = reading.inputs[0].name
         raise FormulaError(f"a value cannot hold the name {name!r}", text=text, place=max(text.find(name), 0))
     node: Node = simplify(reading.output)
-    if node.is_constant:
-        return node.value
-    return evaluate(node, {})
+    value: Number = node.value if node.is_constant else evaluate(node, {})
+    if not math.isfinite(to_float(value)):
+        raise FormulaError(f"{text.strip()[:40]} has no value that can be computed with", text=text, place=0)
+    return value

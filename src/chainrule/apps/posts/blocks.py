@@ -310,7 +310,10 @@ class Maker:
         """Return the state with which the block starts, written as in an address."""
         words: dict[str, str] = {}
         push = number_in(fence, "push", self.mistakes)
-        if push is not None:
+        if push == 0:
+            column = self.mistakes.column_of(fence.line, "push=")
+            self.mistakes.tell(fence.line, "a push of 0 moves nothing", "push=0.1", column=column)
+        elif push is not None:
             words["dx"] = _written(push)
         for key, known in (("by", [node.name for node in story.wrt]), ("out", [name for name, _ in story.outputs])):
             name = canonical_name(fence.settings.get(key, ""))

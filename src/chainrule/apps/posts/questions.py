@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -181,7 +180,7 @@ class Asker:
                 except ChainruleError as problem:
                     self.mistakes.tell_problem(problem, each.line, each.value)
                 else:
-                    if not 0 < data[key] < math.inf:
+                    if data[key] <= 0:
                         self.mistakes.tell(each.line, f"{key} is a number above 0")
 
     # Answers ------------------------------------------------------------------------------------------------------
