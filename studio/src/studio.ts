@@ -17,6 +17,12 @@ function speakTabs(language: string, words: Words): void {
   }
 }
 
+/** The tabs stand on the element: they take its look, which a person may have chosen against the system's. */
+function followLook(element: ChainRule): void {
+  const tabs = document.querySelector<HTMLElement>(".tabs");
+  if (tabs !== null) tabs.dataset["look"] = element.dataset["look"];
+}
+
 const element = document.querySelector("chain-rule");
 if (element instanceof ChainRule) {
   element.addEventListener("language", () => {
@@ -26,5 +32,7 @@ if (element instanceof ChainRule) {
     document.title = say(words, "page", "title");
     speakTabs(language, words);
   });
+  new MutationObserver(() => followLook(element)).observe(element, { attributes: true, attributeFilter: ["data-look"] });
+  followLook(element);
   element.explain = overHttp("api/explain");
 }

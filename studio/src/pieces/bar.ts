@@ -12,7 +12,7 @@ export class BarPiece extends StudioView {
     theme,
     css`
       :host { position: relative; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; }
-      strong { font-size: 18px; }
+      strong { font-size: 18px; visibility: var(--brand, visible); }
       .right { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-inline-start: auto; }
       select { min-height: 32px; padding: 0 6px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
       summary { list-style: none; min-height: 32px; padding: 5px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); cursor: pointer; }

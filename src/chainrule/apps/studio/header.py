@@ -14,6 +14,10 @@ ICON: Final = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath "
     "d='M1 6l7-4v12L1 10z' fill='%230072B2'/%3E%3Cpath d='M9 4l6 3v2l-6 3z' fill='%23B84A00'/%3E%3C/svg%3E"
 )
+_BRAND: Final = (
+    '<span class="brand"><svg width="22" height="22" viewBox="0 0 16 16" aria-hidden="true">'
+    '<path d="M1 6l7-4v12L1 10z"/><path d="M9 4l6 3v2l-6 3z"/></svg>chainrule</span>'
+)
 STYLE: Final = """
 :root { color-scheme: light dark; --paper: #FBFAF7; --card: #FFFFFF; --line: #D5D3CC; --ink: #16202C;
   --muted: #566273; --same: #0072B2; --gain: #6B3FA0 }
@@ -21,11 +25,16 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/22px s
 @media (prefers-color-scheme: dark) {
   :root { --paper: #12161C; --card: #1A2029; --line: #39434F; --ink: #EEF1F5; --muted: #AAB4C1; --same: #6CB8FF;
     --gain: #B99BFF } }
-.tabs { display: flex; flex-wrap: wrap; gap: 4px; padding: 8px 12px 0 }
+.tabs { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; padding: 12px 12px 0 }
+.tabs[data-look="light"] { color: #16202C; --ink: #16202C; --card: #FFFFFF; --same: #0072B2 }
+.tabs[data-look="dark"] { color: #EEF1F5; --ink: #EEF1F5; --card: #1A2029; --same: #6CB8FF }
+.brand { display: inline-flex; align-items: center; gap: 8px; margin-inline-end: 10px; font: 600 18px/32px system-ui,
+  sans-serif }
 .tabs a { padding: 6px 12px; min-height: 20px; border-radius: 8px; color: var(--ink); text-decoration: none }
 .tabs a:hover { background: var(--card) }
 .tabs a[aria-current] { font-weight: 600; box-shadow: inset 0 -2px var(--same); border-radius: 8px 8px 0 0 }
 .tabs a:focus-visible { outline: 2px solid var(--gain); outline-offset: 2px }
+.brand path:first-child { fill: var(--same) } .brand path:last-child { fill: #B84A00 }
 @media print { body { background: none } .tabs { display: none } }
 """
 
@@ -47,4 +56,4 @@ def tabs(current: str, pages: Sequence[str], words: Mapping[str, str], language:
         end = "" if not language else f"#?lang={language}" if page == "explore" else f"?lang={language}"
         address = escape(up + TABS[page] + end)
         links.append(f'<a href="{address}" data-page="{page}"{mark}>{escape(words[page])}</a>')
-    return f'<nav class="tabs" aria-label="{escape(words["pages"])}">{"".join(links)}</nav>'
+    return f'<nav class="tabs" aria-label="{escape(words["pages"])}">{_BRAND}{"".join(links)}</nav>'

@@ -27,6 +27,7 @@ DEFAULT: Final = ("bar", "drawing", "formula", "inputs", "views", "bands", "tabl
 SERVED: Final = frozenset({"explorer", "taking"})  # what only a server can do
 SPECIAL: Final = "special"  # a piece that shows nothing, and travels with formulas that need it
 STEPS: Final = "steps"
+CHECKING: Final = "really"  # the piece that shows the checks
 ALL: Final = "all"
 _STYLE: Final = """
 :root { color-scheme: light dark }
@@ -86,6 +87,7 @@ def page_of(
     chosen = chosen_pieces(show)
     if STEPS not in chosen:
         without_steps(document)
+    document["explanation"] = _read_by_pieces(document["explanation"], chosen)
     chosen += [SPECIAL] if needs_special(document) else []
     program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen]])
     program = speaking(program, document.pop("words"))
@@ -118,6 +120,19 @@ def whole_page(body: str, *, title: str, language: str, style: str, program: str
 def speaking(program: str, words: Mapping[str, Any]) -> str:
     """Return a program that brings the words along for which it asks."""
     return f"globalThis.{_WORDS}={json.dumps(spoken(words, program), ensure_ascii=False)};\n{program}"
+
+
+def _read_by_pieces(explanation: dict[str, Any], chosen: Sequence[str]) -> dict[str, Any]:
+    """Return the explanation without what no piece of the page reads: LaTeX, and the checks where none are shown."""
+    kept: dict[str, Any] = _without_latex(explanation)
+    return kept if CHECKING in chosen else {**kept, "checks": []}
+
+
+def _without_latex(data: Any) -> Any:
+    """Return plain data without its LaTeX; the page has MathML."""
+    if isinstance(data, dict):
+        return {key: _without_latex(value) for key, value in data.items() if key != "latex"}
+    return [_without_latex(each) for each in data] if isinstance(data, list) else data
 
 
 def chosen_pieces(show: str | None) -> list[str]:

@@ -61,6 +61,8 @@ _INDEX: Final = """<!doctype html>
 <style>{style}
 @font-face {{ font-family: "{family}"; src: url("math.woff2") format("woff2"); font-display: swap }}
 chain-rule {{ display: block; min-height: 100vh; box-sizing: border-box; padding: 12px }}
+chain-rule {{ --brand: hidden }}
+@media (min-width: 860px) {{ .tabs {{ position: absolute; inset-inline-start: 0; z-index: 2 }} }}
 </style>
 <script type="module" src="studio.js"></script>
 </head>
