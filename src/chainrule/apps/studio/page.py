@@ -17,7 +17,7 @@ from chainrule.errors import UsageError
 from chainrule.explanation.html import as_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from chainrule.explanation import Explanation
 
