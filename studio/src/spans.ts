@@ -4,6 +4,7 @@ import type { SliderRange, StudioDocument } from "./protocol.ts";
 import type { State } from "./state.ts";
 
 const STEPS = 200;
+const [LEAST, MOST] = [1e-300, 1e300]; // reach of a range: its ends, its width and its step are then numbers, too
 const moved = new WeakMap<StudioDocument, Map<string, SliderRange>>();
 
 /** Returns the range of an input's slider: it follows a value that lies outside, stays while the value is inside, and goes back at reset. */
@@ -21,7 +22,7 @@ export function spanOf(source: StudioDocument, state: Pick<State, "at">, name: s
 
 /** Returns a range with a value in its middle, in round steps. */
 export function rangeRound(value: number): SliderRange {
-  const reach = value === 0 ? 2 : roundUp(Math.abs(value));
+  const reach = value === 0 ? 2 : roundUp(Math.min(Math.max(Math.abs(value), LEAST), MOST));
   const step = roundUp((2 * reach) / STEPS / 2.0001);
   const count = Math.floor(reach / step + 1e-9);
   const digits = Math.max(0, 15 - Math.ceil(Math.log10(2 * reach)));

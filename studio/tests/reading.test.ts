@@ -48,4 +48,6 @@ test("formulas are compared by their values", () => {
   assert.equal(verdict("2x + 3", "2*x"), "formula-constant");
   assert.equal(verdict("cos(x^2)", "2*x*cos(x^2)"), "formula-apart");
   assert.equal(verdict("ln(-x^2 - 1)", "2*x"), "formula-nowhere");
+  assert.equal(verdict("2*sqrt(x)^2", "2*x"), "formula-nowhere"); // nothing on the left, where it is asked for, too
+  assert.equal(verdict("2x", "2*sqrt(x)^2"), "right");
 });

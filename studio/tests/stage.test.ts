@@ -150,6 +150,10 @@ test("a slider's range follows a value outside it, stays while that is dragged, 
     const { min, max, step } = rangeRound(value);
     assert.ok(min < value && value < max && step > 0, `${value}: ${min} to ${max}`);
   }
+  for (const value of [1e308, -1.7e308, 5e-324]) {
+    const { min, max, step } = rangeRound(value);
+    assert.ok(min < max && step > 0 && Number.isFinite(max - min), `${value}: ${min} to ${max}, ${step}`);
+  }
 });
 
 test("ticks are round, and their numbers have room", () => {

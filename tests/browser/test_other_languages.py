@@ -101,6 +101,18 @@ def test_no_english_word_is_left_and_axe_finds_nothing(spanish, view):
     assert violations(page) == []
 
 
+def test_a_box_takes_back_the_number_that_it_shows(spanish):
+    page = spanish("f=x*y&x=2&y=3")
+    shares = page.locator("chain-rule-shares")
+    shares.get_by_role("button").nth(2).click()
+    box = shares.get_by_role("textbox").first
+    box.fill("1,125")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(100)
+    assert box.input_value() == "1,125"
+    assert "3,375" in shares.locator("ol").inner_text()
+
+
 @pytest.mark.parametrize("width", [320, 390])
 def test_longer_words_fit_on_a_phone(spanish, width):
     page = spanish("f=sin(x^2%2B1)*exp(-x/2)&x=1.1", width=width)

@@ -95,7 +95,7 @@ export class SharesPiece extends StudioView {
   private typed(name: string, before: number, event: Event): void {
     event.stopPropagation();
     const box = event.target as HTMLInputElement;
-    const value = parsed(box.value);
+    const value = parsed(box.value, this.decimal);
     if (value === null || value < 0) box.value = this.number(before, 12);
     else this.spreads = { ...this.spreads, [name]: value };
   }

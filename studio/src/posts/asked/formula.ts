@@ -5,7 +5,7 @@ import type { Formula as Read } from "../../reading/reader.ts";
 import type { Formula, Verdict } from "./question.ts";
 
 const POINTS = 20;
-const ENOUGH = 3; // points at which both have a value
+const ENOUGH = 0.9; // of the points at which the right formula has a value: there the answer must have one, too
 const SAME = 1e-6; // relative; an answer may have rounded numbers
 
 type Point = { [input: string]: number };
@@ -17,7 +17,7 @@ export function judgedFormula(given: Read, wanted: Formula, block: ChainRule | n
   const values = valuesOf(given, points);
   const known = points.map((_, k) => k).filter((k) => Number.isFinite(truth[k]) && Number.isFinite(values[k]));
   const wrong = (key: string, parts: Verdict["parts"] = {}): Verdict => ({ isRight: false, key, parts });
-  if (known.length < Math.min(ENOUGH, truth.filter(Number.isFinite).length) || known.length === 0) return wrong("formula-nowhere");
+  if (known.length < ENOUGH * truth.filter(Number.isFinite).length || known.length === 0) return wrong("formula-nowhere");
   const fits = (other: readonly number[]): boolean => known.every((k) => isSame(values[k]!, other[k]!));
   if (fits(truth)) return { isRight: true, key: "right", parts: {} };
   if (fits(truth.map((value) => -value))) return wrong("sign");
