@@ -1,11 +1,11 @@
 """The gallery: each formula holds at its point, says what it means in every language, and opens in the explorer."""
 
-import asyncio
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
+import own_loop
 import pytest
 
 import chainrule
@@ -117,7 +117,7 @@ def test_the_server_answers_with_the_gallery_in_the_language_asked_for():
             paths = ("/gallery", "/gallery?lang=es", "/gallery?lang=../../etc", "/")
             return [await client.get(path) for path in paths]
 
-    english, spanish, strange, first = asyncio.run(answers())
+    english, spanish, strange, first = own_loop.run(answers())
     assert '<html lang="en"' in english.text
     assert '<html lang="es"' in spanish.text
     assert strange.text == english.text

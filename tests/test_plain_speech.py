@@ -1,13 +1,15 @@
 """What a story says in odd places is true and clear: endless slopes, numbers too large, lost digits, roots, limits."""
 
 import math
+import time
+from types import SimpleNamespace
 
 import pytest
 
 from chainrule import explain
 from chainrule.apps.cli import main
 from chainrule.errors import UsageError
-from chainrule.explanation import explanation_of
+from chainrule.explanation import explanation_of, plain_calls
 from chainrule.readers import read
 from chainrule.readers.python import trace
 
@@ -167,6 +169,18 @@ def test_a_python_function_is_confirmed_by_plain_calls_and_differences_in_floats
     assert found["richardson"].passed is True
     assert 6 <= found["richardson"].digits <= 8
     assert "6 to 8" in found["richardson"].detail
+
+
+def test_one_call_that_waits_for_its_turn_does_not_end_the_check():
+    waits = [0.1]
+
+    def again(_):
+        if waits:
+            time.sleep(waits.pop())
+
+    story = SimpleNamespace(point={"x": 1.0})
+    assert plain_calls._room(story, SimpleNamespace(again=again)) > 0
+    assert plain_calls._room(story, SimpleNamespace(again=lambda _: time.sleep(0.05))) == 0
 
 
 def test_lists_and_several_outputs_are_confirmed_too():

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import httpx
+import own_loop
 import pytest
 
 from chainrule.apps.cli import main
@@ -173,7 +174,7 @@ def test_a_watched_page_is_renewed(tmp_path):
         task.cancel()
         return first, second, watched.pages
 
-    first, second, pages = asyncio.run(story())
+    first, second, pages = own_loop.run(story())
     assert (first, second) == ("event: page\ndata: 1\n\n", "event: page\ndata: 2\n\n")
     assert pages == {"post.html": "# Two, longer\n"}
 
@@ -214,7 +215,7 @@ def test_the_watching_server_answers_this_machine_alone():
                 await client.get("/", headers={"host": "evil.example"})
             )
 
-    (shell, page, missing), stranger = asyncio.run(story())
+    (shell, page, missing), stranger = own_loop.run(story())
     assert 'src="post.html"' in shell.text
     assert "frame-ancestors 'none'" in shell.headers["content-security-policy"]
     assert page.text == "<p>here"

@@ -10,6 +10,7 @@ import sys
 import time
 
 import httpx
+import own_loop
 import pytest
 
 from chainrule.apps.cli import main
@@ -138,7 +139,7 @@ class Asked:
                 finally:
                     await self.studio.pool.stop()
 
-        return asyncio.run(whole())
+        return own_loop.run(whole())
 
 
 async def full(pool, size):
