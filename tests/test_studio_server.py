@@ -39,6 +39,12 @@ def test_an_answer_holds_the_document():
     assert document["program"]["inputs"] == ["x"]
 
 
+def test_words_come_with_the_first_answer_and_then_stay_away():
+    whole, short = (ask(WORKED, at={"x": 5}, **more)["document"] for more in ({}, {"words": False}))
+    assert whole.pop("words")["page"]["formula"]
+    assert short == whole
+
+
 def test_a_missing_value_gets_a_start_where_the_formula_has_one():
     assert ask("x^2")["document"]["explanation"]["at"] == {"x": 1}
     explained = ask("ln(x - 1)")["document"]["explanation"]

@@ -1,6 +1,6 @@
 /** This file asks the server to explain what was typed: one request at a time, and the latest wins. */
 
-import type { Problem, StudioDocument } from "./protocol.ts";
+import type { Problem, StudioDocument, Words } from "./protocol.ts";
 
 export interface Question {
   formula: string;
@@ -22,7 +22,6 @@ export class Asker {
   constructor(
     private readonly explain: Explain,
     private readonly answered: (answer: Answer, question: Question) => void,
-    private readonly waits: (isWaiting: boolean) => void,
   ) {}
 
   ask(question: Question): void {
@@ -36,12 +35,10 @@ export class Asker {
   }
 
   private async work(): Promise<void> {
-    this.waits(true);
     try {
       while (this.next !== null) await this.one(this.next);
     } finally {
       this.running = null;
-      this.waits(false);
     }
   }
 
@@ -64,12 +61,18 @@ export class Asker {
   }
 }
 
-/** Asks the server of the studio. */
-export const overHttp =
-  (address: string): Explain =>
-  async (question, signal) => {
-    const body = JSON.stringify(question);
+/** Asks the server of the studio. The words of a language are half of an answer: they come with the first one only. */
+export function overHttp(address: string): Explain {
+  const known = new Map<string, Words>();
+  return async (question, signal) => {
+    const words = known.get(question.language);
+    const body = JSON.stringify(words === undefined ? question : { ...question, words: false });
     const headers = { "content-type": "application/json" };
     const response = await fetch(address, { method: "POST", body, headers, signal });
-    return (await response.json()) as Answer;
+    const answer = (await response.json()) as Answer;
+    if (!("document" in answer)) return answer;
+    if (words !== undefined) return { document: { ...answer.document, words } };
+    known.set(question.language, answer.document.words);
+    return answer;
   };
+}

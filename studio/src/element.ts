@@ -25,7 +25,6 @@ export class ChainRule extends LitElement {
     state: { attribute: false },
     explain: { attribute: false },
     problem: { state: true },
-    waiting: { state: true },
     lit: { state: true },
     tab: { state: true },
     view: { type: String },
@@ -69,7 +68,6 @@ export class ChainRule extends LitElement {
   /** What explains another formula; null where the formula is fixed. */
   declare explain: Explain | null;
   declare problem: Problem | null;
-  declare waiting: boolean;
   /** The edges whose numbers are looked at. */
   declare lit: readonly string[];
   /** On a phone: "flow", or the panel that is shown. */
@@ -99,7 +97,7 @@ export class ChainRule extends LitElement {
 
   constructor() {
     super();
-    Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, waiting: false, lit: [], tab: "flow" });
+    Object.assign(this, { source: null, state: DEFAULTS, explain: null, problem: null, lit: [], tab: "flow" });
     Object.assign(this, { view: "", theme: "auto", height: "", address: false, start: "", parts: null, scene: "" });
   }
 
@@ -107,7 +105,7 @@ export class ChainRule extends LitElement {
   get picture(): Picture | null {
     const { source, state } = this;
     if (source === null) return null;
-    if (this.shownFor?.[0] !== source || this.shownFor[1] !== state) {
+    if (this.shownFor?.[0] !== source || movedIn(this.shownFor[1], state)) {
       const whole = pictureOf(source, state);
       this.shownPicture = state.hide ? veiled(whole, state.seen) : whole;
       this.shownFor = [source, state];
@@ -208,7 +206,7 @@ export class ChainRule extends LitElement {
 
   private ask(explain: Explain): void {
     const { formula, at, order, language } = this.state;
-    this.asker ??= new Asker(explain, this.answered, (isWaiting) => (this.waiting = isWaiting));
+    this.asker ??= new Asker(explain, this.answered);
     const known = this.source?.explanation;
     const text = known?.input.text ?? "";
     this.asker.ask({
@@ -317,11 +315,15 @@ export class ChainRule extends LitElement {
       this.elements.set(tag, element);
     }
     element.toggleAttribute("data-on", name === this.tab);
-    const { problem, waiting, lit } = this;
-    Object.assign(element, { picture: this.picture, state, problem, waiting, lit, source: this.source, words: this.source!.words });
+    const { problem, lit } = this;
+    Object.assign(element, { picture: this.picture, state, problem, lit, source: this.source, words: this.source!.words });
     return element;
   }
 }
+
+/** Whether two states differ in something that the numbers of a picture come from. */
+const movedIn = (before: State, now: State): boolean =>
+  (["at", "push", "by", "out", "open", "hide", "seen"] as const).some((key) => before[key] !== now[key]);
 
 /** Returns the values that the inputs of an explanation have. */
 function given(known: Explanation | undefined): { [input: string]: number } {

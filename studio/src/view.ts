@@ -44,7 +44,6 @@ export class StudioView extends LitElement {
     words: { attribute: false },
     source: { attribute: false },
     problem: { attribute: false },
-    waiting: { attribute: false },
     lit: { attribute: false },
   };
   static override styles = [theme];
@@ -56,8 +55,6 @@ export class StudioView extends LitElement {
   declare source: StudioDocument;
   /** What is wrong with the formula that was typed; null where nothing is. */
   declare problem: Problem | null;
-  /** Whether an answer is under way. */
-  declare waiting: boolean;
   /** The edges whose numbers are looked at: all pieces mark them. */
   declare lit: readonly string[];
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Asker, type Answer, type Question } from "../src/asking.ts";
+import { Asker, overHttp, type Answer, type Question } from "../src/asking.ts";
 import { shown } from "../src/numbers.ts";
 import { DEFAULTS, fromHash, toHash, type State } from "../src/state.ts";
 import { parsed } from "../src/typed.ts";
@@ -72,7 +72,7 @@ test("one question is under way at a time, and the latest wins", async () => {
     return new Promise((resolve) => (finish = resolve));
   };
   const problem = { code: "formula", message: "", place: null, text: null, remedy: null };
-  const asker = new Asker(explain, (_, question) => answers.push(question.formula), () => {});
+  const asker = new Asker(explain, (_, question) => answers.push(question.formula));
   const ask = (formula: string): void => asker.ask({ formula, at: {}, order: 1, language: "en" });
   ask("a");
   ask("b");
@@ -83,4 +83,29 @@ test("one question is under way at a time, and the latest wins", async () => {
   await new Promise((resolve) => setTimeout(resolve));
   assert.deepEqual(asked, ["a", "c"]);
   assert.deepEqual(answers, ["c"]);
+});
+
+test("the words of a language come with its first answer, and every document has them", async () => {
+  const asked: object[] = [];
+  const usual = globalThis.fetch;
+  globalThis.fetch = async (_, options) => {
+    const question = JSON.parse(String(options?.body)) as Question & { words?: boolean };
+    asked.push(question);
+    if (question.formula === "") return Response.json({ problem: { code: "formula" } });
+    return Response.json({ document: { formula: question.formula, ...(question.words === false ? {} : { words: question.language }) } });
+  };
+  try {
+    const explain = overHttp("api/explain");
+    const answers: unknown[] = [];
+    for (const [formula, language] of [["", "en"], ["a", "en"], ["b", "en"], ["c", "es"], ["", "es"], ["d", "en"]] as const) {
+      answers.push(await explain({ formula, at: {}, order: 1, language }, new AbortController().signal));
+    }
+    const documents = answers.flatMap((answer) => ("document" in (answer as Answer) ? [(answer as { document: object }).document] : []));
+    assert.deepEqual(documents, [
+      { formula: "a", words: "en" }, { formula: "b", words: "en" }, { formula: "c", words: "es" }, { formula: "d", words: "en" },
+    ]);
+    assert.deepEqual(asked.map((each) => "words" in each), [false, false, true, false, true, true]);
+  } finally {
+    globalThis.fetch = usual;
+  }
 });

@@ -136,8 +136,8 @@ export class BarPiece extends StudioView {
   private entry({ tag }: Piece): StudioView {
     const element = this.parts.get(tag) ?? (document.createElement(tag) as StudioView);
     this.parts.set(tag, element);
-    const { picture, state, source, words, problem, waiting } = this;
-    return Object.assign(element, { picture, state, source, words, problem, waiting });
+    const { picture, state, source, words, problem } = this;
+    return Object.assign(element, { picture, state, source, words, problem });
   }
 
   /** Returns the link; one that hides the answers reveals none. */

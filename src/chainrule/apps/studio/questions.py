@@ -28,7 +28,7 @@ LONGEST: Final = 10_000  # characters of a formula
 MOST_NAMES: Final = 200
 LONGEST_NUMBER: Final = 100  # characters of a value that is written as text, such as "pi/2"
 FORMATS: Final = ("page", "snippet", "markdown", "latex", "python", "text", "json")
-KEYS: Final = frozenset({"formula", "at", "push", "order", "language", "format", "show", "font", "hash"})
+KEYS: Final = frozenset({"formula", "at", "push", "order", "language", "format", "show", "font", "hash", "words"})
 
 
 def checked(given: Any, do: str) -> dict[str, Any]:
@@ -60,6 +60,7 @@ def checked(given: Any, do: str) -> dict[str, Any]:
         "show": _word(given, "show"),
         "font": bool(given.get("font", True)),
         "hash": _word(given, "hash", longest=4_000),
+        "words": bool(given.get("words", True)),
     }
 
 
@@ -116,7 +117,10 @@ def answered(question: Mapping[str, Any]) -> dict[str, Any]:
     story = story_of(read(formula), question)
     language = question.get("language") or "en"
     if question["do"] == "explain":
-        return {"document": document_of(story, language)}
+        document = document_of(story, language)
+        if not question.get("words", True):  # a page that has them already
+            del document["words"]
+        return {"document": document}
     return {"text": _written(story, language, question)}
 
 
