@@ -392,3 +392,15 @@ def test_a_block_that_takes_too_long_is_ended(monkeypatch):
     told = mistakes_of(f"# A\n\n```chainrule x=1.1\n{text}\n```\n")
     assert "this block takes longer than 0.5 seconds" in told
     assert time.monotonic() - started < 10
+
+
+def test_a_block_that_hides_its_answers_hides_them_without_scripts_too():
+    text = WORKED.replace("show=bands,curve", "hide").replace("gains\n", "gains\nwhy: because of 20\n")
+    shown = article(page_of_post(text, "post.md", font=False))
+    shown = DATA.sub("", shown)
+    assert "multiply the gains" in shown
+    assert '<chain-question group="b1" hide ' in shown
+    assert "Answer" not in shown
+    assert "because of 20" not in shown
+    assert "× 10" not in shown
+    assert "53" not in re.sub(r"<chain-value.*?</chain-value>", "", shown)

@@ -52,13 +52,12 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
     ["msg:custom", asked.replied],
   ]; // prettier-ignore
   for (const [event, callback] of listened) model.on(event, callback);
-  el.dataset["lmSuppressShortcuts"] = "true";
-  el.addEventListener("keydown", keepFromHost);
+  const unguard = guardKeys(el);
   el.append(element);
   const unfold = foldStill(el, model.get("still") as string | undefined);
   return () => {
     for (const [event, callback] of listened) model.off(event, callback);
-    el.removeEventListener("keydown", keepFromHost);
+    unguard();
     unfold();
     element.remove();
   };
@@ -95,10 +94,36 @@ function known(at: Point, source: StudioDocument | null): Point {
   return Object.fromEntries(Object.entries(at).filter(([name]) => names.has(name)));
 }
 
-/** Keeps single keys from the shortcuts of the notebook; those with Ctrl, and Shift+Enter, still run cells. */
-function keepFromHost(event: KeyboardEvent): void {
-  const isForHost = event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
-  if (!isForHost) event.stopPropagation();
+const SUPPRESS = "data-lm-suppress-shortcuts"; // JupyterLab passes over keys that are pressed where this stands
+const OF_TEXT = new Set(["a", "c", "v", "x", "y", "z"]); // with Ctrl; JupyterLab would take them for whole cells
+
+/** Keeps single keys from the shortcuts of the notebook; those with Ctrl, and Shift+Enter, still save it and run cells.
+ *
+ * JupyterLab hears keys at the document and sees only that they come from somewhere in `el`, since pieces stand in shadow
+ * roots. So what is decided for each key is decided before, at the window. Returns what ends that.
+ */
+function guardKeys(el: HTMLElement): () => void {
+  const decide = (event: KeyboardEvent): void => {
+    if (event.composedPath().includes(el)) el.toggleAttribute(SUPPRESS, !isForHost(event));
+  };
+  const stop = (event: KeyboardEvent): void => {
+    if (!isForHost(event)) event.stopPropagation();
+  };
+  el.toggleAttribute(SUPPRESS, true);
+  addEventListener("keydown", decide, { capture: true });
+  el.addEventListener("keydown", stop);
+  return () => {
+    removeEventListener("keydown", decide, { capture: true });
+    el.removeEventListener("keydown", stop);
+  };
+}
+
+function isForHost(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  const isText = target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === "text");
+  if (event.ctrlKey || event.metaKey) return !(isText && OF_TEXT.has(event.key.toLowerCase()));
+  if (isText && event.altKey) return false; // many layouts write letters with Alt
+  return event.altKey || event.key === "Escape" || (event.shiftKey && event.key === "Enter");
 }
 
 /** Folds the static picture of the same cell, also where it comes a moment later. Returns what ends the wait. */

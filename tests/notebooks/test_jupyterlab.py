@@ -1,4 +1,4 @@
-"""This file uses the live picture in JupyterLab as a person does: run, drag, read in Python, set in Python, save."""
+"""This file uses the live picture in JupyterLab and Notebook 7: run, drag, set in Python, save, open again."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import json
 import re
 import subprocess
 import sys
+import time
 
 import pytest
+
+import chainrule
+from chainrule.apps.studio.widget import still_of
 
 CELLS = (
     "import chainrule\nstory = chainrule.explain('sin(x^2+1)*exp(-x/2)', x=1.1)\nstory",
     "live = chainrule.widget('x^2', x=5)\nlive",
     "print('now', live.at)",
     "live.at = {'x': 2}",
+    "# running the last cell would add another",
 )
 
 
@@ -73,12 +78,23 @@ def wait_for_point(page, at, wanted):
     )
 
 
-def opened(show, lab, name, scheme="light"):
+def opened(show, lab, name, scheme="light", place="lab/workspaces/{stem}/tree/{name}"):
+    """Open a new notebook, each in a workspace of its own: JupyterLab opens again what a workspace had open."""
     address, folder = lab
     (folder / name).write_text(notebook_of(CELLS), encoding="utf-8")
-    page = show(f"{address}lab/tree/{name}", scheme)
+    page = show(address + place.format(name=name, stem=name.partition(".")[0]), scheme)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for(timeout=25_000)
     return page, folder / name
+
+
+def saved(path, wanted):
+    """Wait until a notebook was saved with a text in it, and return the kinds of outputs of its first cell."""
+    for _ in range(60):
+        text = path.read_text(encoding="utf-8")
+        if wanted in text:
+            return [sorted(output["data"]) for output in json.loads(text)["cells"][0]["outputs"]]
+        time.sleep(0.1)
+    return pytest.fail(f"{path.name} was not saved with {wanted}")
 
 
 def test_python_and_the_page_move_one_point(show, lab):
@@ -87,13 +103,15 @@ def test_python_and_the_page_move_one_point(show, lab):
         run_live(page, at)
     folded = "[...document.querySelectorAll('details.chainrule-still')].filter(still => !still.open)"
     page.wait_for_function(f"{folded}.length === 2")
+    run_cell(page, 3)
+    wait_for_point(page, 1, 2)  # nobody touched the page so far
 
     slider = page.locator("chain-rule").nth(1).get_by_role("slider").first
     slider.focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     moved = point(page, 1)["x"]
-    assert moved > 5
+    assert moved > 2
     assert page.locator(".jp-Cell").count() == len(CELLS)  # no key was taken for a command of the notebook
     page.wait_for_timeout(700)
     run_cell(page, 2)
@@ -105,14 +123,11 @@ def test_python_and_the_page_move_one_point(show, lab):
     page.locator("chain-rule").nth(1).get_by_role("textbox", name="the formula").fill("sin(t)")
     page.wait_for_function("document.querySelectorAll('chain-rule')[1].source.explanation.input.text === 'sin(t)'")
 
-    page.locator(".jp-Cell").nth(2).locator(".cm-content").click()
-    page.keyboard.press("Control+s")
-    for _ in range(50):
-        page.wait_for_timeout(100)
-        if "cr-stripe" in path.read_text(encoding="utf-8"):
-            break
+    slider.focus()
+    page.keyboard.press("Control+s")  # the focus is inside the live picture
+    live = "application/vnd.jupyter.widget-view+json"
+    assert saved(path, "cr-stripe") == [[live, "text/plain"], ["text/html", "text/plain"]]
     outputs = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["outputs"]
-    assert len(outputs) == 2
     still = next("".join(output["data"]["text/html"]) for output in outputs if "text/html" in output["data"])
     assert "<svg" in still
     assert "<script" not in still
@@ -127,6 +142,54 @@ def assert_page_without_kernel(path, show):
     picture = page.locator("details.chainrule-still[open] svg.chainrule-picture").first
     picture.wait_for()
     assert picture.bounding_box()["width"] > 300
+
+
+def test_an_untrusted_notebook_shows_an_image(show, lab):
+    address, folder = lab
+    still = still_of(chainrule.explain("x^2", x=5), "gone")
+    notebook = json.loads(notebook_of(["a note"]))
+    output = {"data": {"text/html": still}, "metadata": {}, "output_type": "display_data"}
+    notebook["cells"][0]["outputs"] = [output]
+    (folder / "foreign.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    page = show(f"{address}lab/workspaces/foreign/tree/foreign.ipynb")
+    image = page.locator(".jp-OutputArea img")
+    image.wait_for(timeout=25_000)
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+    assert image.get_attribute("alt") == "How does a small push on x affect y?"
+    assert page.locator(".jp-OutputArea .drawn").is_hidden()
+    assert page.locator(".jp-OutputArea table").first.is_visible()
+
+
+def test_the_bar_offers_what_works_in_a_notebook(show, lab):
+    page, _ = opened(show, lab, "bar.ipynb")
+    run_live(page, 0)
+    page.locator("chain-rule").first.get_by_text("Share").click()
+    menu = page.locator("chain-rule").first.get_by_role("group", name="Share")
+    assert menu.get_by_role("button").all_inner_texts() == ["picture as SVG", "picture as PNG"]
+    with page.expect_download() as download:
+        menu.get_by_role("button", name="SVG").click()
+    assert download.value.suggested_filename == "chainrule.svg"
+    page.locator("chain-rule").first.get_by_role("combobox", name="language").select_option("es")
+    page.locator("chain-rule").first.get_by_text("Compartir").wait_for()
+
+
+def test_notebook_7_shows_it_too(show, lab):
+    page, path = opened(show, lab, "seven.ipynb", place="notebooks/{name}")
+    run_live(page, 0)
+    run_live(page, 1)
+    slider = page.locator("chain-rule").nth(1).get_by_role("slider").first
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    moved = point(page, 1)["x"]
+    assert moved > 5
+    page.wait_for_timeout(700)
+    run_cell(page, 2)
+    page.get_by_text(f"now {{'x': {moved}}}").wait_for()
+    run_cell(page, 3)
+    wait_for_point(page, 1, 2)
+    slider.focus()
+    page.keyboard.press("Control+s")
+    assert len(saved(path, "cr-stripe")) == 2
 
 
 def test_the_look_follows_the_theme(show, lab, serve):

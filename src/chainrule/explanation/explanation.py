@@ -106,7 +106,9 @@ class Explanation(Story):
         return self.to_markdown()
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        from chainrule.explanation.html import as_html
+
+        return as_html(self, guarded=True)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data, in the shape of `explanation.schema.json`."""

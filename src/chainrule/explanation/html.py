@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,20 +33,26 @@ STYLE = """
 .chainrule .narrow { display: none; }
 @media (max-width: 640px) { .chainrule .narrow { display: block; } .chainrule .wide { display: none; } }
 .chainrule .inside td:first-child { padding-left: 2em; }
+.chainrule .drawn[hidden] { display: block; }
+.chainrule .instead { display: none; }
 </style>
 """
 
 
-def as_html(story: Story, *, picture: bool = True, derivation: bool = True) -> str:
-    """Return a story as one `<div>`: the flow as a picture or, shorter, as a table; with or without the derivation."""
-    return _Html(story).written(picture=picture, derivation=derivation)
+def as_html(story: Story, *, picture: bool = True, derivation: bool = True, guarded: bool = False) -> str:
+    """Return a story as one `<div>`: the flow as a picture or, shorter, as a table; with or without the derivation.
+
+    `guarded` is for notebooks: one that is opened untrusted takes styles and drawings away, and leaves an image of it.
+    """
+    return _Html(story, guarded=guarded).written(picture=picture, derivation=derivation)
 
 
 class _Html:
     """One story as HTML."""
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, *, guarded: bool = False) -> None:
         self.story = story
+        self.is_guarded = guarded
         self.memo: dict[str, Any] = story.printer.memo
         self.teller = Teller(story.words, self.math, html.escape)
 
@@ -130,10 +137,9 @@ class _Html:
         if not self.story.wrt or not self.story.layers:
             return ""
         wide, narrow = as_svg(self.story), as_svg(self.story, upright=True)
-        if wide == narrow:
-            return f"<h4>{self.say('flow')}</h4>\n<div>{wide}</div>"
         both = f'<div class="wide">{wide}</div>\n<div class="narrow">{narrow}</div>'
-        return f"<h4>{self.say('flow')}</h4>\n{both}"
+        drawn = f"<div>{wide}</div>" if wide == narrow else both
+        return f"<h4>{self.say('flow')}</h4>\n{_guarded(drawn, wide) if self.is_guarded else drawn}"
 
     def _flow(self) -> str:
         """Return the flow of a push of 1 on the one input."""
@@ -205,3 +211,11 @@ class _Html:
             really = f"{self.say('really')} {self.number(told.real[name])}"
             rows.append(f"<p>{self.math(symbol(name))}: {predicted}, {really}</p>")
         return f"<h4>{self.say('push', push=self.story.words.in_a_row(pushes))}</h4>\n{''.join(rows)}"
+
+
+def _guarded(drawn: str, picture: str) -> str:
+    """Return a drawing that shows only with our style, and an image of it that shows only without."""
+    title = picture.partition("<title>")[2].partition("</title>")[0]
+    data = base64.b64encode(picture.encode()).decode()
+    image = f'<img alt="{title}" src="data:image/svg+xml;base64,{data}">'
+    return f'<div class="drawn" hidden="hidden">{drawn}</div>\n<p class="instead">{image}</p>'

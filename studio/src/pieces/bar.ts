@@ -71,6 +71,11 @@ export class BarPiece extends StudioView {
     if (isInside) opened.querySelector("summary")!.focus();
   };
 
+  /** Whether the page around is ours: a link leads to it, and it can be printed. A notebook's, or a blog's, is not. */
+  private get isOwnPage(): boolean {
+    return shellOf(this)?.address === true;
+  }
+
   private get isFixed(): boolean {
     return shellOf(this)?.explain == null;
   }
@@ -83,12 +88,13 @@ export class BarPiece extends StudioView {
     const look = this.state.theme;
     // a page inside a blog's frame may neither save nor print nor copy, and has no address
     const canShare = location.protocol !== "about:";
+    const hasEntries = this.isOwnPage || this.isFixed || piecesOf("share").length > 0;
     return html`
       <strong>chainrule</strong>
       <div class="right">
         ${this.isFixed ? nothing : this.languages()}
         <button @click=${() => this.change({ theme: LOOKS[(LOOKS.indexOf(look) + 1) % LOOKS.length]! })}>${this.say(`look-${look}`)}</button>
-        ${canShare ? this.menu() : nothing}
+        ${canShare && hasEntries ? this.menu() : nothing}
       </div>
     `;
   }
@@ -110,12 +116,12 @@ export class BarPiece extends StudioView {
     return html`<details @told=${this.told} @toggle=${() => ((this.note = ""), (this.given = ""))}>
       <summary>${this.word("share")}</summary>
       <div class="menu" role="group" aria-label=${this.word("share")}>
-        ${this.links()}
+        ${this.isOwnPage ? this.links() : nothing}
         ${piecesOf("share").map((piece) => html`<div class="part">${this.entry(piece)}</div>`)}
-        <div class="part">
-          <button @click=${() => this.print()}>${this.word("print")}</button>
+        ${this.isOwnPage || this.isFixed ? html`<div class="part">
+          ${this.isOwnPage ? html`<button @click=${() => this.print()}>${this.word("print")}</button>` : nothing}
           ${this.isFixed ? html`<button @click=${() => this.give(this.source.command)}>${this.word("command")}</button>` : nothing}
-        </div>
+        </div>` : nothing}
         <div class="note" role="status">${this.note}</div>
         ${this.given === "" ? nothing : html`<textarea readonly aria-label=${this.word("given")} .value=${this.given}
           @focus=${(event: Event) => (event.target as HTMLTextAreaElement).select()}></textarea>`}

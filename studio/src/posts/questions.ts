@@ -3,7 +3,7 @@
 import { css, html, nothing, unsafeHTML, type Picture } from "../base.ts";
 import "./asked/bar.ts";
 import { endsOf, judged } from "./asked/judging.ts";
-import { doneBefore, keep, type Done } from "./asked/progress.ts";
+import { doneBefore, keep, nameOf, type Done } from "./asked/progress.ts";
 import type { Question, Verdict } from "./asked/question.ts";
 import { heed, membersOf, numberOf, PostElement, rootOf, tellAll } from "./groups.ts";
 
@@ -53,7 +53,8 @@ export class ChainQuestion extends PostElement {
     super.connectedCallback();
     const script = [...this.children].find((child) => child.matches('script[type="application/json"]'));
     this.question ??= JSON.parse(script?.textContent ?? "null") as Question | null;
-    this.done = doneBefore(this.id);
+    this.done = doneBefore(this.name);
+    if (this.isHidden) this.forgetText();
     this.ends = heed(this.moved);
     this.unfold();
   }
@@ -66,6 +67,18 @@ export class ChainQuestion extends PostElement {
   private readonly moved = (): void => {
     if (this.question?.output !== undefined) this.requestUpdate();
   };
+
+  /** What it is kept by: its prompt, and its place among those of the page that ask the same. */
+  private get name(): string {
+    const prompt = this.question?.prompt ?? this.id;
+    const alike = [...rootOf(this).querySelectorAll<ChainQuestion>("chain-question")].filter((each) => each.question?.prompt === prompt);
+    return nameOf(location.pathname, document.documentElement.lang, prompt, Math.max(0, alike.indexOf(this)));
+  }
+
+  /** Takes away the text for a page without scripts, with its answer: a reading view of the browser would show it. */
+  private forgetText(): void {
+    for (const child of [...this.childNodes]) if (!(child instanceof HTMLScriptElement)) child.remove();
+  }
 
   private get group(): string {
     return this.getAttribute("group") ?? "";
@@ -207,14 +220,14 @@ export class ChainQuestion extends PostElement {
   private finish(done: Done): void {
     if (done === "revealed") this.reply = null;
     this.done = done;
-    keep(this.id, done);
+    keep(this.name, done);
     this.unfold();
     this.dispatchEvent(new CustomEvent("done", { detail: done, bubbles: true }));
   }
 
   private readonly again = (): void => {
     Object.assign(this, { done: null, reply: null, hints: 0, tries: 0, picked: -1, bar: 0 });
-    keep(this.id, null);
+    keep(this.name, null);
     this.unfold();
   };
 

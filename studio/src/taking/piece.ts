@@ -36,7 +36,8 @@ export class TakingPiece extends StudioView {
   }
 
   override render(): unknown {
-    if (shellOf(this)?.explain == null) return nothing;
+    const shell = shellOf(this);
+    if (shell?.explain == null || !shell.address) return nothing; // a notebook explains formulas, too, and writes no files
     const parts = [...piecesOf("panel"), ...piecesOf("view").filter(({ name }) => !DRAWN.has(name))];
     return html`
       <fieldset><legend>${this.word("which")}</legend>

@@ -78,6 +78,11 @@ class Live:
         return self.source or self
 
     @property
+    def is_veiled(self) -> bool:
+        """Whether the block was asked to hide its answers."""
+        return "hide=1" in self.owner.start.split("&")
+
+    @property
     def point(self) -> dict[str, Number]:
         """The point at which the block starts."""
         return dict(self.owner.story.at) if self.owner.story else {}

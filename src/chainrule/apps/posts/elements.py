@@ -39,15 +39,16 @@ def rule_element(block: Live, language: str, *, steps: bool) -> str:
     if not steps:
         without_steps(document)
     data = embedded(document)
-    return f"<chain-rule {written}>{data}\n{table_of(block.story)}</chain-rule>"
+    return f"<chain-rule {written}>{data}\n{table_of(block.story, veiled=block.is_veiled)}</chain-rule>"
 
 
 def question_element(question: Question, data: dict[str, Any], words: dict[str, Any]) -> str:
     """Return the element of a question, whose `data` has its formulas and numbers in their places."""
     group = f' group="{question.group}"' if question.group else ""
+    group += " hide" if question.is_veiled else ""
     return (
         f'<chain-question{group} id="{question.identity}"><script type="application/json">{in_json(data)}</script>'
-        f"{question_as_text(data, words)}</chain-question>"
+        f"{question_as_text(data, words, veiled=question.is_veiled)}</chain-question>"
     )
 
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST = 40  # layers in a table
 
 
-def table_of(story: Explanation) -> str:
-    """Return the layers of an explanation with values and gains.
+def table_of(story: Explanation, *, veiled: bool = False) -> str:
+    """Return the layers of an explanation with values and gains; `veiled` leaves the formulas alone.
 
     >>> from chainrule.api import explain
     >>> "passes the push on" in table_of(explain("f = x^2; g = f + 3", x=5))
@@ -35,6 +35,8 @@ def table_of(story: Explanation) -> str:
     formula = "".join(
         to_mathml(node, layers="statements", display=True, calls_exp=called) for _, node in story.outputs[:MOST]
     )
+    if veiled:
+        return f"{formula}\n<p>{point}</p>" if point else formula
     heads = "".join(f"<th>{say(key)}</th>" for key in ("layer", "value", "local-derivative", "what-it-does"))
     rows = "".join(_row(layer, numbers) for layer in story.layers[:MOST])
     caption = f"<caption>{html.escape(story.words.say('heading', 'at', point='{}')).replace('{}', point)}</caption>"
@@ -48,8 +50,11 @@ def _row(layer: LayerTold, numbers: Callable[[str], str]) -> str:
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def question_as_text(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
-    """Return a question for a page without scripts: the prompt, the options, hints and answer behind a click."""
+def question_as_text(data: Mapping[str, Any], words: Mapping[str, Any], *, veiled: bool = False) -> str:
+    """Return a question for a page without scripts: the prompt, the options, hints and answer behind a click.
+
+    `veiled` leaves the answer out: the block that is asked about hides its answers.
+    """
     parts = [f"<p>{data['prompt']}</p>"]
     options = data.get("options")
     if options:
@@ -57,9 +62,8 @@ def question_as_text(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
         parts.append(f"<ul>{items}</ul>")
     summary = f"<summary>{html.escape(words['post']['hint'])}</summary>"
     parts += [f"<details>{summary}{hint}</details>" for hint in data["hints"]]
-    answer = answer_of(data, words)
-    shown = " ".join(part for part in (answer, data["reveal"], data["why"]) if part)
-    if shown:
+    shown = " ".join(part for part in (answer_of(data, words), data["reveal"], data["why"]) if part)
+    if shown and not veiled:
         parts.append(f"<details><summary>{html.escape(words['post']['answer'])}</summary>{shown}</details>")
     return "".join(parts)
 

@@ -52,6 +52,7 @@ class Question:
     group: str
     data: dict[str, Any]
     hides: bool = False
+    is_veiled: bool = False  # the block that it is about hides its answers, and so does the question
     texts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -111,7 +112,7 @@ class Asker:
         group = block.group if block else ""
         if len(self.mistakes.found) > before:
             return None
-        return Question(f"q{self.count}", group, data, hides=hides)
+        return Question(f"q{self.count}", group, data, hides=hides, is_veiled=block is not None and block.is_veiled)
 
     def _kind(self, fence: Fence) -> str:
         """Return the kind of a question: the first word."""

@@ -195,5 +195,5 @@ def still_of(story: Explanation, name: str) -> str:
     summary = story.words.say("picture", "still-page")
     return (
         f'<details class="chainrule-still" data-chainrule="{name}" open>\n<summary>{summary}</summary>\n'
-        f"{story.to_html()}\n</details>"
+        f"{story._repr_html_()}\n</details>"
     )

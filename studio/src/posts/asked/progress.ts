@@ -4,7 +4,15 @@ const KEY = "chainrule:progress";
 
 export type Done = "right" | "revealed";
 
-const nameOf = (question: string): string => `${location.pathname}#${question}`;
+/** Returns the name under which a question is kept: the page, the language, and a short number made of what it asks. A question
+ * that is put before it leaves the name as it is; `place` tells apart those of one page that ask the same.
+ */
+export function nameOf(path: string, language: string, prompt: string, place = 0): string {
+  const text = prompt.replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim();
+  let sum = 0x811c9dc5; // FNV-1a
+  for (let i = 0; i < text.length; i++) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return `${path}#${language}.${sum.toString(36)}${place === 0 ? "" : `.${place}`}`;
+}
 
 /** Returns what is kept; nothing where a page has no storage, as in a frame of a blog. */
 function kept(): { [question: string]: Done } {
@@ -16,17 +24,17 @@ function kept(): { [question: string]: Done } {
   }
 }
 
-export function doneBefore(question: string): Done | null {
+export function doneBefore(name: string): Done | null {
   const all = kept();
-  const found = Object.hasOwn(all, nameOf(question)) ? all[nameOf(question)] : undefined;
+  const found = Object.hasOwn(all, name) ? all[name] : undefined;
   return found === "right" || found === "revealed" ? found : null;
 }
 
 /** Keeps that a question is done; null forgets it. */
-export function keep(question: string, done: Done | null): void {
+export function keep(name: string, done: Done | null): void {
   const all = kept();
-  if (done === null) delete all[nameOf(question)];
-  else all[nameOf(question)] = done;
+  if (done === null) delete all[name];
+  else all[name] = done;
   try {
     localStorage.setItem(KEY, JSON.stringify(all));
   } catch {
