@@ -57,6 +57,7 @@ export class ChainQuestion extends PostElement {
     if (this.isHidden) this.forgetText();
     this.ends = heed(this.moved);
     this.unfold();
+    this.tell();
   }
 
   override disconnectedCallback(): void {
@@ -222,13 +223,19 @@ export class ChainQuestion extends PostElement {
     this.done = done;
     keep(this.name, done);
     this.unfold();
-    this.dispatchEvent(new CustomEvent("done", { detail: done, bubbles: true }));
+    this.tell();
+  }
+
+  /** Tells the page whether this question is done: a scene may keep a number until then. */
+  private tell(): void {
+    this.dispatchEvent(new CustomEvent("done", { detail: this.done, bubbles: true }));
   }
 
   private readonly again = (): void => {
     Object.assign(this, { done: null, reply: null, hints: 0, tries: 0, picked: -1, bar: 0 });
     keep(this.name, null);
     this.unfold();
+    this.tell();
   };
 
   /** Shows what comes after this question, or hides it until it is done. */

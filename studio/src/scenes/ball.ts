@@ -25,7 +25,7 @@ export class BallScene extends SceneView {
   ];
 
   protected override readonly group = "scene-ball";
-  protected override readonly uprightHeight = 560;
+  protected override readonly uprightHeight = 524;
   /** Whether one photo is taken before and one after, in place of now and later. */
   declare isCentred: boolean;
 
@@ -75,7 +75,7 @@ export class BallScene extends SceneView {
     const { time, gap } = this.names;
     const [now, apart] = [this.value(time), this.value(gap)];
     const parts = { time: this.number(now), gap: this.number(apart), fallen: this.number(this.fallen(now)), average: this.number(this.average(apart)), speed: this.number(this.speed) };
-    return this.word(this.isCentred ? "told-centred" : "told", parts);
+    return `${this.word(this.isCentred ? "told-centred" : "told", parts)}${this.isSecret ? "" : ` ${this.word("moment", parts)}`}`;
   }
 
   private get plot(): Plot {
@@ -116,7 +116,7 @@ export class BallScene extends SceneView {
     return svg`<clipPath id=${clip}><rect x=${plot.left} y=${plot.top} width=${plot.width} height=${plot.height} /></clipPath>
       ${plot.axes((value) => this.number(value), [4, 5])}
       <g clip-path="url(#${clip})"><path class="curve" d=${plot.curve((t) => this.fallen(t))} />
-        <path class="tangent" d=${plot.line(now, this.fallen(now), this.speed)} />
+        ${this.isSecret ? "" : svg`<path class="tangent" d=${plot.line(now, this.fallen(now), this.speed)} />`}
         <path class="secant" d=${plot.line(start, this.fallen(start), secant)} /></g>
       ${this.isCentred ? svg`<circle class="spot" cx=${plot.x(start)} cy=${plot.y(this.fallen(start))} r="4" />` : ""}
       ${this.photos(plot, now, start, end)}
@@ -140,10 +140,10 @@ export class BallScene extends SceneView {
     return svg`<text class="muted" x=${left} y=${top}>${this.word("averages")}</text>
       ${rows.map((each, index) => {
         const y = top + 24 + index * 22;
-        const text = `${this.number(each)} s   ${this.number(this.average(each), 5)} m/s`;
+        const text = `${this.number(each)} s → ${this.number(this.average(each), 5)} m/s`;
         return svg`<text x=${left} y=${y} font-weight=${each === own ? 700 : 400} style=${each === own ? "fill: var(--secant)" : ""}>${text}</text>`;
       })}
-      <text class="gain" x=${left} y=${top + 34 + rows.length * 22}>${this.word("speed", { speed: this.number(this.speed) })}</text>
+      <text class="gain" x=${left} y=${top + 34 + rows.length * 22}>${this.word("speed", { speed: this.isSecret ? "?" : this.number(this.speed) })}</text>
       <text class="muted" x=${left} y=${top + 56 + rows.length * 22}>${this.word("acceleration", { pull: this.number(this.value(this.names.pull)) })}</text>`;
   }
 

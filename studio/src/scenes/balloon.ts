@@ -26,7 +26,11 @@ export class BalloonScene extends SceneView {
   ];
 
   protected override readonly group = "scene-balloon";
-  protected override readonly uprightHeight = 520;
+
+  protected override get size(): { width: number; height: number } {
+    if (this.isNarrow) return { width: 360, height: this.isPumped ? 506 : 412 };
+    return { width: 640, height: 340 };
+  }
 
   private get input(): string {
     return this.picture.inputs[0]!.name;
@@ -37,9 +41,15 @@ export class BalloonScene extends SceneView {
     return this.source.explanation.layers.length > 1;
   }
 
+  /** Whether the pump gives the same air at every moment: then the volume drives the radius. */
+  private get isEven(): boolean {
+    return this.settings["mode"] === "even";
+  }
+
   /** The names of the radius and of the volume: the last two of the chain. */
   private get names(): { radius: string; volume: string } {
     const layers = this.source.explanation.layers.map(({ name }) => name);
+    if (this.isEven) return { radius: layers[1]!, volume: layers[0]! };
     return { radius: this.isPumped ? layers[0]! : this.input, volume: layers.at(-1)! };
   }
 
@@ -48,8 +58,15 @@ export class BalloonScene extends SceneView {
     return this.isPumped ? this.valueIf(this.names.radius, { [this.input]: max }) : max;
   }
 
+  /** The area of the shell: how much air a centimetre of radius takes. */
+  private get area(): number {
+    const { volume, radius } = this.names;
+    return this.isEven ? 1 / this.gain(radius, volume) : this.gain(volume, radius);
+  }
+
   /** How far a push moves the radius: the push itself, or what a second of the pump brings. */
   private get push(): number {
+    if (this.isEven) return this.gain(this.names.radius, this.names.volume) * this.gain(this.names.volume, this.input);
     return this.isPumped ? this.gain(this.names.radius, this.input) : this.state.push;
   }
 
@@ -66,16 +83,17 @@ export class BalloonScene extends SceneView {
 
   protected override told(): string {
     const { radius, volume } = this.names;
-    const gain = this.gain(volume, radius);
+    const gain = this.area;
     const parts = {
       radius: this.number(this.value(radius)), volume: this.number(this.value(volume)), gain: this.number(gain), push: this.number(this.push),
-      predicted: this.number(gain * this.push), real: this.number(this.real), time: this.number(this.value(this.input)),
+      predicted: this.number(gain * this.push), real: this.number(this.real), air: this.number(gain * this.push, 3), time: this.number(this.value(this.input)),
     }; // prettier-ignore
-    return this.word(this.isPumped ? "told-pump" : "told-shell", parts);
+    if (this.isSecret) return this.word("told-open", parts);
+    return this.word(this.isEven ? "told-even" : this.isPumped ? "told-pump" : "told-shell", parts);
   }
 
   private get middle(): { x: number; y: number; scale: number } {
-    const [x, y, room] = this.isNarrow ? [180, 160, 146] : [178, 174, 156];
+    const [x, y, room] = this.isNarrow ? [180, 160, 146] : [164, 168, 150];
     return { x, y, scale: room / (this.most + Math.max(0, this.state.push)) };
   }
 
@@ -87,9 +105,21 @@ export class BalloonScene extends SceneView {
     const reach = this.valueIf(this.names.radius, { [this.input]: min });
     const valueAt = (px: number, py: number): number => {
       const wanted = Math.hypot(px - x, py - y) / scale;
+      if (this.isEven) return this.timeFor(wanted);
       return this.isPumped ? min + ((wanted - reach) / (this.most - reach)) * (max - min) : wanted;
     };
     return [{ input: this.input, x: x + radius * scale, y, label, told: this.word("centimetres", { radius: this.number(radius) }), valueAt }];
+  }
+
+  /** Returns the time at which an even pump has brought the radius so far: halved until it is near enough. */
+  private timeFor(radius: number): number {
+    let { min, max } = this.range(this.input);
+    for (let k = 0; k < 40; k++) {
+      const middle = (min + max) / 2;
+      if (this.valueIf(this.names.radius, { [this.input]: middle }) < radius) min = middle;
+      else max = middle;
+    }
+    return min;
   }
 
   protected override stage(): TemplateResult {
@@ -100,32 +130,32 @@ export class BalloonScene extends SceneView {
       <circle class="shell" cx=${x} cy=${y} r=${r + push / 2} stroke-width=${Math.max(1, push)} />
       <circle class="skin" cx=${x} cy=${y} r=${r} />
       <path class="radius" d="M${x} ${y}H${x + r}" />
-      <text x=${x + r / 2} y=${y - 7} text-anchor="middle">r = ${this.number(this.value(radius), 3)} cm</text>
-      ${this.isNarrow ? this.inWords(16, 352) : this.inWords(352, 44)}`;
+      <text x=${x} y=${y + 24} text-anchor="middle">r = ${this.number(this.value(radius), 3)} cm</text>
+      ${this.isNarrow ? this.inWords(16, 352) : this.inWords(336, 44)}`;
   }
 
   private inWords(left: number, top: number): TemplateResult {
-    const { radius, volume } = this.names;
-    const gain = this.gain(volume, radius);
+    const { volume } = this.names;
+    const gain = this.area;
     const number = (value: number): string => this.number(value, 3);
     const lines = [
       this.word("volume", { volume: this.number(this.value(volume)) }),
-      this.word("shell", { gain: number(gain), push: number(this.push), air: number(gain * this.push) }),
-      this.word(this.isPumped ? "really-second" : "really", { real: number(this.real) }),
+      this.word("shell", { gain: number(gain), push: number(this.push), air: this.isSecret ? "?" : number(gain * this.push) }),
+      this.isEven ? this.word("thick", { push: this.number(this.push, 3) }) : this.word(this.isPumped ? "really-second" : "really", { real: number(this.real) }),
     ];
+    if (this.isSecret) lines.pop(); // what it really is comes with the answer
     const drawn = lines.map((line, index) => svg`<text class=${index === 1 ? "gain" : ""} x=${left} y=${top + index * 24}>${line}</text>`);
     return svg`${drawn}${this.isPumped ? this.chips(left, top + 70, gain) : ""}`;
   }
 
-  /** dr/dt × dV/dr = dV/dt, with the centimetres crossed out. */
+  /** dV/dr × dr/dt = dV/dt, with the centimetres crossed out; where the pump is even, dr/dV × dV/dt = dr/dt. */
   private chips(left: number, top: number, gain: number): TemplateResult {
     const rate = this.push;
-    const chips: Chip[] = [
-      { value: this.number(gain, 3), above: "cm³", below: "cm", isCut: [false, true] },
-      { value: this.number(rate, 3), above: "cm", below: "s", isCut: [true, false] },
-      { value: this.number(gain * rate, 3), above: "cm³", below: "s", isCut: [false, false] },
-    ];
-    const [wide, gap] = this.isNarrow ? [94, 22] : [70, 20];
+    const chip = (value: number, above: string, below: string, isCut: [boolean, boolean]): Chip => ({ value: this.number(value, 3), above, below, isCut });
+    const chips = this.isEven
+      ? [chip(1 / gain, "cm", "cm³", [false, true]), chip(gain * rate, "cm³", "s", [true, false]), chip(rate, "cm", "s", [false, false])]
+      : [chip(gain, "cm³", "cm", [false, true]), chip(rate, "cm", "s", [true, false]), chip(gain * rate, "cm³", "s", [false, false])];
+    const [wide, gap] = this.isNarrow ? [94, 22] : [76, 22];
     return svg`${chips.map((chip, index) => svg`${this.chip(chip, left + index * (wide + gap), top, wide, index === 2)}
       ${index === 0 ? "" : svg`<text x=${left + index * (wide + gap) - gap / 2} y=${top + 38} text-anchor="middle">${index === 1 ? "×" : "="}</text>`}`)}`;
   }

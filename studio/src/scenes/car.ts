@@ -33,6 +33,8 @@ export class CarScene extends SceneView {
       .car:focus { outline: none; }
       .car:focus-visible .body { stroke: var(--ink); stroke-width: 3; }
       .speed { fill: none; stroke: var(--gain); stroke-width: 2.5; }
+      .flag { fill: var(--good); }
+      svg.stage .stop { fill: var(--good); font-weight: 600; }
       .mark { stroke: var(--good); stroke-width: 3; }
     `,
   ];
@@ -157,7 +159,8 @@ export class CarScene extends SceneView {
     const slope = Number.isFinite(speed) ? this.tangent(places, time, place, speed) : "";
     return svg`<rect class="road" x="8" y="22" width=${width - 16} height="44" rx="6" />
       <path class="lane" d="M14 44H${width - 14}" />
-      ${this.isByHand ? svg`<path class="mark" d="M${this.roadX(MARK)} 22v44" />` : ""}
+      ${this.isByHand ? svg`<path class="mark" d="M${this.roadX(MARK)} 14v52" /><path class="flag" d="M${this.roadX(MARK)} 4h16l-4 6l4 6h-16z" />
+        <text class="stop" x=${this.roadX(MARK) - 8} y="15" text-anchor="end">${this.isStopped ? `✓ ${this.word("stopped")}` : this.word("mark")}</text>` : ""}
       ${this.car(place)}
       ${places.axes((value) => this.number(value), [6, 3])}<text class="muted" x=${places.left + places.width - 8} y=${places.top + 16} text-anchor="end">${this.word("place-axis")}</text>
       ${speeds.axes((value) => this.number(value), [6, 3])}<text class="muted" x=${speeds.left + speeds.width - 8} y=${speeds.top + 16} text-anchor="end">${this.word("speed-axis")}</text>

@@ -1,10 +1,12 @@
 /** This file is the scene "cards": layers as cards that snap into a chain; under each its gain, at the end their product. */
 
 import { css, html, machinesOf, nothing, register, svg, type TemplateResult } from "../base.ts";
+import { plain } from "./drawing/plain.ts";
 import { SceneView } from "./scene.ts";
 
 const MOST = 6;
 const CARD = { width: 84, height: 92 };
+const STEP = 98; // from card to card
 const WIDEST = 70; // of a band
 const NEAR = 1e-9;
 
@@ -34,11 +36,12 @@ export class CardsScene extends SceneView {
   ];
 
   protected override readonly group = "scene-cards";
-  protected override readonly uprightHeight = 640;
   /** The names of the cards in the chain, the first one first; null before a person has changed it. */
   declare chain: readonly string[] | null;
   /** The place of the card that the buttons move. */
   declare chosen: number;
+  /** The products before and after the last swap; null where the last act was another. */
+  private swapped: [number, number] | null = null;
   private taken: { place: number; x: number } | null = null;
 
   constructor() {
@@ -47,7 +50,7 @@ export class CardsScene extends SceneView {
   }
 
   protected override restart(): void {
-    [this.chain, this.chosen] = [null, 0];
+    [this.chain, this.chosen, this.swapped] = [null, 0, null];
   }
 
   private get names(): string[] {
@@ -94,26 +97,31 @@ export class CardsScene extends SceneView {
     const placed = this.placed;
     if (placed.length === 0) return this.word("empty");
     const parts = placed.map(({ name, value, gain }) => this.word("step", { name, value: this.number(value), gain: this.number(gain) }));
-    const all = this.word("told", { x: this.number(this.value(this.input)), steps: parts.join("; "), product: this.number(this.product) });
+    const swap = this.swapped === null ? "" : ` ${this.word(this.swapped[0] === this.swapped[1] ? "swapped-same" : "swapped", { before: this.number(this.swapped[0]), after: this.number(this.swapped[1]) })}`;
+    const all = this.word("told", { x: this.number(this.value(this.input)), steps: parts.join("; "), product: this.isSecret ? "?" : this.number(this.product) }) + swap;
     return this.isReached ? `${all} ${this.word("reached", { goal: this.number(this.goal) })}` : all;
   }
 
   private formula(name: string): string {
-    return this.source.explanation.layers.find((layer) => layer.name === name)?.formula ?? "";
+    return plain(this.source.explanation.layers.find((layer) => layer.name === name)?.formula ?? "");
   }
 
   private setChain(chain: readonly string[], chosen: number): void {
     this.chain = chain.slice(0, MOST);
     this.chosen = Math.max(0, Math.min(chosen, this.chain.length - 1));
+    this.swapped = null;
     this.heard = this.told();
   }
 
   private move(from: number, to: number): void {
     const chain = [...this.cards];
     if (to < 0 || to >= chain.length) return;
+    const before = this.product;
     const [card] = chain.splice(from, 1);
     chain.splice(to, 0, card!);
     this.setChain(chain, to);
+    this.swapped = [before, this.product];
+    this.heard = this.told();
   }
 
   private removeCard(place: number): void {
@@ -122,11 +130,11 @@ export class CardsScene extends SceneView {
 
   /** Where the card at a place stands: in a row, and on a phone in a column. */
   private placeOfCard(place: number): { x: number; y: number } {
-    return this.isNarrow ? { x: 40, y: 24 + place * 100 } : { x: 40 + place * 98, y: 110 };
+    return this.isNarrow ? { x: 40, y: 24 + place * 100 } : { x: 40 + place * STEP, y: 110 };
   }
 
   protected override get size(): { width: number; height: number } {
-    return this.isNarrow ? super.size : { width: 640, height: 276 };
+    return this.isNarrow ? { width: 360, height: 24 + 100 * Math.min(MOST, this.cards.length + 1) + 30 } : { width: 640, height: 276 };
   }
 
   protected override stage(): TemplateResult {
@@ -152,9 +160,10 @@ export class CardsScene extends SceneView {
     const kind = push < 0 ? "band reversed" : "band";
     if (this.isNarrow) {
       const middle = 262;
-      return svg`<path class=${kind} d="M${middle - a} ${y}L${middle - b} ${y + 84}H${middle + b}L${middle + a} ${y}Z" />`;
+      return svg`<path class=${kind} d="M${middle - a} ${y}L${middle - b} ${y + 84}v16H${middle + b}v-16L${middle + a} ${y}Z" />`;
     }
-    return svg`<path class=${kind} d="M${x} ${52 - a}L${x + CARD.width} ${52 - b}V${52 + b}L${x} ${52 + a}Z" />`;
+    // up to the next card, so that what leaves one is seen to enter the other
+    return svg`<path class=${kind} d="M${x} ${52 - a}L${x + CARD.width} ${52 - b}H${x + STEP}V${52 + b}H${x + CARD.width}L${x} ${52 + a}Z" />`;
   }
 
   private card({ name, value, gain }: Placed, place: number): TemplateResult {
@@ -176,9 +185,10 @@ export class CardsScene extends SceneView {
 
   private end(placed: Placed[]): TemplateResult {
     const { product } = this;
-    const text = placed.length === 0 ? this.word("empty") : `${placed.map(({ gain }) => this.number(gain, 3)).join(" × ").replaceAll("× −", "× −")} = ${this.number(product)}`;
-    const [x, y] = this.isNarrow ? [180, 24 + 100 * MOST + 10] : [320, 250];
-    return svg`<text x=${x} y=${y} text-anchor="middle" style="font-size: ${this.isNarrow ? 15 : 20}px; font-weight: 600">${text}</text>`;
+    const text = placed.length === 0 ? this.word("empty") : `${placed.map(({ gain }) => this.number(gain, 3)).join(" × ")} = ${this.isSecret ? "?" : this.number(product)}`;
+    const [x, y] = this.isNarrow ? [180, this.size.height - 10] : [320, 250];
+    const out = placed.length === 0 || placed.length === MOST ? "" : svg`<text class=${product < 0 ? "reversed" : "same"} x=${this.isNarrow ? 262 : 48 + placed.length * STEP} y=${this.isNarrow ? 48 + 100 * placed.length : 58} text-anchor=${this.isNarrow ? "middle" : "start"} style="font-size: 18px">${this.isSecret ? "?" : `${product < 0 ? "▼" : "▲"} ${this.number(product)}`}</text>`;
+    return svg`${out}<text x=${x} y=${y} text-anchor="middle" style="font-size: ${this.isNarrow ? 15 : 20}px; font-weight: 600">${text}</text>`;
   }
 
   private pressed(event: KeyboardEvent, place: number): void {

@@ -9,6 +9,8 @@ import { SceneView, type Handle } from "./scene.ts";
 const CELLS = 36;
 const PAUSE = 400; // milliseconds of rest, after which a new walk begins
 const LONGEST = 400; // points of the trail
+const LEVEL = 0.25; // so far from a height still counts as at it
+const FAR = 3; // a way along a contour that is enough
 const ARROW = 34; // of the gradient, at the largest
 
 interface Here { x: number; y: number }
@@ -23,16 +25,21 @@ export class ContourScene extends SceneView {
       .level { fill: none; stroke: var(--edge); stroke-width: 1; }
       .level.own { stroke: var(--ink); stroke-width: 2; }
       .trail { fill: none; stroke: var(--secant); stroke-width: 3; stroke-linecap: round; stroke-linejoin: round; }
+      .lane { fill: var(--wash); stroke: var(--line); }
+      .done { fill: var(--good); }
+      svg.stage .reached { fill: var(--good); font-weight: 600; }
       .gradient { stroke: var(--gain); stroke-width: 3; fill: var(--gain); }
     `,
   ];
 
   protected override readonly group = "scene-contour";
-  protected override readonly uprightHeight = 560;
+  protected override readonly uprightHeight = 650;
   private grid: Grid | null = null;
   private gridOf: StudioDocument | null = null;
   private trail: Here[] = [];
   private began: Here | null = null;
+  /** The height that the walk keeps to, and the way so far. */
+  private held: { height: number; way: number } | null = null;
   private moved = 0;
 
   private get names(): [string, string] {
@@ -84,11 +91,23 @@ export class ContourScene extends SceneView {
     const now = performance.now();
     if (last !== undefined && (this.began === null || now - this.moved > PAUSE)) this.began = last;
     this.moved = now;
+    this.hold(last, here);
     this.trail = [...this.trail, here].slice(-LONGEST);
   }
 
+  /** Measures how long one walks at one height; who leaves it begins anew. */
+  private hold(last: Here | undefined, here: Here): void {
+    const height = this.height(here);
+    if (last === undefined || this.held === null || Math.abs(height - this.held.height) > LEVEL) this.held = { height, way: 0 };
+    else this.held = { ...this.held, way: this.held.way + Math.hypot(here.x - last.x, here.y - last.y) };
+  }
+
+  private get hasHeld(): boolean {
+    return (this.held?.way ?? 0) >= FAR;
+  }
+
   protected override restart(): void {
-    [this.trail, this.began] = [[], null];
+    [this.trail, this.began, this.held] = [[], null, null];
   }
 
   /** What the last walk brought; null before the first. */
@@ -103,10 +122,11 @@ export class ContourScene extends SceneView {
   protected override told(): string {
     const { walk, here } = this;
     const [first, second] = this.slopes(here).map((slope) => this.number(slope));
-    const place = this.word("told", { height: this.number(this.height(here)), first: first!, second: second! });
-    if (walk === null) return place;
+    const place = this.word(this.isSecret ? "told-open" : "told", { height: this.number(this.height(here)), x: this.names[0], y: this.names[1], first: first!, second: second! });
+    if (walk === null || this.isSecret) return place;
+    const held = this.hasHeld ? ` ${this.word("held")}` : "";
     const parts = { first: this.number(walk.parts[0]), second: this.number(walk.parts[1]), sum: this.number(walk.parts[0] + walk.parts[1]), real: this.number(walk.real) };
-    return `${place} ${this.word("walked", parts)}`;
+    return `${place} ${this.word("walked", parts)}${held}`;
   }
 
   protected override handles(): Handle[] {
@@ -141,6 +161,15 @@ export class ContourScene extends SceneView {
       ${this.isNarrow ? this.balance(20, 360, 320) : this.balance(396, 26, 232)}`;
   }
 
+  /** How far one walked at one height: the try to draw a contour. */
+  private holding(left: number, top: number, width: number): TemplateResult {
+    const { height, way } = this.held ?? { height: this.height(this.here), way: 0 };
+    const done = Math.min(1, way / FAR);
+    const text = this.hasHeld ? `✓ ${this.word("held")}` : this.word("hold", { height: this.number(height, 3), level: this.number(LEVEL) });
+    return svg`<text class=${this.hasHeld ? "reached" : "muted"} x=${left} y=${top}>${text}</text>
+      <rect class="lane" x=${left} y=${top + 8} width=${width} height="8" rx="4" /><rect class="done" x=${left} y=${top + 8} width=${width * done} height="8" rx="4" />`;
+  }
+
   /** The contributions of the last walk as bars, their sum, and what really happened. */
   private balance(left: number, top: number, width: number): TemplateResult {
     const walk = this.walk ?? { parts: [0, 0], real: 0, steps: [0, 0] };
@@ -156,6 +185,7 @@ export class ContourScene extends SceneView {
     const middle = left + width / 2;
     return svg`<text x=${left} y=${top}>${this.word("balance")}</text>
       ${rows.map(([label, amount], index) => {
+        if (this.isSecret && index < 3) return svg`<text class="muted" x=${left} y=${top + 26 + index * 44}>${label}</text><text class="muted" x=${left + width} y=${top + 26 + index * 44} text-anchor="end">?</text>`;
         const y = top + 22 + index * 44;
         const long = Number.isFinite(amount) ? amount * unit : 0;
         const sign = amount < 0 ? "▼" : amount > 0 ? "▲" : "";
@@ -164,6 +194,7 @@ export class ContourScene extends SceneView {
           <path class="zero" d="M${middle} ${y + 6}v19" />
           <rect class=${amount < 0 ? "down" : "up"} x=${long < 0 ? middle + long : middle} y=${y + 9} width=${Math.max(0.5, Math.abs(long))} height="13" />`;
       })}
+      ${this.holding(left, top + 92 + rows.length * 44, width)}
       <text class="gain" x=${left} y=${top + 34 + rows.length * 44}>${this.word("gradient")}</text>
       <text class="muted" x=${left} y=${top + 54 + rows.length * 44}>${this.word("steepest")}</text>`;
   }

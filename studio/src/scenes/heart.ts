@@ -22,7 +22,9 @@ export class HeartScene extends SceneView {
   ];
 
   protected override readonly group = "scene-heart";
-  protected override readonly uprightHeight = 610;
+  protected override get size(): { width: number; height: number } {
+    return this.isNarrow ? { width: 360, height: 250 + 86 * this.names.chain.length + (this.isSecret ? -24 : 24) } : { width: 640, height: 322 };
+  }
 
   private get input(): string {
     return this.picture.inputs[0]!.name;
@@ -48,7 +50,8 @@ export class HeartScene extends SceneView {
     const { speed, gap, rate, chain } = this.names;
     const gains = chain.slice(1).map((name, index) => this.number(this.gain(name, chain[index]!)));
     const parts = { speed: this.number(this.value(speed)), gap: this.number(this.value(gap)), rate: this.number(this.value(rate)) };
-    return `${this.word("told", parts)} ${gains.join(" × ")} = ${this.number(this.product)}.`;
+    if (this.isSecret) return this.word("told", parts);
+    return `${this.word("told", parts)} ${this.word("multiply")} ${gains.join(" × ")} = ${this.number(this.product)}.`;
   }
 
   /** Where the strip of beats stands. */
@@ -104,7 +107,7 @@ export class HeartScene extends SceneView {
       <text class="same" x=${first + 4} y=${low + 17}>${this.word("gap", { gap: this.number(this.value(gap), 3) })}</text>
       <text x=${strip.x + strip.width - 10} y=${strip.y + 22} text-anchor="end" style="font-size: 20px; font-weight: 700">♥ ${this.number(this.value(rate), 3)}</text>
       ${this.isNarrow ? chainDrawn(this.links, 60, 250, 240, true) : chainDrawn(this.links, 12, 216, 616, false)}
-      ${this.result()}`;
+      ${this.isSecret ? "" : this.result()}`;
   }
 
   private result(): TemplateResult {
@@ -118,7 +121,7 @@ export class HeartScene extends SceneView {
     const { chain } = this.names;
     return chain.map((name, index) => {
       const gain = index === 0 ? null : this.gain(name, chain[index - 1]!);
-      return { name, value: this.number(this.value(name), 3), gain, told: gain === null ? "" : `× ${this.number(gain, 3)}` };
+      return { name, value: this.number(this.value(name), 3), gain, told: gain === null ? "" : `× ${this.number(gain)}` };
     });
   }
 

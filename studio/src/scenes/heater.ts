@@ -23,7 +23,7 @@ export class HeaterScene extends SceneView {
     gainsStyle,
     css`
       .dial { fill: var(--paper); stroke: var(--ink); stroke-width: 2.5; }
-      .tick { stroke: var(--edge); stroke-width: 1.5; }
+      .notch { stroke: var(--edge); stroke-width: 1.5; }
       .hand { stroke: var(--gain); stroke-width: 6; stroke-linecap: round; }
       .glass { fill: var(--paper); stroke: var(--ink); stroke-width: 2; }
       .red { fill: var(--reversed); }
@@ -37,7 +37,7 @@ export class HeaterScene extends SceneView {
   ];
 
   protected override readonly group = "scene-heater";
-  protected override readonly uprightHeight = 600;
+  protected override readonly uprightHeight = 546;
   /** The wished temperature; NaN before anybody wished. */
   declare wish: number;
   declare aims: readonly Aim[];
@@ -77,6 +77,7 @@ export class HeaterScene extends SceneView {
   protected override told(): string {
     const [now, wished] = [this.value(this.warmth), this.wished];
     const parts = { dial: this.number(this.value(this.input)), now: this.number(now), wish: this.number(wished), off: this.number(wished - now, 3), gain: this.number(this.slope), turn: this.number((wished - now) / this.slope, 3) };
+    if (this.isSecret) return this.word("told-open", parts);
     if (Math.abs(wished - now) < 0.005) return this.word("there", parts);
     return this.word(this.slope === 0 ? "stopped" : "told", parts);
   }
@@ -129,7 +130,7 @@ export class HeaterScene extends SceneView {
       <rect class="red" x=${scale.left + 4} y=${level} width=${scale.width - 8} height=${Math.max(0, bottom - level)} />
       <circle class="red" cx=${middle} cy=${bottom + 14} r="17" />
       <text x=${middle} y=${bottom + 48} text-anchor="middle" style="font-size: 18px; font-weight: 700">${this.number(now)} °C</text>
-      ${this.wishDrawn(scale)}
+      ${this.isSecret ? "" : this.wishDrawn(scale)}
       ${this.isNarrow ? chainDrawn(this.links, 60, 316, 240, true) : chainDrawn(this.links, 12, 296, 616, false)}`;
   }
 
@@ -142,7 +143,7 @@ export class HeaterScene extends SceneView {
     return svg`<circle class="dial" cx=${x} cy=${y} r=${r} />
       ${ticks.map((tick) => {
         const [[x1, y1], [x2, y2]] = [this.spot(tick, r - 10), this.spot(tick, r - 2)];
-        return svg`<path class="tick" d="M${x1} ${y1}L${x2} ${y2}" />`;
+        return svg`<path class="notch" d="M${x1} ${y1}L${x2} ${y2}" />`;
       })}
       <path class="hand" d="M${x} ${y}L${tipX} ${tipY}" />
       <text x=${x} y=${y + r * 0.62} text-anchor="middle" style="font-size: 18px; font-weight: 700">${this.number(now)} V</text>`;
@@ -215,6 +216,7 @@ export class HeaterScene extends SceneView {
   protected override controls(): unknown {
     const off = this.wished - this.value(this.warmth);
     const turn = off / this.slope;
+    if (this.isSecret) return nothing;
     const isThere = Math.abs(off) < 0.005;
     return html`<button ?disabled=${!Number.isFinite(turn) || isThere} @click=${this.aim}>
         ${Number.isFinite(turn) ? this.word("aim", { off: this.number(off, 3), gain: this.number(this.slope, 3), turn: this.number(turn, 3) }) : this.word("aim-nowhere")}</button>

@@ -2,6 +2,7 @@
 
 import { css, html, machinesOf, pointOf, register, svg, type StudioDocument, type TemplateResult } from "../base.ts";
 import { plotStyle } from "./drawing/look.ts";
+import { plain } from "./drawing/plain.ts";
 import { Plot, spanOf } from "./drawing/plot.ts";
 import { SceneView, type Handle } from "./scene.ts";
 
@@ -126,7 +127,7 @@ export class LoupeScene extends SceneView {
     const middle: [number, number] = this.isNarrow ? [plot.left + plot.width + 68, plot.top + 95] : [540, plot.top + plot.height / 2];
     const radius = Math.min(LOUPE, this.isNarrow ? 60 : plot.height / 2 + 14);
     const sign = plot.x(x) < middle[0] ? 1 : -1;
-    return svg`<text x=${plot.left} y=${plot.top - 9}>${output} = ${this.picture.layers.find(({ name }) => name === output)?.formula ?? ""}</text>
+    return svg`<text x=${plot.left} y=${plot.top - 9}>${output} = ${plain(this.picture.layers.find(({ name }) => name === output)?.formula ?? "")}</text>
       ${plot.axes((value) => this.number(value), this.isNarrow ? [3, 3] : [6, 3])}
       <path class="curve" d=${plot.path(this.curves[index]!)} />
       ${Number.isFinite(y) ? svg`<path class="ray" d="M${plot.x(x) + sign * 6} ${plot.y(y)}L${middle[0] - sign * radius} ${middle[1]}" />` : ""}

@@ -123,6 +123,14 @@ export abstract class SceneView extends StudioView {
     return Object.fromEntries(text.split(/\s+/).filter(Boolean).map((word) => [word.split("=")[0]!, word.split("=").slice(1).join("=") || "yes"]));
   }
 
+  /** Whether the question below is still open, and the post wants its number kept until then (`secret=yes`). */
+  protected get isSecret(): boolean {
+    const below = this.settings["secret"] === "yes" ? this.shell?.nextElementSibling : null;
+    return below?.localName === "chain-question" && ((below as { done?: unknown }).done ?? null) === null;
+  }
+
+  private readonly answered = (): void => this.requestUpdate();
+
   private get shell(): ChainRule | null {
     const { host } = this.getRootNode() as ShadowRoot;
     return host instanceof ChainRule ? host : null;
@@ -184,11 +192,13 @@ export abstract class SceneView extends StudioView {
   override connectedCallback(): void {
     super.connectedCallback();
     this.watcher.observe(this);
+    document.addEventListener("done", this.answered);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.watcher.disconnect();
+    document.removeEventListener("done", this.answered);
     clearTimeout(this.resting);
     this.pause();
   }

@@ -3,8 +3,8 @@
 import { css, register, svg, type TemplateResult } from "../base.ts";
 import { SceneView, upright, type Handle } from "./scene.ts";
 
-const WIDEST = 84; // of a band
-const LOUPE = 44; // radius
+const WIDEST = 104; // of a band
+const LOUPE = 42; // radius
 const CORNER = 26; // how large the loupe shows the push
 
 const FROSTING = 16; // units of height, at most
@@ -37,7 +37,12 @@ export class TinScene extends SceneView {
   /** Where the tin stands, and how many units a centimetre has. */
   private get plan(): { left: number; top: number; scale: number } {
     const most = this.range(this.input).max * 1.02;
-    return this.isNarrow ? { left: 16, top: 34, scale: 210 / most } : { left: 22, top: 40, scale: 230 / most };
+    return this.isNarrow ? { left: 16, top: 34, scale: 210 / most } : { left: 14, top: 26, scale: 290 / most };
+  }
+
+  /** Higher than usual: the tin has the room, and its loupe below it. */
+  protected override get size(): { width: number; height: number } {
+    return this.isNarrow ? super.size : { width: 640, height: 410 };
   }
 
   /** The layers from the batter upwards, each with what arrives of a push of 1. */
@@ -88,7 +93,7 @@ export class TinScene extends SceneView {
     const edge = this.value(this.input) * scale;
     const more = this.state.push * scale;
     return svg`
-      <text class="muted" x=${left} y=${top - 14}>${this.word("above")}</text>
+      <text class="muted" x=${left} y=${top - 10}>${this.word("above")}</text>
       <rect class="batter" x=${left} y=${top} width=${edge} height=${edge} />
       <rect class="new" x=${left + edge} y=${top} width=${Math.max(more, 0)} height=${edge} />
       <rect class="new" x=${left} y=${top + edge} width=${edge} height=${Math.max(more, 0)} />
@@ -100,8 +105,8 @@ export class TinScene extends SceneView {
 
   /** The corner of the tin under a loupe, where the strips meet. */
   private loupe(): TemplateResult {
-    const [x, y] = this.isNarrow ? [306, 196] : [64, 308];
-    const [wordsX, wordsY] = this.isNarrow ? [16, 270] : [120, 298];
+    const [x, y] = this.isNarrow ? [306, 196] : [60, 364];
+    const [wordsX, wordsY] = this.isNarrow ? [16, 270] : [116, 350];
     const edge = this.value(this.input);
     const { push } = this.state;
     const cut = -CORNER / 2;
@@ -124,7 +129,7 @@ export class TinScene extends SceneView {
   /** The cake from the side, layer by layer, and the push that climbs beside it. */
   private tower(): TemplateResult {
     const rows = this.rows;
-    const [left, bottom, high] = this.isNarrow ? [16, 600, 88] : [330, 340, 92];
+    const [left, bottom, high] = this.isNarrow ? [16, 600, 88] : [336, 398, 114];
     const x = left + (this.isNarrow ? 250 : 226);
     const unit = WIDEST / Math.max(1, ...rows.map(({ push }) => Math.abs(push)).filter(Number.isFinite));
     const widths = [unit, ...rows.map(({ push }) => Math.max(1.5, Math.abs(push) * unit))];
@@ -147,7 +152,7 @@ export class TinScene extends SceneView {
 
   /** One layer from the side, to scale: the batter 1 cm deep, baked to twice that, and on it as much frosting as fits. */
   private slice(index: number, { name, value }: Row, left: number, floor: number): TemplateResult {
-    const scale = 180 / (this.range(this.input).max * 1.02);
+    const scale = (this.isNarrow ? 180 : 166) / (this.range(this.input).max * 1.02);
     const edge = this.value(this.input);
     const height = (volume: number): number => (volume / edge ** 2) * scale;
     const width = edge * scale;

@@ -35,6 +35,25 @@ STYLE: Final = """
 @media print { .beside { display: none } }
 """
 
+# the first scene and its question stand side by side where there is room: one screen holds both
+LESSON: Final = """
+h1 { font-size: 1.8rem; margin: .2em 0 .3em }
+article { padding-top: .5rem }
+article > blockquote { margin: .4em 0 }
+article > blockquote p { margin: 0 }
+article > p { margin: .6em 0 .8em }
+article > :is(chain-rule, chain-network):defined { margin-block: 0 1rem }
+@media screen and (min-width: 70rem) {
+article { display: grid; grid-template-columns: minmax(0, 1fr) minmax(19rem, 24rem); column-gap: 1.5rem;
+  align-items: start; max-width: 76rem }
+article > * { grid-column: 1; min-width: 0 }
+article > chain-question { grid-column: 2; margin: 0 }
+article > chain-rule:defined, .after > chain-rule:defined { margin-inline: 0 }
+article > h1, article > .after, article > .beside { grid-column: 1 / -1 }
+.after > :not(.after) { max-width: 47rem } .after > chain-rule { max-width: 60rem }
+}
+"""
+
 
 def path_page(language: str, shown: Sequence[str]) -> str:
     """Return the page with the path through the lessons; `shown` are the pages that have a tab.
@@ -73,14 +92,14 @@ def lesson_page(each: Lesson, language: str, shown: Sequence[str]) -> str:
     words = words_of(language)
     suffix = _suffix(language)
     top = tabs("lessons", shown, words["tabs"], suffix and language, up="../")
-    return page_of_compiled(each.post, before=top, after=_beside(each, language), style=HEADER + STYLE)
+    return page_of_compiled(each.post, before=top, after=_beside(each, language), style=HEADER + STYLE + LESSON)
 
 
 def lesson_file(each: Lesson, *, font: bool = True) -> str:
     """Return a lesson as one file that works offline."""
     said = words_of(each.language)["lessons"]
     command = escape(said["explorer-command"]).replace("{command}", f"<code>{escape(_command(each))}</code>")
-    return page_of_compiled(each.post, font=font, after=f'<p class="beside">{command}</p>', style=STYLE)
+    return page_of_compiled(each.post, font=font, after=f'<p class="beside">{command}</p>', style=STYLE + LESSON)
 
 
 def formula_of(each: Lesson) -> tuple[str, dict[str, str]]:

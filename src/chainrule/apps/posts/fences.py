@@ -27,14 +27,15 @@ PIECES: Final[dict[str, str]] = {"curve": "zoom", "check": "really", "derivation
 SCENES: Final[dict[str, tuple[str, ...]]] = {
     "tin": ("mode",),
     "loupe": ("mode", "curve"),
+    "match": (),
     "car": ("mode",),
-    "ball": ("mode", "planet"),
-    "balloon": ("mode",),
-    "heart": ("mode",),
-    "heater": ("mode", "wish"),
+    "ball": ("mode", "planet", "secret"),
+    "balloon": ("mode", "secret"),
+    "heart": ("mode", "secret"),
+    "heater": ("mode", "wish", "secret"),
     "network": ("mode", "data", "activation", "layers", "neurons", "rate"),
-    "contour": ("mode",),
-    "cards": ("mode", "start", "goal"),
+    "contour": ("mode", "secret"),
+    "cards": ("mode", "start", "goal", "secret"),
 }
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
 

@@ -16,7 +16,9 @@ export type Lines = "blame" | "weights";
 
 export const netStyle = css`
   .net { width: 100%; height: auto; display: block; }
-  .net text { font-size: 12px; fill: var(--ink); text-anchor: middle; font-variant-numeric: tabular-nums; }
+  .net text { font-size: 15px; fill: var(--ink); text-anchor: middle; font-variant-numeric: tabular-nums; }
+  .net.narrow text { font-size: 12px; }
+  .net .slope { fill: var(--gain); font-weight: 700; stroke: var(--card); stroke-width: 5; paint-order: stroke; stroke-linejoin: round; pointer-events: none; }
   .net .small { fill: var(--muted); }
   .net .edge { fill: none; stroke: var(--same); }
   .net .edge.reversed { stroke: var(--reversed); stroke-dasharray: 7 3; }
@@ -84,6 +86,13 @@ function neuronDrawn({ x, y }: Place, look: Look, value: number | null, isFlat =
     <text x=${x} y=${y + 3}>${name || look.number(value ?? 0)}</text>`;
 }
 
+/** The derivative of the loss by the weight in focus, on its edge. */
+function slopeDrawn(edge: Edge, slope: number, look: Look): unknown {
+  const start = placeOf(look, before(look.shape, edge.layer), edge.from);
+  const end = placeOf(look, edge.layer, edge.to);
+  return svg`<text class="slope" x=${(start.x + end.x) / 2} y=${(start.y + end.y) / 2 + 5}>${look.number(slope)}</text>`;
+}
+
 /** Returns the length of the blame of all weights that lead into a layer. */
 export function blameOf(edges: readonly Edge[], told: Told, layer: number): number {
   return Math.hypot(...edges.filter((edge) => edge.layer === layer).map(({ name }) => told.gradient[name] ?? 0));
@@ -109,14 +118,16 @@ export function netDrawn(edges: readonly Edge[], weights: { [name: string]: numb
   const [output, loss] = [placeOf(look, 3, 1), placeOf(look, 4, 1)];
   const { half } = COLUMNS[look.room];
   const layers = [...shape.keys()].map((k) => k + 1).concat(3);
+  const focus = drawn.find(({ name }) => name === look.chosen);
   return svg`${last.map((edge) => edgeDrawn(edge, amount(edge), most, look))}
     <path class="edge" d="M${output.x + half} ${output.y}H${loss.x - half}" stroke-width="3"></path>
+    ${focus === undefined ? "" : slopeDrawn(focus, told.gradient[focus.name] ?? 0, look)}
     ${inputs}${neurons}${neuronDrawn(output, look, told.output)}${neuronDrawn(loss, look, null, false, number(told.loss))}
     <text class="small" x=${output.x} y=${output.y - 20}>${names.output}</text>
     <text class="small" x=${loss.x} y=${loss.y - 20}>${names.loss}</text>
     ${layers.map((layer) => {
       const { x } = placeOf(look, layer, 1);
-      return svg`<text class="small" x=${x} y=${HEIGHT - 16}>${names.blame}</text>
+      return svg`<text class="small" x=${x} y=${HEIGHT - 18}>${names.blame}</text>
         <text class="small" x=${x} y=${HEIGHT - 2}>${number(blameOf(edges, told, layer))}</text>`;
     })}`;
 }

@@ -1,6 +1,7 @@
 /** This file is <chain-network>: a small network that learns in the page, with the blame of every weight in sight. */
 
 import { css, html, isDarkAround, LitElement, Machine, nothing, palette, parsed, say, shown, theme, type Program, type Words } from "../../base.ts";
+import { begun, ended, type Duel, type Score } from "./duel.ts";
 import { dotsOf, PATTERNS, type Dot, type Pattern } from "./dots.ts";
 import { blameOf, HEIGHT, netDrawn, netStyle, widthOf, type Lines, type Room } from "./net.ts";
 import { dotsDrawn, lossLine, paint, planeStyle } from "./plane.ts";
@@ -31,7 +32,7 @@ export class ChainNetwork extends LitElement {
       .row { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; margin-bottom: 10px; }
       .row label { display: inline-flex; gap: 6px; align-items: center; }
       .both { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; justify-items: center; }
-      @container (min-width: 720px) { .both { grid-template-columns: 240px minmax(0, 1fr); } }
+      @container (min-width: 720px) { .both { grid-template-columns: 220px minmax(0, 1fr); } }
       select { max-width: 100%; min-width: 0; }
       .row label { max-width: 100%; flex-wrap: wrap; }
       select, input[type="text"] { min-height: 32px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); padding: 2px 6px; }
@@ -44,6 +45,7 @@ export class ChainNetwork extends LitElement {
       p { margin: 4px 0; }
       .left { width: 100%; display: grid; grid-template-columns: minmax(0, 1fr); justify-items: center; }
       .chart { width: 100%; }
+      .score { border-left: 4px solid var(--good); padding-left: 10px; margin: 8px 0; }
       summary { cursor: pointer; padding: 6px 0; }
     `,
   ];
@@ -63,6 +65,11 @@ export class ChainNetwork extends LitElement {
   private running = 0;
   private message = "";
   private room: Room = "wide";
+  /** The try against the gradient that is on, the last one's score, and who won how often. */
+  private duel: Duel | null = null;
+  private score: Score | null = null;
+  private wins = { hand: 0, all: 0 };
+  private dulled: { name: string; before: number; after: number } | null = null;
   private readonly sizes = new ResizeObserver(([entry]) => {
     const room = (entry?.contentRect.width ?? NARROW) < NARROW ? "narrow" : "wide";
     if (room !== this.room) [this.room, this.tick] = [room, this.tick + 1];
@@ -114,6 +121,8 @@ export class ChainNetwork extends LitElement {
     this.losses = [];
     this.dot = -1;
     this.message = "";
+    this.forget();
+    this.wins = { hand: 0, all: 0 };
     if (!this.edges.some(({ name }) => name === this.chosen)) this.chosen = "w1_1_1";
     this.look();
   };
@@ -125,7 +134,13 @@ export class ChainNetwork extends LitElement {
     this.tick += 1;
   }
 
+  /** Ends a try without a score: the weights move by themselves. */
+  private forget(): void {
+    [this.duel, this.score, this.dulled] = [null, null, null];
+  }
+
   private readonly step = (): void => {
+    this.forget();
     this.learn(1);
     this.look();
     this.message = this.say("stepped", { steps: this.trainer.steps, loss: this.number(this.told.loss) });
@@ -142,6 +157,7 @@ export class ChainNetwork extends LitElement {
 
   private readonly run = (): void => {
     if (this.running !== 0) return this.pause();
+    this.forget();
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
       this.learn(QUICK);
       this.look();
@@ -175,7 +191,59 @@ export class ChainNetwork extends LitElement {
     this.reset();
   }
 
+  /** Begins a try against the gradient, or ends it and tells who won. */
+  private readonly play = (): void => {
+    if (this.duel === null) {
+      this.pause();
+      this.forget();
+      this.dot = -1;
+      this.duel = begun(this.trainer, this.dots);
+      this.message = this.say("duel-on", { loss: this.number(this.duel.loss, 4) });
+    } else {
+      this.score = ended(this.trainer, this.dots, this.duel);
+      this.duel = null;
+      if (this.score !== null) this.wins[this.score.hand < this.score.all ? "hand" : "all"] += 1;
+      this.message = this.scored();
+    }
+    this.look();
+  };
+
+  private scored(): string {
+    if (this.score === null) return this.say("duel-none");
+    const { before, hand, all, length } = this.score;
+    const parts = { before: this.number(before, 4), hand: this.number(hand, 4), all: this.number(all, 4), length: this.number(length), by: this.number(Math.abs(hand - all)) };
+    return `${this.say("duel-told", parts)} ${this.say(hand < all ? "duel-hand" : "duel-all", parts)} ${this.say("duel-wins", this.wins)}`;
+  }
+
+  /** The neuron that the weight in focus leads into; null where that is the output. */
+  private get target(): { layer: number; to: number } | null {
+    const edge = this.edges.find(({ name }) => name === this.chosen);
+    return edge === undefined || edge.layer > this.trainer.shape.length ? null : edge;
+  }
+
+  /** Gives a neuron so large a part of its own that it says the same to every dot. */
+  private readonly saturate = (): void => {
+    const { target } = this;
+    if (target === null) return;
+    this.pause();
+    this.forget();
+    this.dot = -1;
+    const blame = (): number => {
+      const into = this.edges.filter(({ layer, to, from }) => layer === target.layer && to === target.to && from > 0);
+      return Math.hypot(...into.map(({ name }) => this.told.gradient[name] ?? 0));
+    };
+    this.look();
+    const before = blame();
+    this.trainer.weights[`b${target.layer}_${target.to}`] = this.trainer.activation === "relu" ? -FARTHEST : FARTHEST;
+    this.look();
+    this.dulled = { name: this.say("neuron", { layer: target.layer, neuron: target.to }), before, after: blame() };
+    this.message = this.say("dulled", { name: this.dulled.name, before: this.number(before), after: this.number(this.dulled.after) });
+  };
+
   private turn(value: number): void {
+    this.score = null;
+    // a try is the turn of one weight: whoever takes another gives the first one back
+    if (this.duel !== null) Object.assign(this.trainer.weights, this.duel.before);
     this.trainer.weights[this.chosen] = value;
     this.look();
   }
@@ -243,13 +311,14 @@ export class ChainNetwork extends LitElement {
     const names = { blame: this.say("blame"), output: this.say("output"), loss: this.say("loss") };
     const look = { shape: this.trainer.shape, room: this.room, lines: this.lines, chosen: this.chosen, number: (value: number) => this.number(Math.round(100 * value) / 100, 4), names, choose: this.choose };
     const reads = dot === undefined ? null : [dot.x, dot.y];
-    return html`<svg class="net" viewBox="0 0 ${widthOf(this.room)} ${HEIGHT}" role="img" aria-label=${this.inWords()}>
+    return html`<svg class="net ${this.room}" viewBox="0 0 ${widthOf(this.room)} ${HEIGHT}" role="img" aria-label=${this.inWords()}>
       ${netDrawn(this.edges, this.trainer.weights, this.told, reads, look)}</svg>`;
   }
 
   private readonly choose = (edge: string): void => {
     this.chosen = edge;
-    this.tick += 1;
+    if (this.duel !== null) Object.assign(this.trainer.weights, this.duel.before);
+    this.look();
   };
 
   /** The picture in words. */
@@ -286,7 +355,21 @@ export class ChainNetwork extends LitElement {
       <p>${this.say(key, { slope: this.number(slope), weight: this.number(value) })}
         ${this.say("next", { next: this.number(value - this.rate * slope, 4), weight: this.number(value, 4), rate: this.number(this.rate), slope: this.number(slope) })}</p>
       ${this.flatWords()}
+      <div class="row">
+        <button class="duel" aria-pressed=${this.duel !== null} @click=${this.play}>${this.say(this.duel === null ? "duel" : "duel-compare")}</button>
+        <button class="saturate" ?disabled=${this.target === null} @click=${this.saturate}>${this.say("saturate")}</button>
+      </div>
+      ${this.outcome()}
     </div>`;
+  }
+
+  /** What came of a try, or of a neuron that was made to say the same to all. */
+  private outcome(): unknown {
+    if (this.duel !== null) return html`<p class="score">${this.say("duel-on", { loss: this.number(this.duel.loss, 4) })}</p>`;
+    if (this.score !== null) return html`<p class="score">${this.scored()}</p>`;
+    if (this.dulled === null) return nothing;
+    const { name, before, after } = this.dulled;
+    return html`<p class="score">${this.say("dulled", { name, before: this.number(before), after: this.number(after) })}</p>`;
   }
 
   private flatWords(): unknown {
