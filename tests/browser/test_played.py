@@ -1,7 +1,8 @@
-"""Every scene of the lessons is played with by mouse: what is dragged moves, and what is to be found out is found out."""
+"""Every scene of the lessons is played with by mouse: what is dragged moves, what is to be found out is found out."""
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -142,7 +143,7 @@ def tops(game, place):
     """The signs of the steps upward along a picture's curve."""
     path = game.locator("path.curve").nth(place).get_attribute("d")
     heights = [float(each.split()[1]) for each in path[1:].split("L")]
-    return [after < before for before, after in zip(heights, heights[1:], strict=False)]
+    return [after < before for before, after in itertools.pairwise(heights)]
 
 
 def test_a_contour_is_drawn_by_holding_the_height(lesson):

@@ -19,7 +19,7 @@ from chainrule.apps.studio.static import script
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STYLE: Final = """
+PATH: Final = """
 .path { list-style: none; padding: 0; margin: 1.5rem 0; counter-reset: lesson }
 .path li { counter-increment: lesson; position: relative; padding: .8rem 1rem .8rem 4rem; margin: .6rem 0;
   border: 1px solid var(--line); border-radius: 12px; background: var(--card, transparent) }
@@ -29,14 +29,14 @@ STYLE: Final = """
 .path a { font-size: 1.1rem; font-weight: 600; text-decoration: none }
 .path p { margin: .2rem 0 0; color: var(--muted) }
 .path .learnt { color: inherit; font-variant-numeric: tabular-nums }
-.beside { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 2.5rem 0 0; padding-top: 1rem;
-  border-top: 1px solid var(--line) }
-.beside .next { margin-inline-start: auto; font-weight: 600 }
-@media print { .beside { display: none } }
 """
 
 # the first scene and its question stand side by side where there is room: one screen holds both
 LESSON: Final = """
+.beside { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: 2.5rem 0 0; padding-top: 1rem;
+  border-top: 1px solid var(--line) }
+.beside .next { margin-inline-start: auto; font-weight: 600 }
+@media print { .beside { display: none } }
 h1 { font-size: 1.8rem; margin: .2em 0 .3em }
 article { padding-top: .5rem }
 article > blockquote { margin: .4em 0 }
@@ -72,7 +72,7 @@ def path_page(language: str, shown: Sequence[str]) -> str:
     )
     program = script("posts/path.js")
     return whole_page(
-        body, title=said["heading"], language=language, style=HEADER + POST + STYLE, program=program, font=False
+        body, title=said["heading"], language=language, style=HEADER + POST + PATH, program=program, font=False
     )
 
 
@@ -92,14 +92,14 @@ def lesson_page(each: Lesson, language: str, shown: Sequence[str]) -> str:
     words = words_of(language)
     suffix = _suffix(language)
     top = tabs("lessons", shown, words["tabs"], suffix and language, up="../")
-    return page_of_compiled(each.post, before=top, after=_beside(each, language), style=HEADER + STYLE + LESSON)
+    return page_of_compiled(each.post, before=top, after=_beside(each, language), style=HEADER + LESSON)
 
 
 def lesson_file(each: Lesson, *, font: bool = True) -> str:
     """Return a lesson as one file that works offline."""
     said = words_of(each.language)["lessons"]
     command = escape(said["explorer-command"]).replace("{command}", f"<code>{escape(_command(each))}</code>")
-    return page_of_compiled(each.post, font=font, after=f'<p class="beside">{command}</p>', style=STYLE + LESSON)
+    return page_of_compiled(each.post, font=font, after=f'<p class="beside">{command}</p>', style=LESSON)
 
 
 def formula_of(each: Lesson) -> tuple[str, dict[str, str]]:
