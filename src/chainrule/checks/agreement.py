@@ -219,6 +219,8 @@ class Comparison:
         found = int(self._at_given_point())
         tried: set[tuple[Number, ...]] = set()
         for searched in (False, True):
+            if found >= points:
+                break  # the search would value its first point before anyone asks for it
             useless = 0
             for point in self._search.points() if searched else self._search.likely():
                 if found >= points or useless >= TRIES or self._work.left <= 0:

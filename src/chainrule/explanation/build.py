@@ -15,7 +15,7 @@ from chainrule.explanation.model import DerivativeTold, PathTold, StepTold, Warn
 from chainrule.explanation.numbers import finite, point_in_floats, to_float
 from chainrule.explanation.push import predict
 from chainrule.explanation.verify import verify
-from chainrule.graph import Node
+from chainrule.graph import Node, tree_size
 from chainrule.steps.plan import BRIEF, FULL, Plan, PlannedStep
 from chainrule.transforms.derive import derive
 from chainrule.transforms.domain import requirements_of
@@ -23,6 +23,7 @@ from chainrule.transforms.evaluate import values_at
 from chainrule.transforms.inline import inline_all
 from chainrule.transforms.layers import cut
 from chainrule.transforms.paths import count_paths, gains_along, paths_of, product_of
+from chainrule.writers.layout import LARGEST_TREE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -171,7 +172,12 @@ def _tell_steps(told: Explanation, detail: str) -> None:
 
 
 def _changes_the_page(told: Explanation, step: PlannedStep) -> bool:
-    """Return whether a step shows: −(1) and −1 are two graphs, but nobody sees a difference."""
+    """Return whether a step shows: −(1) and −1 are two graphs, but nobody sees a difference.
+
+    A formula that is too large for one line is not printed to find out: a step changes something in it.
+    """
+    if tree_size(step.before, LARGEST_TREE + 1) > LARGEST_TREE:
+        return step.before is not step.after
     return told.printer.text(step.before) != told.printer.text(step.after)
 
 

@@ -9,7 +9,7 @@ from chainrule.graph.node import Node
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-FEW: Final = 200
+FEW: Final = 1001
 
 
 def children_first(*roots: Node, stop: Callable[[Node], bool] | None = None) -> list[Node]:

@@ -151,30 +151,27 @@ def print_tree(root: Node, style: Style, forms: Forms) -> Form | None:
     """Fill `forms` for everything below `root`; None where the tree is too large to be printed as one."""
     if style.layers == STATEMENTS:
         return None
-    order = unprinted(root, forms, style)
-    sizes: dict[Node, int] = {}
-    for node in order:
+    kinds, rule, closed = style.kinds, style.rule, style.layers == NAMES
+    stack = [root]
+    while stack:
+        node = stack[-1]
+        if node in forms:
+            stack.pop()
+            continue
         size = 1
-        if node.op is not LAYER or style.layers == OPEN:
+        if not (closed and node.op is LAYER):
+            waiting = [arg for arg in node.args if arg not in forms]
+            if waiting:
+                stack += waiting[::-1]
+                continue
             for arg in node.args:
-                size += sizes[arg] if arg in sizes else forms[arg].size
-        sizes[node] = size
-    if sizes[root] > LARGEST_TREE:
-        return None
-    kinds, rule = style.kinds, style.rule
-    for node in order:
+                size += forms[arg].size
+            if size > LARGEST_TREE:
+                return None
+        stack.pop()
         forms[node] = form = kinds.get(node.op, rule)(node, forms)
-        form.size = sizes[node]
-    return form
-
-
-def unprinted(root: Node, forms: Forms, style: Style) -> list[Node]:
-    """Return what must be printed before `root` and is not yet, and `root`; arguments before users."""
-    if all(arg in forms for arg in root.args):
-        return [root]  # most often: a step differs at its top from what is printed
-    if style.layers == NAMES:
-        return [n for n in children_first(root, stop=lambda n: n in forms or n.op is LAYER) if n not in forms]
-    return [n for n in children_first(root, stop=forms.__contains__) if n not in forms]
+        form.size = size
+    return forms[root]
 
 
 def statements(root: Node, style: Style) -> str:

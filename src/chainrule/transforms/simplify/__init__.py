@@ -50,6 +50,8 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
 
     Left out are conditions that the result still shows, and those that `known` requirements imply.
     """
+    if root.is_input or (root.is_constant and not root.is_decimal):
+        return Simplified(root, [], [])
     forms = Forms(sum_node, product_node)
     shortener = Shortener(forms)
     collector = Collector(forms, shortener.finish)
