@@ -85,6 +85,9 @@ const tightened = {
 
 const common = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
 
+// Lit's licence asks for its notice wherever Lit goes; its text is src/chainrule/apps/studio/lit-license.txt.
+const notice = { js: "/*! Lit, Copyright (c) 2017 Google LLC, BSD-3-Clause */" };
+
 const needs = {};
 const write = (options) => build({ ...common, ...options, plugins: [...(options.plugins ?? []), tightened] });
 
@@ -92,9 +95,9 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "pieces"), { recursive: true });
 const core = `import * as base from "./base.ts"; globalThis.chainruleBase ??= base;`;
 await Promise.all([
-  write({ entryPoints: [join(source, "studio.ts")], format: "esm", plugins: [everything], outfile: join(out, "studio.js") }),
-  write({ entryPoints: [join(source, "widget.ts")], format: "esm", plugins: [everything], outfile: join(out, "widget.js") }),
-  write({ stdin: { contents: core, resolveDir: source, loader: "ts" }, format: "iife", outfile: join(out, "core.js") }),
+  write({ entryPoints: [join(source, "studio.ts")], format: "esm", plugins: [everything], outfile: join(out, "studio.js"), banner: notice }),
+  write({ entryPoints: [join(source, "widget.ts")], format: "esm", plugins: [everything], outfile: join(out, "widget.js"), banner: notice }),
+  write({ stdin: { contents: core, resolveDir: source, loader: "ts" }, format: "iife", outfile: join(out, "core.js"), banner: notice }),
   ...pieces.map(([name, path]) =>
     write({ entryPoints: [path], format: "iife", plugins: [shared()], outfile: join(out, "pieces", `${name}.js`) }),
   ),

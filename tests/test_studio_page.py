@@ -23,6 +23,16 @@ SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 DATA = re.compile(r'<script type="application/json">(.*?)</script>', re.DOTALL)
 
 
+def test_what_is_not_ours_travels_with_its_licence(page):
+    notice = "Lit, Copyright (c) 2017 Google LLC, BSD-3-Clause"
+    assert all(notice in script(name) for name in ("core.js", "studio.js", "widget.js"))
+    assert notice in unpacked(page)
+    text = FOLDER.with_name("lit-license.txt").read_text(encoding="utf-8")
+    assert "Copyright (c) 2017 Google LLC" in text
+    assert "Redistributions in binary form must reproduce" in text
+    assert "SIL OPEN FONT LICENSE" in FOLDER.with_name("fonts").joinpath("OFL.txt").read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def page():
     return page_of(explain(WORKED, x=5), font=False)
