@@ -1,7 +1,8 @@
 """This file measures the studio's server with 200 people at once: ten keys in 4 seconds, then 20 seconds of looking.
 
-Waiting is wall time, so a busy machine shows in it. Two controls stand beside it: how long an answer without any work
-takes at the same moments, and how much processor time the server spends for a key.
+Waiting is wall time, so a busy machine shows in it. Beside it stand: how long an answer without any work takes at the
+same moments, how much processor time the server spends for a key, what those who type take from it on the same machine,
+and how many programs wanted a processor before and after.
 """
 
 from __future__ import annotations
@@ -43,18 +44,21 @@ def people(*, quick: bool) -> Iterator[Figure]:
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as server:
         try:
             port = int(re.search(r":(\d+)/", server.stdout.readline())[1])
-            before = os.times()
-            waited, empty, overtaken = asyncio.run(_round(port, 8.0 if quick else TYPING + LOOKING))
+            before, load = os.times(), _load()
+            seconds = 8.0 if quick else TYPING + LOOKING
+            waited, empty, overtaken = asyncio.run(_round(port, seconds))
+            load += f" and {_load()}"
         finally:
             server.terminate()
             server.wait()
     after = os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
+    own = after.user + after.system - before.user - before.system
     yield Figure(
         f"studio: from a key to its picture, p95 of {len(waited)}, {PEOPLE} people",
         quantile(waited, 0.95) * 1000,
         at_most=250,
-        beside=f"median {quantile(waited, 0.5) * 1000:.0f} ms; {overtaken} keys were overtaken by later ones",
+        beside=f"median {quantile(waited, 0.5) * 1000:.0f} ms; {overtaken} keys overtaken; load {load}",
     )
     yield Figure(
         "studio: an answer without work at the same moments, p95",
@@ -62,6 +66,16 @@ def people(*, quick: bool) -> Iterator[Figure]:
         beside=f"median {quantile(empty, 0.5) * 1000:.0f} ms: what the machine itself takes",
     )
     yield Figure("studio: processor time for a key", spent * 1000 / len(waited), beside="the server's start included")
+    yield Figure(
+        "studio: processor time that typing a key takes itself",
+        own * 1000 / len(waited),
+        beside=f"both together keep {(own + spent) / seconds:.2f} of {os.cpu_count()} processors busy",
+    )
+
+
+def _load() -> str:
+    """Return how many programs wanted a processor in the last minute, where the system tells it."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 async def _round(port: int, seconds: float) -> tuple[list[float], list[float], int]:
@@ -103,10 +117,10 @@ async def _control(port: int, empty: list[float]) -> None:
 
 
 async def _person(port: int, start: float, typed: str, waited: list[float], overtaken: list[str]) -> None:
-    """Type the last keys of a formula: one question at a time, the latest wins."""
+    """Type the last keys of a formula: one question at a time, the latest wins; as in the page, words come once."""
     await asyncio.sleep(start)
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    begun, asked, last = time.perf_counter(), -1, -1
+    begun, asked, last, has_words = time.perf_counter(), -1, -1, False
     while last < KEYS - 1:
         pressed = min(KEYS - 1, int((time.perf_counter() - begun) / TYPING * KEYS))
         if pressed <= last:
@@ -114,16 +128,17 @@ async def _person(port: int, start: float, typed: str, waited: list[float], over
             continue
         overtaken += ["key"] * (pressed - last - 1)
         last = asked = pressed
-        await _ask(reader, writer, {"formula": typed[: len(typed) - KEYS + 1 + asked], "at": {"x": 1.5}})
+        question = {"formula": typed[: len(typed) - KEYS + 1 + asked], "at": {"x": 1.5}, "words": not has_words}
+        has_words = b'"document"' in (await _ask(reader, writer, question))[:20] or has_words
         waited.append(time.perf_counter() - (begun + asked * TYPING / KEYS))
     writer.close()
     with contextlib.suppress(ConnectionError):
         await writer.wait_closed()
 
 
-async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, question: dict[str, Any]) -> None:
-    """Ask, and read the answer to its end."""
-    await _request(reader, writer, "POST /api/explain", json.dumps(question).encode())
+async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, question: dict[str, Any]) -> bytes:
+    """Ask, and return the answer, read to its end."""
+    return await _request(reader, writer, "POST /api/explain", json.dumps(question).encode())
 
 
 async def _request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, what: str, body: bytes) -> bytes:
