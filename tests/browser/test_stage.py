@@ -52,16 +52,17 @@ def test_a_slider_follows_a_typed_value_and_reset_takes_it_back(visit, studio):
 def test_cards_stay_where_they_are_while_a_slider_is_dragged(visit, studio):
     page = opened(visit, studio, "u=x^2; v=u*x; w=v*u+x; y=w*v*u", "&x=1.2")
     cards = page.locator("chain-rule-bands .card")
-    before = [card.get_attribute("style") for card in cards.all()]
+    places = "cards => cards.map(({ style }) => [style.left, style.top, style.width, style.height])"
+    before = cards.evaluate_all(places)
     box = page.get_by_role("slider", name="slide x").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] / 2)
     page.mouse.down()
     for share in (0.7, 0.8, 0.9):
         page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
         page.wait_for_timeout(40)
-        assert [card.get_attribute("style") for card in cards.all()] == before
+        assert cards.evaluate_all(places) == before
     page.wait_for_timeout(400)
-    assert [card.get_attribute("style") for card in cards.all()] == before
+    assert cards.evaluate_all(places) == before
     assert page.locator("chain-rule-bands .jag").count() > 0
     page.mouse.up()
     page.wait_for_timeout(400)

@@ -77,6 +77,8 @@ export class ExplorerPiece extends StudioView {
   declare draft: string | null;
   private readonly past = new Past();
   private settling = 0;
+  /** The formulas of earlier visits, as the browser held them when it was last asked. */
+  private kept: readonly Entry[] = [];
 
   constructor() {
     super();
@@ -111,10 +113,20 @@ export class ExplorerPiece extends StudioView {
     this.settling = window.setTimeout(() => this.settle(), SETTLED);
   }
 
+  /** The browser's memory is slow to answer at first: it is asked once the picture stands. */
+  protected override firstUpdated(): void {
+    requestAnimationFrame(() => setTimeout(() => this.remember()));
+  }
+
+  private remember(): void {
+    this.kept = recent();
+    this.requestUpdate();
+  }
+
   private settle(): void {
     if (this.problem !== null) return;
     keep({ formula: this.source.explanation.input.text, at: pointOf(this.source, this.state) });
-    this.requestUpdate();
+    this.remember();
   }
 
   override render(): unknown {
@@ -155,7 +167,7 @@ export class ExplorerPiece extends StudioView {
   }
 
   private tools(): unknown {
-    const kept = recent();
+    const { kept } = this;
     const choice = (entry: Entry): unknown =>
       html`<button dir="ltr" title=${entry.formula} @click=${() => this.choose(entry)}>${inOneLine(entry.formula)}</button>`;
     return html`<div class="tools">
@@ -204,7 +216,7 @@ export class ExplorerPiece extends StudioView {
 
   private forget(): void {
     forget();
-    this.requestUpdate();
+    this.remember();
     this.renderRoot.querySelector("textarea")?.focus();
   }
 

@@ -58,6 +58,7 @@ _INDEX: Final = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <link rel="icon" href="{icon}">
+<link rel="preload" href="math.woff2" as="font" type="font/woff2" crossorigin>
 <style>{style}
 @font-face {{ font-family: "{family}"; src: url("math.woff2") format("woff2"); font-display: swap }}
 chain-rule {{ display: block; min-height: 100vh; box-sizing: border-box; padding: 12px }}
