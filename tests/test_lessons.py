@@ -3,11 +3,13 @@
 import html
 import json
 import re
+from urllib.parse import parse_qsl
 
 import pytest
 
+from chainrule.api import explain
 from chainrule.apps.lessons.catalogue import lessons
-from chainrule.apps.lessons.pages import formula_of
+from chainrule.apps.lessons.pages import formula_of, lesson_page
 
 sympy = pytest.importorskip("sympy")
 
@@ -160,6 +162,25 @@ def test_few_words_stand_before_the_first_drag(lesson):
 def test_every_wrong_choice_says_why(lesson):
     for line in re.findall(r"^wrong: .*$", lesson.text, re.MULTILINE):
         assert len(line.partition(" => ")[2].split()) >= 4, line
+
+
+@lesson_of
+def test_no_wrong_number_is_the_right_one(lesson):
+    for question in map(json.loads, QUESTION.findall(lesson.post.markup)):
+        for slip in question.get("slips", []):
+            assert abs(slip["value"] - question["value"]) > question["tolerance"] * abs(question["value"]), slip
+
+
+@lesson_of
+def test_the_explorer_opens_at_the_point_of_the_lesson(lesson):
+    page = lesson_page(lesson, lesson.language, ["explore", "lessons"])
+    address = html.unescape(re.search(r'href="\.\./#\?([^"]+)"', page).group(1))
+    known = dict(parse_qsl(address))
+    point = {name.removeprefix("@"): float(value) for name, value in known.items() if name not in ("f", "lang")}
+    blocks = [(words, body) for kind, words, body in blocks_and_spans(lesson.text) if kind in ("scene", "chainrule")]
+    first = next(words for words, body in blocks if "=" in body)
+    assert point == {name: float(value) for name, value in Scope(first).point.items()}
+    assert explain(known["f"], **point).layers
 
 
 @lesson_of

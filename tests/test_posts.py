@@ -222,6 +222,8 @@ MISTAKES = {
     "```slider x=5 y=6\n```": "a slider block moves one name",
     "```question numbr\nHow?\nanswer: 1\n```": "did you mean number?",
     "```question number\nHow?\n```": "the question has no answer",
+    "```question number\nHow?\nanswer: 2\nwrong: 3\n```": "nothing is said of this wrong number",
+    "```question bar\nHow?\nanswer: 2\nright: 2\n```": "a question of the kind bar has no right",
     "```question number\nanswer: 1\n```": "the question asks nothing",
     "```question choice\nHow?\nwrong: 1\nwrong: 2\n```": "no option is right",
     "```question number\nHow?\nanswer: 1\nhin: x\n```": "did you mean hint?",

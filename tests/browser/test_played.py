@@ -166,6 +166,10 @@ def test_a_contour_is_drawn_by_holding_the_height(lesson):
 def test_cards_are_swapped_by_the_mouse_and_reach_the_goal(lesson):
     page = lesson("whole-rule")
     assert "? times as large" in told(page)
+    question = page.locator("chain-question").first
+    question.locator("input[type=text]").fill("8")
+    question.locator("button.check").click()
+    assert "You added the gains" in question.locator(".reply").inner_text()
     answer(page, "12")
     page.get_by_role("button", name="plus x + 3").click()
     card = page.locator(".placed").nth(2)

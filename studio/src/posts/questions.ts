@@ -167,7 +167,7 @@ export class ChainQuestion extends PostElement {
     const { reply } = this;
     if (reply === null) return this.done === null ? nothing : this.word(this.done === "right" ? "before" : "revealed-before");
     const option = question.kind === "choice" ? question.options?.[this.picked] : undefined;
-    const said = option !== undefined && option.reply !== "" ? unsafeHTML(option.reply) : this.word(reply.key, reply.parts);
+    const said = option !== undefined && option.reply !== "" ? unsafeHTML(option.reply) : reply.key === "slip" ? unsafeHTML(String(reply.parts["reply"])) : this.word(reply.key, reply.parts);
     const isAnswer = reply.key !== "nothing" && reply.key !== "not-a-number" && reply.key !== "no-truth";
     if (reply.isRight) return html`<b class="good">✓ ${this.word("yes")}</b> ${reply.key === "right" && said === this.word("right") ? nothing : said}`;
     return html`${isAnswer ? html`<b>${this.word("not-yet")}</b> ` : nothing}${said}`;
@@ -209,7 +209,9 @@ export class ChainQuestion extends PostElement {
     const box = this.renderRoot.querySelector<HTMLInputElement>('input[type="text"]');
     const given = question.kind === "bar" ? this.bar : this.parsed(box?.value ?? "");
     if (given === null) return { isRight: false, key: box?.value.trim() ? "not-a-number" : "nothing", parts: {} };
-    return judged(given, truth, question.tolerance ?? TOLERANCE, this.picture);
+    const verdict = judged(given, truth, question.tolerance ?? TOLERANCE, this.picture);
+    const slip = verdict.isRight ? undefined : question.slips?.find(({ value }) => Math.abs(given - value) <= TOLERANCE * Math.abs(value) + 1e-12);
+    return slip === undefined ? verdict : { ...verdict, key: "slip", parts: { reply: slip.reply } };
   }
 
   private judge(verdict: Verdict): void {

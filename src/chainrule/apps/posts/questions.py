@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 KINDS: Final = ("number", "bar", "formula", "choice")
 ONCE: Final = ("answer", "unit", "tolerance", "max", "reveal", "why", "at", "then", "of")
+NUMERIC: Final = ("number", "bar")
 OFTEN: Final = ("hint", "right", "wrong")
+STRANGE: Final = {"choice": ("answer", "unit", "tolerance", "max"), "formula": ("right", "wrong")}  # what a kind lacks
 REPLY: Final = " => "
 _KEY: Final = re.compile(r"([A-Za-z][\w-]*): (.*)|([A-Za-z][\w-]*):\s*$")
 USUAL_TOLERANCE: Final = 0.02
@@ -101,6 +103,9 @@ class Asker:
             data["options"] = [self._option(each) for each in pairs if each.key in {"right", "wrong"}]
         elif "answer" in found:
             self._answer(data, kind, found, block)
+            slips = [self._slip(each) for each in found.get("wrong", [])] if kind in NUMERIC else []
+            if slips:
+                data["slips"] = slips
         for key in ("unit",):
             if key in found:
                 data[key] = found[key][0].value
@@ -153,7 +158,7 @@ class Asker:
                 self.mistakes.tell(fence.line, "there is nothing to choose from", "add a line wrong: …")
         elif kind in KINDS and "answer" not in found:
             self.mistakes.tell(fence.line, "the question has no answer", "add a line such as answer: d/dx(x^2)")
-        for key in ("right", "wrong") if kind != "choice" else ("answer", "unit", "tolerance", "max"):
+        for key in STRANGE.get(kind, ("right",)):
             for each in found.get(key, []):
                 remedy = "write question choice" if kind != "choice" else "write question number"
                 self.mistakes.tell(each.line, f"a question of the kind {kind} has no {key}", remedy, column=0)
@@ -170,6 +175,18 @@ class Asker:
         text, _, reply = line.value.partition(REPLY)
         reply = self.inline(reply.strip(), line.line) if reply.strip() else ""
         return {"text": self.inline(text.strip(), line.line), "right": line.key == "right", "reply": reply}
+
+    def _slip(self, line: Line) -> dict[str, Any]:
+        """Return a wrong number that people come to, with what is said of it."""
+        text, _, reply = line.value.partition(REPLY)
+        value = None
+        try:
+            value = to_float(number_of(text.strip()))
+        except ChainruleError as problem:
+            self.mistakes.tell_problem(problem, line.line, text)
+        if not reply.strip():
+            self.mistakes.tell(line.line, "nothing is said of this wrong number", "wrong: 8 => You added the gains.")
+        return {"value": value, "reply": self.inline(reply.strip(), line.line)}
 
     def _numbers(self, data: dict[str, Any], found: dict[str, list[Line]]) -> None:
         """Add tolerance and the end of the bar."""

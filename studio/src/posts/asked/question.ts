@@ -32,6 +32,8 @@ export interface Question {
   max?: number;
   formula?: Formula;
   options?: Option[];
+  /** Wrong numbers that people come to, with what is said of them. */
+  slips?: { value: number; reply: string }[];
   hints: string[];
   reveal: string;
   why: string;
