@@ -77,7 +77,16 @@ test("layers that read several places are gathered behind the one that they serv
     const { into, out } = short.backward.edges[edge]!;
     assert.equal(out.value, into.value! * gain.value!);
   }
-  assert.ok(folded(whole, [key]).picture.layers.length > MOST); // opened, its layers stand loose
+  // opened, a few of its cards stand loose, and the others stay gathered, until they are asked for
+  const opened = [group.id];
+  let before = short.layers.length;
+  for (let found = folded(whole, opened); found.groups.size > 0; found = folded(whole, opened)) {
+    assert.ok(found.picture.layers.length > before && found.picture.layers.length < before + 10);
+    for (const { reads } of found.picture.layers) for (const { edge } of reads) assert.ok(found.picture.forward.edges[edge] !== undefined);
+    before = found.picture.layers.length;
+    opened.push([...found.groups.values()][0]!.id);
+  }
+  assert.deepEqual(folded(whole, opened).picture.forward.edges, whole.forward.edges);
 });
 
 test("a network of layers that all read each other is folded too, and its inputs stay joined to what is shown", () => {

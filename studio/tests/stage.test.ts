@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { squeezeOf } from "../src/bands/curve.ts";
-import { planOf, sceneOf, type Frame } from "../src/bands/geometry.ts";
+import { planOf, type Frame } from "../src/bands/plan.ts";
+import { sceneOf } from "../src/bands/scene.ts";
 import { chosenPlaces } from "../src/bands/labels.ts";
 import { ranksOf } from "../src/bands/layout.ts";
 import { mark, scaleFor, thickness } from "../src/bands/scale.ts";
@@ -16,8 +17,8 @@ import { effectsOf } from "../src/shares/ranking.ts";
 import { rangeRound, spanOf } from "../src/spans.ts";
 import { cornerFor, planeOf, ticksOf } from "../src/zoom/plane.ts";
 
-const WIDE: Frame = { isVertical: false, length: 160, gap: 60, space: 20, least: 0, lane: 60, most: Infinity };
-const PHONE: Frame = { isVertical: true, length: 0, gap: 52, space: 10, least: 320, lane: 40, most: 2 };
+const WIDE: Frame = { isVertical: false, length: 160, gap: 60, space: 20, least: 0, lane: 60, most: Infinity, head: 34, columns: Infinity, stub: 0 };
+const PHONE: Frame = { isVertical: true, length: 0, gap: 52, space: 10, least: 320, lane: 40, most: 2, head: 34, columns: Infinity, stub: 0 };
 
 function picture(reads: { [key: string]: [string, number][] }) {
   const layers = Object.entries(reads).map(([key, all]) => ({

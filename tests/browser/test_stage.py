@@ -138,12 +138,28 @@ def test_layers_that_read_several_places_are_folded(visit, studio, width):
     page = opened(visit, studio, "; ".join(layers), "&x=1", width=width)
     assert page.locator("chain-rule-bands .card").count() <= 13
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    # what is opened stands loose, and what is gathered in it stays so
+    before = page.locator("chain-rule-bands .card").count()
     page.locator("chain-rule-bands .group button").click()
     page.wait_for_timeout(100)
-    assert page.locator("chain-rule-bands .card").count() == 31
+    assert before < page.locator("chain-rule-bands .card").count() <= before + 10
+    assert page.locator("chain-rule-bands .scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
     page.get_by_role("button", name="fold again").click()
     page.wait_for_timeout(100)
     assert page.locator("chain-rule-bands .card").count() <= 13
+
+
+def test_a_chain_that_is_too_long_for_a_row_goes_on_in_the_next(visit, studio):
+    chain = "; ".join(["u1 = sin(x)", *(f"u{n} = sin(u{n - 1})" for n in range(2, 12))])
+    page = opened(visit, studio, chain, "&x=1", width=1280)
+    cards = page.locator("chain-rule-bands .card")
+    boxes = [cards.nth(index).bounding_box() for index in range(cards.count())]
+    assert len(boxes) == 12
+    assert {box["x"] + box["width"] <= 1280 for box in boxes} == {True}
+    assert page.locator("chain-rule-bands .scroll").evaluate("box => box.scrollWidth <= box.clientWidth")
+    # each formula is seen whole, its value under it
+    heads = page.locator("chain-rule-bands .head .formula")
+    assert all(heads.evaluate_all("heads => heads.map(head => head.scrollWidth <= head.clientWidth + 2)"))
 
 
 def test_backward_it_is_blame_that_adds(visit, studio):

@@ -17,12 +17,17 @@ export interface Layout {
   bends: Map<string, [number, number][]>;
   length: number;
   breadth: number;
+  /** Where along the flow a new row of the picture begins. */
+  breaks: number[];
 }
 
 export interface Sizes {
   /** Of a card, along the flow; and the space between columns. */
   length(key: string): number;
   gap: number;
+  /** How many columns stand in a row of the picture, and what lies before and after a break. */
+  columns: number;
+  stub: number;
   /** Across the flow, by key; and the space between cards. */
   breadth(key: string): number;
   /** Where the band runs in a card, across the flow from its edge. */
@@ -152,8 +157,13 @@ function placed(columns: Slot[][], lanes: Map<string, Slot[]>, sizes: Sizes): La
   const boxes = new Map<string, Box>();
   const lengths = columns.map((column) => Math.max(0, ...column.filter(({ isLane }) => !isLane).map(({ key }) => sizes.length(key))));
   const passes = new Map<Slot, [number, number, number]>();
+  const breaks: number[] = [];
   let main = 0;
   columns.forEach((column, rank) => {
+    if (rank > 0 && rank % sizes.columns === 0) {
+      main += 2 * sizes.stub - sizes.gap;
+      breaks.push(main - sizes.stub);
+    }
     let cross = starts[rank]!;
     for (const slot of column) {
       const wide = breadthOf(slot);
@@ -172,5 +182,5 @@ function placed(columns: Slot[][], lanes: Map<string, Slot[]>, sizes: Sizes): La
       return [[from, cross], [until, cross]];
     })); // prettier-ignore
   }
-  return { boxes, bends, length: main - sizes.gap, breadth };
+  return { boxes, bends, length: main - sizes.gap, breadth, breaks };
 }

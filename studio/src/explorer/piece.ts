@@ -14,7 +14,7 @@ const EXAMPLES: readonly Entry[] = [
 ];
 const KEYS = ["x", "^", "(", ")", "√", "π", "sin(", "exp("];
 const SETTLED = 1500; // milliseconds after which a formula counts as meant, and is kept
-const MOST_LINES = 12;
+const MOST_LINES = 8;
 const LONGEST_BUTTON = 44;
 
 /** Returns a formula in one line, as a button shows it. */
@@ -36,14 +36,15 @@ export class ExplorerPiece extends StudioView {
       .box { flex: 1 0 auto; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 4px 12px; background: var(--card); border: 2px solid var(--ink); border-radius: 10px; }
       .box.wrong { border-color: var(--reversed); }
       .wrong + .problem { margin: 6px 2px; }
-      textarea { flex: 1 1 220px; min-width: 0; max-height: 300px; padding: 5px 0; border: 0; background: transparent; color: inherit; resize: none;
+      textarea { flex: 1 1 220px; min-width: 0; max-height: 160px; padding: 5px 0; border: 0; background: transparent; color: inherit; resize: none;
         font: 16px / 24px ui-monospace, "DejaVu Sans Mono", monospace; field-sizing: content; overflow-wrap: anywhere; }
       @container (min-width: 720px) {
         .lines textarea { font-size: 14px; line-height: 18px; }
         .box.lines { flex-wrap: nowrap; }
         .lines .echo { max-width: 65%; }
       }
-      .echo { flex: 0 1 auto; max-width: 100%; overflow: auto; max-height: 96px; font-size: 17px; padding: 2px 0; display: flex; flex-wrap: wrap; gap: 0 22px; }
+      .echo { flex: 0 1 auto; max-width: 100%; overflow: auto; max-height: 124px; font-size: 17px; padding: 2px 0; display: flex; flex-wrap: wrap; gap: 0 22px; }
+      .echo > span { padding: 3px 0; }
       .problem { margin: 0 2px; color: var(--reversed); }
       pre { margin: 2px 0; font: 15px / 20px ui-monospace, "DejaVu Sans Mono", monospace; overflow-x: auto; color: var(--ink); direction: ltr; unicode-bidi: isolate; }
       mark { background: var(--reversed-fill); color: inherit; border-radius: 2px; }

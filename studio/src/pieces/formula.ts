@@ -10,7 +10,8 @@ export class FormulaPiece extends StudioView {
       :host { display: contents; }
       .box { grid-column: 1; min-width: 0; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 4px 12px; background: var(--card); border: 2px solid var(--ink); border-radius: 10px; }
       .typed { flex: 1 1 220px; font: 16px / 24px ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; white-space: pre-wrap; }
-      .echo { max-width: 100%; overflow: auto; max-height: 96px; font-size: 17px; padding: 2px 0; display: flex; flex-wrap: wrap; gap: 0 22px; }
+      .echo { max-width: 100%; overflow: auto; max-height: 124px; font-size: 17px; padding: 2px 0; display: flex; flex-wrap: wrap; gap: 0 22px; }
+      .echo > span { padding: 3px 0; }
       .under { grid-column: 1 / -1; min-width: 0; margin-top: -6px; }
       code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
       p { margin: 2px 2px 0; font-size: 13px; color: var(--muted); }

@@ -13,7 +13,7 @@ export class StepsPiece extends StudioView {
       ol { margin: 10px 0; padding: 0; list-style: none; display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; }
       li { min-width: 0; padding: 8px 10px; border-radius: 8px; border: 1px solid transparent; }
       li.now { border-color: var(--gain); background: var(--gain-wash); }
-      .line { overflow-x: auto; padding: 2px 0; white-space: nowrap; }
+      .line { overflow: auto; max-height: 200px; padding: 2px 0; white-space: nowrap; }
       p { margin: 2px 0 0; color: var(--muted); font-size: 13px; line-height: 18px; }
       @media print { header p { display: none; } li { padding: 2px 0; } ol { gap: 2px; } }
       .buttons { display: flex; flex-wrap: wrap; gap: 8px; }
