@@ -17,7 +17,8 @@ export const look = css`
   .card.output { border: 2px solid var(--ink); }
   .head { display: flex; justify-content: space-between; align-items: center; gap: 6px; height: 34px; padding: 0 9px; white-space: nowrap; }
   .tall .head { height: 54px; flex-wrap: wrap; align-content: center; gap: 0 6px; }
-  .tall .head .formula { flex: 1 0 100%; }
+  .tall .head .formula { flex: 1 0 100%; font-size: 14px; padding: 0; }
+  .tall .head .formula.long { font-size: 12px; }
   .tall .head b { margin-inline-start: auto; line-height: 20px; }
   .tall .reason { top: 56px; }
   .narrow .head { font-size: 13px; padding: 0 6px; gap: 3px; }
