@@ -2,7 +2,6 @@
 
 export { css, html, LitElement, nothing, render, svg, type PropertyValues, type TemplateResult } from "lit";
 export { unsafeHTML } from "lit/directives/unsafe-html.js";
-export { classMap } from "lit/directives/class-map.js";
 export { styleMap } from "lit/directives/style-map.js";
 export { repeat } from "lit/directives/repeat.js";
 export * from "./amounts.ts";

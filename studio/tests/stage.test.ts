@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { squeezeOf } from "../src/bands/curve.ts";
 import { planOf, type Frame } from "../src/bands/plan.ts";
-import { sceneOf } from "../src/bands/scene.ts";
+import { sceneOf } from "../src/bands/bands.ts";
 import { chosenPlaces } from "../src/bands/labels.ts";
 import { ranksOf } from "../src/bands/layout.ts";
 import { mark, scaleFor, thickness } from "../src/bands/scale.ts";

@@ -3,7 +3,7 @@
 import { html, nothing, styleMap, svg, unsafeHTML, type Amount } from "../base.ts";
 import type { Pen } from "./pen.ts";
 import { edges, line, ribbon, tear, type End } from "./ribbon.ts";
-import type { Band, Gate, Link } from "./scene.ts";
+import type { Band, Gate, Link } from "./bands.ts";
 
 const [BEND, WAY, SIDE] = [8, 14, 5]; // of the way from one row to the next: beside the rows, under the upper one, and beside another way
 

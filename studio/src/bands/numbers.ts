@@ -4,7 +4,7 @@ import { html, repeat, styleMap, unsafeHTML, type Amount } from "../base.ts";
 import { chosenPlaces, widthOf, type Rect, type Wanted } from "./labels.ts";
 import type { Pen } from "./pen.ts";
 import type { End } from "./ribbon.ts";
-import type { Link, Scene } from "./scene.ts";
+import type { Link, Scene } from "./bands.ts";
 
 const ALL_LABELS = 3; // bands that leave one card, each with its own number
 const SHORT_FORMULA = 24; // letters of what stands beside the end

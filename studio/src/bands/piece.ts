@@ -14,7 +14,7 @@ import { endOf, pushLabels } from "./numbers.ts";
 import { stageOf, type Pen } from "./pen.ts";
 import { HEAD, planOf, type Frame, type Plan } from "./plan.ts";
 import { mark, scaleFor, type Scale } from "./scale.ts";
-import { sceneOf } from "./scene.ts";
+import { sceneOf } from "./bands.ts";
 import { strip } from "./strip.ts";
 
 const REST = 250; // milliseconds after which the scale may change
