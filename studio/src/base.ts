@@ -9,6 +9,7 @@ export * from "./asking.ts";
 export * from "./echo.ts";
 export * from "./element.ts";
 export * from "./flow.ts";
+export * from "./folded.ts";
 export * from "./interpreter.ts";
 export * from "./model.ts";
 export * from "./numbers.ts";

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { folded, MOST } from "../src/bands/fold.ts";
+import { MOST } from "../src/folded.ts";
+import { folded } from "../src/folding/fold.ts";
 import { backward, forward } from "../src/flow.ts";
 import { teethOf } from "../src/gears/teeth.ts";
 import type { LayerPicture, Picture } from "../src/model.ts";

@@ -1,7 +1,6 @@
 /** This file draws the cards of the view "bands": inputs, layers with their mini curves, and groups of layers. */
 
-import { html, nothing, styleMap, svg, unsafeHTML, type InputPicture, type LayerPicture, type ReadPicture } from "../base.ts";
-import type { Group } from "./fold.ts";
+import { html, nothing, styleMap, svg, unsafeHTML, type Group, type InputPicture, type LayerPicture, type ReadPicture } from "../base.ts";
 import { ENDINGS } from "./frames.ts";
 import type { Box } from "./layout.ts";
 import { signed } from "./numbers.ts";

@@ -1,7 +1,6 @@
 /** This file chooses how a picture stands in its width: how long cards are, how thick bands may be, how many rows there are. */
 
-import type { Flow, LayerPicture, Picture } from "../base.ts";
-import { MOST, type Group } from "./fold.ts";
+import { MOST, type Flow, type Group, type LayerPicture, type Picture } from "../base.ts";
 import { ranksOf } from "./layout.ts";
 import { MARGIN } from "./pen.ts";
 import { HEAD, planOf, TALL_HEAD, type Frame } from "./plan.ts";

@@ -1,12 +1,11 @@
 /** This file is the view "bands": a push enters, every layer changes its size or turns it round, and what meets adds. */
 
 import {
-  countPaths, html, machinesOf, nothing, pointOf, register, repeat, styleMap, StudioView, svg, theme, unsafeHTML,
-  type Flow, type PropertyValues,
+  countPaths, folding, html, machinesOf, nothing, pointOf, register, repeat, styleMap, StudioView, svg, theme, unfolded,
+  unsafeHTML, type Flow, type Folded, type PropertyValues,
 } from "../base.ts";
 import { groupCard, inputCard, layerCard } from "./cards.ts";
 import { Minis } from "./curve.ts";
-import { folded, type Folded } from "./fold.ts";
 import { END, fittingIn, frameOf } from "./frames.ts";
 import { band, gate, link, pillOf, stripes } from "./gates.ts";
 import { look } from "./look.ts";
@@ -15,7 +14,6 @@ import { stageOf, type Pen } from "./pen.ts";
 import { HEAD, planOf, type Frame, type Plan } from "./plan.ts";
 import { mark, scaleFor, type Scale } from "./scale.ts";
 import { sceneOf } from "./bands.ts";
-import { strip } from "./strip.ts";
 
 const REST = 250; // milliseconds after which the scale may change
 const FEW = 3; // inputs that all stand in the picture
@@ -89,7 +87,7 @@ export class BandsView extends StudioView {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("source") && this.unfolded.length > 0) this.unfolded = [];
     if ((["picture", "unfolded", "state", "width"] as const).some((name) => changed.has(name))) {
-      this.shown = this.onStage(folded(this.picture, this.unfolded, fittingIn(this.width)));
+      this.shown = this.onStage(folding.fold?.(this.picture, this.unfolded, fittingIn(this.width)) ?? unfolded(this.picture));
     }
     if (changed.has("picture")) this.known = this.names();
     if (this.width === 0) return;
@@ -216,8 +214,8 @@ export class BandsView extends StudioView {
     const { layers, input, output, forward, backward } = this.picture;
     const order = [input, ...layers.map(({ key }) => key)];
     const { arrivals } = this.state.backward ? backward : forward;
-    const drawn = strip(order.map((key) => arrivals[key]?.value ?? null), this.width - 30);
-    if (drawn === null) return nothing;
+    const drawn = folding.strip?.(order.map((key) => arrivals[key]?.value ?? null), this.width - 30);
+    if (drawn == null) return nothing;
     const [most, least] = [this.number(drawn.most, 2), this.number(drawn.least, 2)];
     const end = arrivals[this.state.backward ? input : output]?.value ?? null;
     const label = this.say("strip", { most, least, end: end === null ? "?" : this.number(end) });

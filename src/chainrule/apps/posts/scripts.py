@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chainrule.apps.studio.page import are_special
+from chainrule.apps.studio.page import are_special, needs_folding
 from chainrule.apps.studio.static import FOLDER, script, with_needs
 from chainrule.graph import children_first
 from chainrule.transforms.inline import inline_all
@@ -28,8 +28,9 @@ def program_of_page(post: Compiled) -> str:
     """Return the program of a page; "" where nothing in it lives."""
     if not post.blocks and not post.uses:
         return ""
-    special = ["pieces/special.js"] if are_special(_functions_of(post)) else []
-    names = ["core.js", *special, *[f"pieces/{name}.js" for name in post.parts]]
+    silent = ["pieces/special.js"] if are_special(_functions_of(post)) else []
+    silent += ["pieces/folding.js"] if any(block.story and needs_folding(block.story) for block in post.blocks) else []
+    names = ["core.js", *silent, *[f"pieces/{name}.js" for name in post.parts]]
     wanted = [f"scenes/{name}.js" for name in post.scenes] + [ELEMENTS[name] for name in post.uses]
     names += [name for name in wanted if (FOLDER / name).is_file()]
     return "\n".join([script(name) for name in with_needs([*names, GROUPS])])

@@ -11,6 +11,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.studio.document import document_of, words_of
+from chainrule.apps.studio.programs import layers_of
 from chainrule.apps.studio.static import font as font_bytes
 from chainrule.apps.studio.static import pieces, script
 from chainrule.errors import UsageError
@@ -25,7 +26,10 @@ FAMILY: Final = "chainrule math"
 # what every page holds
 DEFAULT: Final = ("bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer")
 SERVED: Final = frozenset({"explorer", "taking"})  # what only a server can do
-SPECIAL: Final = "special"  # a piece that shows nothing, and travels with formulas that need it
+# Pieces that show nothing, and travel with the formulas that need them.
+SPECIAL: Final = "special"
+FOLDING: Final = "folding"
+MOST_LOOSE: Final = 12  # layers; a picture of more is folded
 STEPS: Final = "steps"
 CHECKING: Final = "really"  # the piece that shows the checks
 ALL: Final = "all"
@@ -53,6 +57,7 @@ for(const each of document.querySelectorAll("script[data-packed]"))each.textCont
 script.textContent=await unpacked(program);\
 document.head.append(script)})()"""
 LONG_DOCUMENT: Final = 16_000  # characters of JSON, from which on it is packed; a shorter one stays readable
+READABLE: Final = 2_500  # the same, in a page of one explanation, which is to be small
 _LETTERS: Final = "".join(chr(code) for code in range(40, 127) if chr(code) not in "<>")
 _RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
 # Where the page finds its words: in the script, which is packed, and not in the document, which is not.
@@ -89,11 +94,12 @@ def page_of(
         without_steps(document)
     document["explanation"] = _read_by_pieces(document["explanation"], chosen)
     chosen += [SPECIAL] if needs_special(document) else []
+    chosen += [FOLDING] if needs_folding(told) else []
     program = "\n".join([script("core.js"), *[script(f"pieces/{name}.js") for name in chosen]])
     program = speaking(program, document.pop("words"))
     start = f' start="{html.escape(state)}"' if state else ""
     story = as_html(told, picture=False, derivation=STEPS in chosen)
-    body = f"<chain-rule address{start}>\n{embedded(document)}\n{story}\n</chain-rule>"
+    body = f"<chain-rule address{start}>\n{embedded(document, READABLE)}\n{story}\n</chain-rule>"
     title = told.printer.pretty_statements(told.outputs)[:120]
     return whole_page(body, title=title, language=language, style=_STYLE, program=program, font=font)
 
@@ -137,7 +143,7 @@ def _without_latex(data: Any) -> Any:
 
 def chosen_pieces(show: str | None) -> list[str]:
     """Return the names of the pieces of a page, in the order of the build. Raises UsageError for an unknown one."""
-    known = [name for name in pieces() if name not in SERVED and name != SPECIAL]
+    known = [name for name in pieces() if name not in SERVED and name not in (SPECIAL, FOLDING)]
     asked = [name for name in re.split(r"[,\s]+", show or "") if name]
     if ALL in asked:
         return known
@@ -150,6 +156,11 @@ def chosen_pieces(show: str | None) -> list[str]:
 def needs_special(document: Mapping[str, Any]) -> bool:
     """Return whether a document computes with a function that JavaScript lacks, such as erf."""
     return are_special(re.findall(r'"op": "(\w+)"', json.dumps([document["program"], document["curves"]])))
+
+
+def needs_folding(told: Explanation) -> bool:
+    """Return whether the picture of an explanation is folded, at least where its layers are opened."""
+    return sum(1 for _ in layers_of(told)) > MOST_LOOSE
 
 
 def are_special(names: Iterable[str]) -> bool:
@@ -217,10 +228,10 @@ def _asks_for(program: str, name: str) -> bool:
     return any(f"{quote}{name}{quote}" in program for quote in "\"'`")
 
 
-def embedded(document: dict[str, Any]) -> str:
-    """Return the element that holds a document: as JSON, and packed where that is long."""
+def embedded(document: dict[str, Any], longest: int = LONG_DOCUMENT) -> str:
+    """Return the element that holds a document: as JSON, and packed where that is longer than `longest`."""
     text = in_json(document)
-    if len(text) < LONG_DOCUMENT:
+    if len(text) < longest:
         return f'<script type="application/json">{text}</script>'
     plain = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return f'<script type="application/json" data-packed>{packed(plain)}</script>'

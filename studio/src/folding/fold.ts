@@ -1,27 +1,9 @@
 /** This file folds a long picture: runs of layers, and whatever serves one layer only, become groups with the product of their gains. */
 
-import type { Flow, LayerPicture, Picture } from "../base.ts";
+import { MOST, unfolded, type Flow, type Folded, type Group, type LayerPicture, type Picture } from "../base.ts";
 import { entriesOf, joinedCone, joinedRun } from "./joining.ts";
 
-export const MOST = 12; // cards that stand loose
 const LARGEST = 10; // cards in a group, so that an opened one can still be looked over
-
-export interface Group {
-  /** What it is opened by. */
-  id: string;
-  /** The names of the first and the last layer in it. */
-  first: string;
-  last: string;
-  count: number;
-}
-
-export interface Folded {
-  picture: Picture;
-  /** By the key of the layer that stands for a group: that of its last one. */
-  groups: Map<string, Group>;
-  /** Whether there are more layers than stand loose. */
-  isLong: boolean;
-}
 
 type Layers = readonly LayerPicture[];
 
@@ -37,8 +19,8 @@ interface Bundle {
 /** Returns the picture with its groups; of those whose id is in `opened` the cards stand loose. At most `most` do in a picture that is folded. */
 export function folded(picture: Picture, opened: readonly string[], most = MOST): Folded {
   const { layers } = picture;
+  if (layers.length <= MOST) return unfolded(picture);
   const groups = new Map<string, Group>();
-  if (layers.length <= MOST) return { picture, groups, isLong: false };
   const [forward, backward] = [copy(picture.forward), copy(picture.backward)];
   const cards = gathered(withRuns(picture, most), most).flatMap((card) => shownOf(card, opened));
   const shown = cards.map((card): LayerPicture => {

@@ -1,20 +1,9 @@
 /** This file draws the strip above a long picture: the size of the push after each layer, by powers of ten. */
 
+import type { Strip } from "../base.ts";
+
 const [HEIGHT, ROOM] = [72, 12];
 const LEAST_DECADES = 2; // so that small differences do not look large
-
-export interface Strip {
-  width: number;
-  height: number;
-  path: string;
-  /** Places of pushes in the same direction, and of those that are reversed. */
-  ups: [number, number][];
-  downs: [number, number][];
-  /** How high a push of 1 is. */
-  one: number;
-  most: number;
-  least: number;
-}
 
 /** Returns the strip of these sizes; null where there is none to show. Zeros and gaps break its line. */
 export function strip(pushes: readonly (number | null)[], width: number): Strip | null {
