@@ -13,7 +13,7 @@ const FEWEST = 5; // cards of a picture that is folded
 const [SHORT, ROOMY] = [124, 200]; // the length of a card
 const STUB = 52; // before and after the place where a row breaks
 const IN_ROWS = 64; // the thickest band where there are several rows
-const SIDES = 20; // of a head, beside what is written there
+const SIDES = 34; // of a head, beside and between what is written there
 const [LETTER, DIGIT, SMALL] = [8, 9, 6.5]; // pixels
 export const ENDINGS = 24; // letters of a formula that stand in full size
 
