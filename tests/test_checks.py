@@ -578,3 +578,20 @@ def test_differences_that_come_to_no_rest_are_no_disagreement(text):
     root = read(text).output
     checks = check_derivative_formula(root, symbol("x"), 1, derive(root, symbol("x")).result, {"x": Fraction(3, 2)})
     assert all(check.passed is not False for check in checks)
+
+
+@pytest.mark.parametrize("text", ["atanh(sqrt(tanh(x - 3)))", "atanh(tanh(x)^2)", "ln(1 - tanh(x)^4)"])
+@pytest.mark.parametrize("place", [1600, 700_000])
+def test_what_saturates_is_no_disagreement(text, place):
+    """Far out tanh is 1 to thousands of bits: what is made of it has lost what it depends on."""
+    from chainrule.readers import read
+    from chainrule.transforms.derive import derive
+
+    root = read(text).output
+    derivation = derive(root, symbol("x"))
+    steps = [(each.before, each.after) for each in [*derivation.rewrites, *derivation.tidying]]
+    for at in ({}, {"x": Fraction(place)}):
+        checks = check_derivative_formula(root, symbol("x"), 1, derivation.result, at, steps)
+        assert all(check.passed is not False for check in checks)
+    wrong = check_derivative_formula(root, symbol("x"), 1, 2 * derivation.result, {"x": Fraction(4)})
+    assert any(check.passed is False for check in wrong)

@@ -112,6 +112,7 @@ class Agreement:
                 return digits
         program = Program(self.pair)
         digits = 0
+        saturated = False
         lost = False  # whether both sides are below the rounding of what they are made of
         earlier: list[Raw] = []
         for step_bits in FINER:
@@ -119,18 +120,20 @@ class Agreement:
             values = program.run(point, step_bits=step_bits)
             a, b = values.of(self.pair[0]), values.of(self.pair[1])
             if a is None or b is None:  # too small or too large to follow any further
-                return None if lost else digits
+                return None if lost or (earlier and saturated) else digits
             digits = digits_between(a, b)
             if digits >= ENOUGH:
                 return digits
+            saturated = values.is_saturated()
             floor = values.largest() - 2 * step_bits + 12
             lost = max(magnitude(a), magnitude(b)) <= floor
             if earlier and lost:
-                return self._below_rounding(a, b, digits, earlier)
+                found = self._below_rounding(a, b, digits, earlier)
+                return None if saturated and found != FULL else found
             if earlier and min(digits_between(a, earlier[0]), digits_between(b, earlier[1])) < SETTLED:
                 return None  # a jump, or a wave finer than every step: the differences come to no rest
             earlier = [a, b]
-        return digits
+        return None if saturated else digits
 
     def _closer_together(self, values: Values) -> int:
         """Return the digits of agreement with finer steps, from a run of all pairs."""

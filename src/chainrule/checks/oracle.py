@@ -142,6 +142,19 @@ class Values:
             if None not in numbers and is_at_kink(node, numbers):
                 yield node
 
+    def is_saturated(self) -> bool:
+        """Return whether a number is one of the two beside a power of 2, as tanh far out is beside 1.
+
+        What is made of it has lost what it depends on: artanh √tanh no longer moves.
+        """
+        fine = self.precision - 8
+        return any(
+            type(value) is tuple
+            and value[3] >= fine
+            and ((value[1] + 1) & value[1] == 0 or (value[1] - 1) & (value[1] - 2) == 0)
+            for value in self._slots
+        )
+
     def largest(self) -> int:
         """Return the largest binary exponent among all numbers met: below it, differences drown in rounding."""
         return max((magnitude(value) for value in self._slots if type(value) is tuple), default=0)
