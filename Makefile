@@ -30,7 +30,7 @@ test: check $(VENV)/.browser  ## set up, check, and run every test
 	$(BIN)/python -m pytest -n auto --ignore=tests/browser --ignore=tests/notebooks
 	$(BIN)/python -m pytest -n auto tests/browser
 
-test-notebooks: $(NOTEBOOKS)/.installed studio $(VENV)/.browser  ## open JupyterLab and marimo, and use the live picture there
+test-notebooks: $(NOTEBOOKS)/.installed studio $(VENV)/.browser  ## open JupyterLab, Notebook 7 and marimo, and use the live picture there
 	$(NOTEBOOKS)/bin/python -m pytest tests/notebooks tests/test_widget.py
 
 check: setup studio  ## ruff, mypy, import-linter, tsc
@@ -116,9 +116,9 @@ $(VENV)/.browser: $(VENV)/.installed-dev
 	fi
 	@touch $@
 
-# JupyterLab and marimo bring a hundred packages: they live beside the environment, not in it.
+# Notebooks bring a hundred packages: they live beside the environment, not in it.
 $(NOTEBOOKS)/.installed: $(VENV)/.made pyproject.toml
-	@echo 'installing JupyterLab and marimo into $(NOTEBOOKS)'
+	@echo 'installing JupyterLab, Notebook 7 and marimo into $(NOTEBOOKS)'
 	@$(BIN)/python -m venv $(NOTEBOOKS)
 	@$(NOTEBOOKS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[notebooks-test]'
 	@touch $@

@@ -52,7 +52,7 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
     ["msg:custom", asked.replied],
   ]; // prettier-ignore
   for (const [event, callback] of listened) model.on(event, callback);
-  const unguard = guardKeys(el);
+  const unguard = guardKeys(el, element);
   el.append(element);
   const unfold = foldStill(el, model.get("still") as string | undefined);
   return () => {
@@ -99,17 +99,17 @@ const OF_TEXT = new Set(["a", "c", "v", "x", "y", "z"]); // with Ctrl; JupyterLa
 
 /** Keeps single keys from the shortcuts of the notebook; those with Ctrl, and Shift+Enter, still save it and run cells.
  *
- * JupyterLab hears keys at the document and sees only that they come from somewhere in `el`, since pieces stand in shadow
- * roots. So what is decided for each key is decided before, at the window. Returns what ends that.
+ * JupyterLab and Notebook 7 hear keys at the document, one of them before the element does, and see only that they come from
+ * `element`, since pieces stand in shadow roots. So each key is judged before, at the window. Returns what ends that.
  */
-function guardKeys(el: HTMLElement): () => void {
+function guardKeys(el: HTMLElement, element: HTMLElement): () => void {
   const decide = (event: KeyboardEvent): void => {
-    if (event.composedPath().includes(el)) el.toggleAttribute(SUPPRESS, !isForHost(event));
+    if (event.composedPath().includes(element)) element.toggleAttribute(SUPPRESS, !isForHost(event));
   };
   const stop = (event: KeyboardEvent): void => {
     if (!isForHost(event)) event.stopPropagation();
   };
-  el.toggleAttribute(SUPPRESS, true);
+  element.toggleAttribute(SUPPRESS, true);
   addEventListener("keydown", decide, { capture: true });
   el.addEventListener("keydown", stop);
   return () => {

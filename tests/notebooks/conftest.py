@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-WANTED = ("anywidget", "jupyterlab", "marimo", "nbconvert", "playwright")
+WANTED = ("anywidget", "jupyterlab", "marimo", "nbconvert", "notebook", "playwright")
 HERE = Path(__file__).parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
