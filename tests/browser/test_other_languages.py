@@ -101,6 +101,18 @@ def test_no_english_word_is_left_and_axe_finds_nothing(spanish, view):
     assert violations(page) == []
 
 
+def test_a_studio_that_went_away_is_told_in_words(spanish):
+    page = spanish("f=x^2&x=2")
+    page.route("**/api/explain", lambda route: route.fulfill(body="not the studio"))
+    page.get_by_role("textbox").first.fill("x^3")
+    told = page.locator("chain-rule-explorer .problem")
+    told.get_by_text("El estudio no responde").wait_for()
+    assert "JSON" not in told.inner_text()
+    page.unroute("**/api/explain")
+    page.get_by_role("textbox").first.fill("x^4")
+    told.get_by_text("El estudio no responde").wait_for(state="detached")
+
+
 def test_a_box_takes_back_the_number_that_it_shows(spanish):
     page = spanish("f=x*y&x=2&y=3")
     shares = page.locator("chain-rule-shares")

@@ -155,7 +155,8 @@ export class ExplorerPiece extends StudioView {
 
   /** The sentence, the line with a caret under the place, and what to do. */
   private wrong(): unknown {
-    const { message, place, remedy, text } = this.problem!;
+    const { code, message, place, remedy, text } = this.problem!;
+    if (code === "unreachable") return this.say("formula-unreachable"); // what the browser says of it is English, and of no use
     const found = typeof place === "number" ? pointerTo(text ?? this.formula, place) : null;
     return html`${found !== null && found.lines > 1 ? html`<b>${this.say("formula-line", { line: found.line })}</b> ` : nothing}${message}
       ${found === null ? nothing : html`<pre tabindex="0" role="group" aria-label=${this.say("place")}>${found.before}<mark>${found.wrong}</mark>${found.after}${"\n"}${found.caret}</pre>`}
