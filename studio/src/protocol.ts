@@ -209,6 +209,8 @@ export interface Layer {
 
 export interface Step {
   law: string;
+  /** The input of the derivative that is derived. */
+  wrt: string;
   /** May hold d/dx(…). */
   before: string;
   after: string;

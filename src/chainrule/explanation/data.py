@@ -103,6 +103,7 @@ def _step(story: Story, told: StepTold) -> dict[str, Any]:
     plan, printer = told.plan, story.printer
     return {
         "law": plan.law,
+        "wrt": plan.wrt.name,
         "before": printer.text(plan.before),
         "after": printer.text(plan.after),
         "latex_before": printer.latex(plan.before),

@@ -13,7 +13,8 @@ export class AnswerPiece extends StudioView {
     css`
       h1 { font-size: 15px; line-height: 22px; font-weight: 400; margin: 0 0 6px; color: var(--muted); }
       .said { background: var(--card); border: 1px solid var(--line); border-inline-start: 4px solid var(--gain); border-radius: 10px; padding: 8px 14px; }
-      @media print { h1 { color: var(--ink); font-size: 18px; font-weight: 700; } .said { min-height: 0 !important; } }
+      @media print { .factors button { display: inline !important; padding: 0; border: 0; }
+        h1 { color: var(--ink); font-size: 18px; font-weight: 700; } .said { min-height: 0 !important; } }
       p { margin: 0; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
       b { white-space: nowrap; }
       .total { font-size: 18px; }

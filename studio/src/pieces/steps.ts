@@ -21,7 +21,8 @@ export class StepsPiece extends StudioView {
   ];
 
   override render(): unknown {
-    const { steps } = this.source.explanation;
+    // a formula of several inputs has a derivation for each: shown is that of the input that is pushed
+    const steps = this.source.explanation.steps.filter(({ wrt }) => wrt === this.picture.input);
     if (steps.length === 0) return html`<h2>${this.say("steps")}</h2><p>${this.say("steps-none")}</p>`;
     const revealed = Math.min(this.state.steps, steps.length);
     const isAll = revealed === steps.length;
@@ -33,7 +34,7 @@ export class StepsPiece extends StudioView {
       </header>
       <div class="line" dir="ltr" tabindex="0" role="group" aria-label=${this.say("steps-start")}>${unsafeHTML(this.math(steps[0]!.before))}</div>
       <ol aria-live="polite">
-        ${steps.slice(0, revealed).map((step) => this.step(step))}
+        ${steps.slice(0, revealed).map((step, index) => this.step(step, index === 0 || steps[index - 1]!.after === step.before))}
         ${isAll ? nothing : html`<li class="now">${this.say("steps-next", { law: lawName(this.words, steps[revealed]!.law) })}</li>`}
       </ol>
       ${isAll ? nothing : html`<div class="buttons">
@@ -41,8 +42,10 @@ export class StepsPiece extends StudioView {
     `;
   }
 
-  private step({ after, sentence }: Step): unknown {
+  /** One line; where it does not go on with the one before, another derivation begins with its own first line. */
+  private step({ before, after, sentence }: Step, goesOn: boolean): unknown {
     return html`<li>
+      ${goesOn ? nothing : html`<div class="line" dir="ltr" tabindex="0" role="group" aria-label=${before}>${unsafeHTML(this.math(before))}</div>`}
       <div class="line" dir="ltr" tabindex="0" role="group" aria-label=${after}>= ${unsafeHTML(this.math(after))}</div>
       <p>${sentence}</p>
     </li>`;

@@ -36,6 +36,8 @@ export class StretchBar extends PostElement {
   declare truth: number | null;
   declare locked: boolean;
   private isHeld = false;
+  /** What was typed last, where it was no number. */
+  private text = "";
 
   constructor() {
     super();
@@ -47,7 +49,9 @@ export class StretchBar extends PostElement {
   }
 
   override render(): unknown {
-    const { value, low, high, unit } = this;
+    const { low, high, unit } = this;
+    const isNumber = !Number.isNaN(this.value);
+    const value = isNumber ? this.value : 0;
     const zero = this.share(0);
     const piece = (of: number): string => `left:${Math.min(zero, this.share(of))}%;width:${Math.abs(this.share(of) - zero)}%`;
     const words = `${this.number(value, 6)} ${unit}`.trim();
@@ -59,8 +63,8 @@ export class StretchBar extends PostElement {
         <div class="handle" role="slider" tabindex="0" style="left:${this.share(value)}%" aria-label=${this.word("stretch")} aria-valuemin=${low}
           aria-valuemax=${high} aria-valuenow=${value} aria-valuetext=${words} aria-disabled=${this.locked ? "true" : "false"} @keydown=${this.typedKey}></div>
       </div>
-      <span><input type="text" inputmode="decimal" aria-label=${this.word("your-answer")} .value=${this.number(value, 6)} ?disabled=${this.locked}
-        @change=${this.typed} /> ${unit}</span>
+      <span><input type="text" inputmode="decimal" aria-label=${this.word("your-answer")} .value=${isNumber ? this.number(value, 6) : this.text} ?disabled=${this.locked}
+        @change=${this.typed} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} /> ${unit}</span>
     </div>
     ${this.truth === null ? nothing : html`<p class="truth">▬ ${this.word("really", { answer: `${this.number(this.truth)} ${unit}`.trim() })}</p>`}`;
   }
@@ -70,9 +74,14 @@ export class StretchBar extends PostElement {
   }
 
   private stretch(value: number): void {
-    if (this.locked) return;
     const { low, high } = this;
-    const next = Number(Math.min(Math.max(value, low), high).toPrecision(10));
+    this.say(Math.min(Math.max(value, low), high));
+  }
+
+  /** Takes a value as the answer; one that is typed may lie beyond the bar, and NaN stands for what is no number. */
+  private say(value: number): void {
+    if (this.locked) return;
+    const next = Number(value.toPrecision(10));
     if (next === this.value) return;
     this.value = next;
     this.dispatchEvent(new CustomEvent("stretch", { detail: next }));
@@ -115,8 +124,9 @@ export class StretchBar extends PostElement {
   private readonly typed = (event: Event): void => {
     const box = event.target as HTMLInputElement;
     const value = this.parsed(box.value);
-    if (value !== null) this.stretch(value);
-    box.value = this.number(this.value, 6);
+    this.text = box.value;
+    this.say(value ?? NaN);
+    if (value !== null) box.value = this.number(value, 6);
   };
 }
 
