@@ -406,3 +406,10 @@ def test_a_block_that_hides_its_answers_hides_them_without_scripts_too():
     assert "because of 20" not in shown
     assert "× 10" not in shown
     assert "53" not in re.sub(r"<chain-value.*?</chain-value>", "", shown)
+
+
+def test_a_misspelt_block_and_one_that_swallows_the_next_are_told():
+    with pytest.raises(PostError, match="did you mean chainrule"):
+        page_of_post("```chainrul x=5\ny = x^2\n```\n", "post.md")
+    with pytest.raises(PostError, match="does not end before another begins in line 4"):
+        page_of_post("```chainrule x=5\ny = x^2\n\n```chainrule x=1\nz = 2*x\n```\n", "post.md")

@@ -196,3 +196,30 @@ def test_a_formula_without_a_point_starts_where_it_has_values():
     reading = read("acos(x) + y")
     assert starting_point([reading.output], ["x", "y"], {"y": 2.0}) == {"x": 1.0, "y": 2.0}
     assert isinstance(explain("x^2"), Explanation)
+
+
+def test_a_page_knows_on_which_branch_of_a_function_it_stands():
+    def pond(r):
+        volume = 6.28 * r**2
+        return volume * 0.9 if volume > 100 else volume
+
+    document = document_of(explain(pond, r=3))
+    [branch] = document["branches"]
+    assert branch["held"] is False
+    assert "volume" in branch["reason"]
+    place = document["program"]["outputs"][branch["key"]]
+    for radius, expected in ((3, 0), (5, 1)):
+        assert values_of(document["program"], {"r": radius})[place] == expected
+
+
+def values_of(program, point):
+    """Every value of a program, by the rules' own functions."""
+    values = []
+    for node in program["nodes"]:
+        if node["op"] == "input":
+            values.append(point[node["name"]])
+        elif node["op"] == "constant":
+            values.append(node["value"])
+        else:
+            values.append(apply(RULES[node["op"]], [values[arg] for arg in node["args"]]))
+    return values

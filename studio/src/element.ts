@@ -2,6 +2,7 @@
 
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 
+import { none } from "./amounts.ts";
 import { Asker, type Answer, type Explain, type Question } from "./asking.ts";
 import type { Picture } from "./model.ts";
 import { pictureOf } from "./picture.ts";
@@ -10,7 +11,7 @@ import { Printing } from "./printing.ts";
 import { DEFAULTS, fromHash, toHash, type State, type Theme, type View } from "./state.ts";
 import { isDarkAround, palette, theme } from "./theme.ts";
 import { say } from "./words.ts";
-import { veiled } from "./veil.ts";
+import { brokenBranch, veiled } from "./veil.ts";
 import { piecesOf, StudioView, type Change, type Piece, type Place } from "./view.ts";
 
 const REST = 400; // milliseconds without a change, after which the address is written
@@ -107,7 +108,9 @@ export class ChainRule extends LitElement {
     if (source === null) return null;
     if (this.shownFor?.[0] !== source || movedIn(this.shownFor[1], state)) {
       const whole = pictureOf(source, state);
-      this.shownPicture = state.hide ? veiled(whole, state.seen) : whole;
+      const branch = brokenBranch(source, state.at);
+      if (branch !== null) this.shownPicture = { ...veiled(whole, 0, none("branch")), branch };
+      else this.shownPicture = state.hide ? veiled(whole, state.seen) : whole;
       this.shownFor = [source, state];
     }
     return this.shownPicture;

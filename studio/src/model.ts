@@ -3,7 +3,7 @@
 import type { Sides } from "./sentences.ts";
 
 /** Why there is no number: the keys of words in the group "reason". */
-export type Reason = "no-value" | "too-large" | "kink" | "jump" | "unknown" | "hidden";
+export type Reason = "no-value" | "too-large" | "kink" | "jump" | "unknown" | "hidden" | "branch";
 
 /** A number, or the reason why there is none. */
 export interface Amount {
@@ -78,6 +78,8 @@ export interface Prediction {
 }
 
 export interface Picture {
+  /** What no longer holds, where a Python function takes another branch than the one that was traced. */
+  branch?: string;
   inputs: InputPicture[];
   /** The layers that are shown, in order; where one is opened, those inside stand in its place. */
   layers: LayerPicture[];

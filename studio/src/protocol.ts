@@ -14,9 +14,19 @@ export interface StudioDocument {
   mathml: { [key: string]: string };
   /** The slider of each input. */
   ranges: { [key: string]: SliderRange };
+  /** The branches of a Python function that were taken at the point; elsewhere it may take others. */
+  branches: BranchTaken[];
   words: Words;
   /** How to make this again in a terminal. */
   command: string;
+}
+
+export interface BranchTaken {
+  /** The output of the program that is 1 where the condition holds. */
+  key: string;
+  held: boolean;
+  /** What held, such as volume <= 100. */
+  reason: string;
 }
 
 export interface ProgramNode {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from browser.browser_checks import violations
@@ -243,3 +246,18 @@ def test_on_a_phone_panels_stand_behind_tabs_and_the_slider_under_the_thumb(visi
     page.set_viewport_size({"width": 1280, "height": 900})
     assert page.locator("chain-rule-bands").is_visible()
     assert not page.locator("chain-rule-dock").is_visible()
+
+
+def test_beyond_a_branch_of_a_python_function_no_number_is_shown(visit, tmp_path):
+    model = tmp_path / "pond.py"
+    model.write_text("def pond(r):\n    v = 6.28 * r**2\n    if v > 100:\n        return v * 0.9\n    return v\n")
+    target = tmp_path / "pond.html"
+    words = ["export", f"{model}:pond", "--at", "r=3", "-o", str(target), "--math-font", "none"]
+    subprocess.run([sys.executable, "-m", "chainrule", *words], check=True, capture_output=True)
+    page = visit(f"file://{target}")
+    answer = page.locator("chain-rule-answer p").last
+    assert "37.68" in answer.inner_text()
+    page.get_by_role("slider", name="slide r").focus()
+    page.keyboard.press("End")
+    assert "v <= 100 does not hold" in answer.inner_text()
+    assert "62.8" not in page.locator("chain-rule-bands").inner_text()

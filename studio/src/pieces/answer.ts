@@ -99,6 +99,7 @@ export class AnswerPiece extends StudioView {
       return html`${this.say("answer-symbolic", { input, output })} <span class="formula">${unsafeHTML(this.math(told.formula))}</span>
         <span class="muted">(${this.say("reason-unknown")})</span>`;
     }
+    if (derivative.reason === "branch") return this.say("answer-branch", { reason: this.picture.branch ?? "" });
     const [left, right] = sides ?? [];
     if (typeof left === "number" && typeof right === "number") {
       return this.say("answer-sides", { output, left: this.number(left), right: this.number(right) });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from chainrule.apps.posts.mistakes import nearest
@@ -37,6 +38,7 @@ SCENES: Final[dict[str, tuple[str, ...]]] = {
     "contour": ("mode", "secret"),
     "cards": ("mode", "start", "goal", "secret"),
 }
+LIKENESS: Final = 0.8  # of a misspelt word
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
 
 
@@ -65,8 +67,13 @@ def fence_of(info: str, body: str, line: int, mistakes: Mistakes) -> Fence | Non
     if kind == "python" and CHAINRULE in rest:
         rest.remove(CHAINRULE)
     elif kind not in KINDS:
+        meant = get_close_matches(kind, KINDS, n=1, cutoff=LIKENESS)
+        if meant:
+            column = mistakes.column_of(line, kind)
+            mistakes.tell(line, f"what is {kind!r}?", f"did you mean {meant[0]}?", column=column)
         return None
     fence = Fence(kind, line, body)
+    _tell_of_another_in(fence, mistakes)
     for word in rest:
         key, equals, value = word.partition("=")
         if not equals:
@@ -79,6 +86,17 @@ def fence_of(info: str, body: str, line: int, mistakes: Mistakes) -> Fence | Non
         else:
             fence.settings[key] = value
     return fence
+
+
+def _tell_of_another_in(fence: Fence, mistakes: Mistakes) -> None:
+    """Tell of a block that holds the beginning of the next one: the line that ends it was forgotten."""
+    for place, text in enumerate(fence.body.split("\n")):
+        if text.lstrip().startswith("```"):
+            other = fence.body_line + place
+            remedy = "write ``` on a line of its own where it ends"
+            message = f"this block does not end before another begins in line {other}"
+            mistakes.tell(fence.line, message, remedy, column=0)
+            return
 
 
 def tell_unknown(fence: Fence, inputs: list[str], known: tuple[str, ...], mistakes: Mistakes) -> None:

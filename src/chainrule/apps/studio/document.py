@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.apps.studio.programs import curves_of, program_of
+from chainrule.apps.studio.programs import conditions_of, curves_of, program_of
 from chainrule.apps.studio.ranges import ranges_of, starting_point
 from chainrule.apps.studio.telling import telling_of
 from chainrule.apps.studio.typeset import typeset
@@ -55,9 +55,27 @@ def document_of(
         "telling": telling_of(story),
         "mathml": typeset(story, steps=bool(told["steps"])),
         "ranges": ranges_of(nodes, point),
+        "branches": branches_of(story),
         "words": words_of(language),
         "command": command_of(story),
     }
+
+
+def branches_of(story: Explanation) -> list[dict[str, Any]]:
+    """Return the branches of a Python function that were taken: elsewhere it may take others, and the page must say so.
+
+    >>> from chainrule.api import explain
+    >>> branches_of(explain("x^2", x=5))
+    []
+    """
+    taken = getattr(story.reading, "branches", ())
+    kept = dict(conditions_of(story))
+    keys = [f"holds:{place}" for place in range(len(taken))]
+    return [
+        {"key": key, "held": branch.held, "reason": branch.reason}
+        for key, branch in zip(keys, taken, strict=True)
+        if key in kept
+    ]
 
 
 def _readable(story: Explanation) -> dict[str, Any]:

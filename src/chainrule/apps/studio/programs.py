@@ -44,6 +44,7 @@ def program_of(story: Explanation, more: Mapping[str, Node] | None = None) -> di
     roots = {f"value:{name}": node for name, node in story.outputs}
     _add_layers(roots, story.layers, "", {})
     _add_derivatives(roots, story)
+    roots.update(dict(conditions_of(story)))
     roots.update(more or {})
     expanded = dict(zip(roots, inline_all(list(roots.values())), strict=True))
     known = computable(expanded)
@@ -54,6 +55,13 @@ def program_of(story: Explanation, more: Mapping[str, Node] | None = None) -> di
             remedy="look at a part of it",
         )
     return program
+
+
+def conditions_of(story: Explanation) -> list[tuple[str, Node]]:
+    """Return what a traced Python function decided on, by key: it holds, or not, as at the point that was traced."""
+    branches = getattr(story.reading, "branches", ())
+    found = [(f"holds:{place}", branch.condition) for place, branch in enumerate(branches)]
+    return [(key, condition) for key, condition in found if condition is not None]
 
 
 def _add_layers(roots: dict[str, Node], layers: list[LayerTold], prefix: str, outer: Mapping[Node, Node]) -> None:

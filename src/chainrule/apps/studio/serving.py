@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.studio.document import document_of
 from chainrule.apps.studio.questions import point_for
+from chainrule.apps.studio.static import script
 from chainrule.apps.subject import point_of, reading_of
 from chainrule.errors import UsageError
 from chainrule.explanation import explanation_of
@@ -35,6 +36,7 @@ GRACE: Final = 3  # seconds that running requests have when the server stops
 def run(options: Options, places: Sequence[Place] = ()) -> int:
     """Serve until Ctrl-C, and return 0; `places` are pages beside the explorer and the gallery."""
     document = starting_document(options.formula, options.at, options.language)
+    script("studio.js")  # told before an address is
     listening = listen(options.host, options.port)
     address = address_of(options.host, listening.getsockname()[1])
     _start_log()
