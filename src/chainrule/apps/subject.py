@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import FormulaError, UsageError
-from chainrule.explanation.numbers import to_float
 from chainrule.readers import read
 from chainrule.rules.names import canonical_name
 from chainrule.transforms.evaluate import evaluate
@@ -103,6 +102,8 @@ def number_of(text: str) -> Number:
     >>> number_of("pi/2")
     1.5707963267948966
     """
+    from chainrule.explanation.numbers import to_float  # where a value is given, not for a bare formula
+
     reading = read(text.strip())
     if reading.inputs:
         name = reading.inputs[0].name
