@@ -25,3 +25,35 @@ def violations(page):
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = page.evaluate("tags => axe.run(document, { runOnly: { type: 'tag', values: tags } })", tags)
     return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
+
+
+CROWDED = """() => {
+  const found = [], stages = [];
+  const walk = each => { const root = each.shadowRoot; if (!root) return;
+    stages.push(...root.querySelectorAll('svg.stage, svg.net')); root.querySelectorAll('*').forEach(walk); };
+  document.querySelectorAll('chain-rule, chain-network').forEach(walk);
+  for (const stage of stages) {
+    const card = stage.getRootNode().host.getBoundingClientRect();
+    const texts = [...stage.querySelectorAll('text')].filter(text => text.textContent.trim())
+      .filter(text => text.getBoundingClientRect().width);
+    const boxes = texts.map(text => text.getBoundingClientRect());
+    texts.forEach((text, k) => {
+      const said = text.textContent.trim();
+      const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
+      if (size < 10.95) found.push(`small: ${said}`);
+      if (boxes[k].left < card.left - 1 || boxes[k].right > card.right + 1) found.push(`cut off: ${said}`);
+      for (let other = k + 1; other < texts.length; other++) {
+        const [a, b] = [boxes[k], boxes[other]];
+        const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (wide > 2 && high > 5) found.push(`over each other: ${said} and ${texts[other].textContent.trim()}`);
+      }
+    });
+  }
+  return found;
+}"""
+
+
+def crowded(page):
+    """Return which texts in the pictures of scenes are smaller than 11 px, cut off, or over each other."""
+    return page.evaluate(CROWDED)

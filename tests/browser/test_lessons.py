@@ -6,13 +6,14 @@ import sys
 
 import pytest
 
-from browser.browser_checks import violations
+from browser.browser_checks import crowded, violations
 from chainrule.apps.lessons.catalogue import lessons
 
 WIDTHS = (320, 390, 768, 1280)
 MOST_BYTES = 96 * 1024
 NAMES = [each.name for each in lessons()]
 PAGE = re.compile(rb"/Type ?/Page\b(?!s)")
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 DATA = "each => JSON.parse(each.querySelector('script').textContent)"
 
 
@@ -67,7 +68,7 @@ def overflows(page):
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(60)
+        page.evaluate(TWO_FRAMES)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             found.append(width)
     return found
@@ -84,6 +85,7 @@ def test_a_lesson_is_played_through_by_keyboard(visit, folder, name, language, s
     assert play(page) >= 2
     assert hidden.first.is_visible()
     assert violations(page) == []
+    assert crowded(page) == []
     assert overflows(page) == []
     assert [address for address in page.asked if not address.startswith(("file:", "data:", "blob:"))] == []
 

@@ -210,8 +210,14 @@ def test_the_gradient_is_played_against_and_a_neuron_saturated(lesson):
     assert "The gradient wins by" in score
     assert "Gradient 1, you 0." in score
     assert float(turn.input_value()) == pytest.approx(-0.59, abs=0.02)  # the weight is back where it was
+    page.get_by_role("button", name="Beat the gradient").click()
+    page.locator(".focus select").select_option("w2_1_1")
+    turn.fill("1.5")
+    page.get_by_role("button", name="Compare").click()
+    assert "It rose for both" in page.locator(".score").inner_text()
+    page.locator(".focus select").select_option("w1_1_1")
     page.get_by_role("button", name="Saturate this neuron").click()
-    assert "neuron 1.1 now says the same to every dot" in page.locator(".score").inner_text()
+    assert "Now neuron 1.1 says the same to every dot" in page.locator(".score").inner_text()
     assert "Almost flat" in page.locator(".focus").inner_text()
 
 

@@ -131,7 +131,7 @@ export class BalloonScene extends SceneView {
       <circle class="skin" cx=${x} cy=${y} r=${r} />
       <path class="radius" d="M${x} ${y}H${x + r}" />
       <text x=${x} y=${y + 24} text-anchor="middle">r = ${this.number(this.value(radius), 3)} cm</text>
-      ${this.isNarrow ? this.inWords(16, 352) : this.inWords(336, 44)}`;
+      ${this.isNarrow ? this.inWords(16, 352) : this.inWords(330, 44)}`;
   }
 
   private inWords(left: number, top: number): TemplateResult {

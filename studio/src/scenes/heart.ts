@@ -114,7 +114,7 @@ export class HeartScene extends SceneView {
     const { product } = this;
     const text = this.word("product", { product: `${product > 0 ? "+" : ""}${this.number(product, 3)}`, name: this.input });
     const [x, y] = this.isNarrow ? [180, 250 + this.links.length * 86 + 8] : [320, 306];
-    return svg`<text class=${product < 0 ? "reversed" : "same"} x=${x} y=${y} text-anchor="middle" style="font-size: ${this.isNarrow ? 13 : 17}px">${product < 0 ? "▼" : "▲"} ${text}</text>`;
+    return svg`<text class=${product < 0 ? "reversed" : "same"} x=${x} y=${y} text-anchor="middle" style="font-size: ${this.isNarrow ? 14 : 17}px">${product < 0 ? "▼" : "▲"} ${text}</text>`;
   }
 
   private get links(): Link[] {

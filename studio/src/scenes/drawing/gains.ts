@@ -44,5 +44,5 @@ function pill({ gain, told }: Link, x: number, y: number, width: number): Templa
   const kind = gain === 0 ? "stopped" : gain! < 0 ? "turned" : "";
   const sign = gain === 0 ? "" : gain! < 0 ? "▼ " : "▲ ";
   return svg`<rect class="pill ${kind}" x=${x - width / 2} y=${y - PILL / 2} width=${width} height=${PILL} rx="13" />
-    <text class=${gain! < 0 ? "reversed" : "gain"} x=${x} y=${y + 5} text-anchor="middle" style="font-size: 12.5px">${sign}${told}</text>`;
+    <text class=${gain! < 0 ? "reversed" : "gain"} x=${x} y=${y + 5} text-anchor="middle" style="font-size: 13.5px">${sign}${told}</text>`;
 }

@@ -5,7 +5,7 @@ import { css } from "../../base.ts";
 export const plotStyle = css`
   .frame { fill: var(--paper); stroke: var(--line); }
   .zero { stroke: var(--edge); stroke-width: 1; }
-  svg.stage text.tick { fill: var(--muted); font-size: 13px; }
+  svg.stage text.tick { fill: var(--muted); font-size: 13.5px; }
   .curve { fill: none; stroke: var(--ink); stroke-width: 2.5; stroke-linejoin: round; }
   .tangent { fill: none; stroke: var(--gain); stroke-width: 2; }
   .secant { fill: none; stroke: var(--secant); stroke-width: 2; stroke-dasharray: 6 4; }

@@ -46,3 +46,9 @@ export function ended(trainer: Trainer, dots: readonly Dot[], { before, loss }: 
   const moved = Object.fromEntries(Object.entries(gradient).map(([name, slope]) => [name, before[name]! - (length * slope) / steepness]));
   return { length, before: loss, hand, all: lossWith(trainer, dots, moved) };
 }
+
+/** Returns who brought the loss down the most; "none" where it rose for both. */
+export function winner({ before, hand, all }: Score): "hand" | "all" | "none" {
+  if (Math.min(hand, all) >= before) return "none";
+  return hand < all ? "hand" : "all";
+}

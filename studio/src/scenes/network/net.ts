@@ -17,7 +17,7 @@ export type Lines = "blame" | "weights";
 export const netStyle = css`
   .net { width: 100%; height: auto; display: block; }
   .net text { font-size: 15px; fill: var(--ink); text-anchor: middle; font-variant-numeric: tabular-nums; }
-  .net.narrow text { font-size: 12px; }
+  .net.narrow text { font-size: 13.5px; }
   .net .slope { fill: var(--gain); font-weight: 700; stroke: var(--card); stroke-width: 5; paint-order: stroke; stroke-linejoin: round; pointer-events: none; }
   .net .small { fill: var(--muted); }
   .net .edge { fill: none; stroke: var(--same); }

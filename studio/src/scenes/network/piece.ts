@@ -1,7 +1,7 @@
 /** This file is <chain-network>: a small network that learns in the page, with the blame of every weight in sight. */
 
 import { css, html, isDarkAround, LitElement, Machine, nothing, palette, parsed, say, shown, theme, type Program, type Words } from "../../base.ts";
-import { begun, ended, type Duel, type Score } from "./duel.ts";
+import { begun, ended, winner, type Duel, type Score } from "./duel.ts";
 import { dotsOf, PATTERNS, type Dot, type Pattern } from "./dots.ts";
 import { blameOf, HEIGHT, netDrawn, netStyle, widthOf, type Lines, type Room } from "./net.ts";
 import { dotsDrawn, lossLine, paint, planeStyle } from "./plane.ts";
@@ -202,17 +202,17 @@ export class ChainNetwork extends LitElement {
     } else {
       this.score = ended(this.trainer, this.dots, this.duel);
       this.duel = null;
-      if (this.score !== null) this.wins[this.score.hand < this.score.all ? "hand" : "all"] += 1;
+      if (this.score !== null && winner(this.score) !== "none") this.wins[winner(this.score) as "hand" | "all"] += 1;
       this.message = this.scored();
     }
     this.look();
   };
 
   private scored(): string {
-    if (this.score === null) return this.say("duel-none");
+    if (this.score === null) return this.say("duel-empty");
     const { before, hand, all, length } = this.score;
     const parts = { before: this.number(before, 4), hand: this.number(hand, 4), all: this.number(all, 4), length: this.number(length), by: this.number(Math.abs(hand - all)) };
-    return `${this.say("duel-told", parts)} ${this.say(hand < all ? "duel-hand" : "duel-all", parts)} ${this.say("duel-wins", this.wins)}`;
+    return `${this.say("duel-told", parts)} ${this.say(`duel-${winner(this.score)}`, parts)} ${this.say("duel-wins", this.wins)}`;
   }
 
   /** The neuron that the weight in focus leads into; null where that is the output. */
