@@ -425,7 +425,7 @@ def kwargs(x, *, scale=2.0, shift=1.0):
 def dataclassy(x, y):
     from collections import namedtuple  # as older code has it
 
-    P = namedtuple("P", "x y")
+    P = namedtuple("P", "x y")  # noqa: PYI024
     p = P(x * 2, y + 1)
     return p.x * p.y
 

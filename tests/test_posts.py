@@ -413,3 +413,10 @@ def test_a_misspelt_block_and_one_that_swallows_the_next_are_told():
         page_of_post("```chainrul x=5\ny = x^2\n```\n", "post.md")
     with pytest.raises(PostError, match="does not end before another begins in line 4"):
         page_of_post("```chainrule x=5\ny = x^2\n\n```chainrule x=1\nz = 2*x\n```\n", "post.md")
+
+
+def test_a_misspelt_key_of_a_question_and_a_formula_without_values_are_told():
+    with pytest.raises(PostError, match="did you mean answer"):
+        page_of_post("```question number\nHow much is it?\nanswr: 3\n```\n", "post.md")
+    with pytest.raises(PostError, match="no value anywhere"):
+        page_of_post("```question formula\nWhat is it?\nanswer: x/0\n```\n", "post.md")

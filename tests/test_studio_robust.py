@@ -14,7 +14,7 @@ import httpx
 import own_loop
 import pytest
 
-from chainrule.apps.studio import server, worker
+from chainrule.apps.studio import pool, server, worker
 from chainrule.apps.studio.pool import Pool, TooSlow
 from chainrule.apps.studio.questions import checked
 from chainrule.apps.studio.serving import JsonLines, is_loopback, starting_document, warning_for
@@ -207,3 +207,31 @@ def test_sigterm_while_questions_run_ends_in_good_order():
     assert process.returncode == 0
     assert [json.loads(line)["event"] for line in log.splitlines()][-1] == "stopped"
     assert answer.startswith(b"HTTP/1.1 200"), "the question on the way was still answered"
+
+
+def test_a_worker_that_does_not_start_is_tried_again(monkeypatch):
+    real, failures = pool.Worker.start, [OSError("no process"), TimeoutError()]
+
+    async def start():
+        if failures and started:
+            raise failures.pop()
+        started.append(1)
+        return await real()
+
+    started = []
+    monkeypatch.setattr(pool, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(pool.Worker, "start", start)
+
+    async def whole():
+        workers = pool.Pool(2)
+        await workers.start()
+        for _ in range(600):
+            if len(workers.all) == 2:
+                break
+            await asyncio.sleep(0.05)
+        found = len(workers.all)
+        await workers.stop()
+        return found
+
+    assert own_loop.run(whole()) == 2
+    assert failures == []

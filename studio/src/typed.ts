@@ -9,7 +9,7 @@ const LONGEST = 100;
 
 /** Returns the number; null where the text stands for none. `decimal` is the language's sign, the other one is welcome, and
  * so are the marks that keep the direction of a number. */
-export function parsed(text: string, decimal = "."): number | null {
+export function parsed(text: string, decimal: string): number | null {
   const plain = text.replace(/[\u2066-\u2069]/g, "").trim().replaceAll("−", "-").replaceAll("·", "*").replaceAll("×", "*").replaceAll("÷", "/").replaceAll("**", "^");
   const isGrouped = (decimal === "." ? /[1-9]\d{0,2},\d{3}(?!\d)/ : /[1-9]\d{0,2}\.\d{3}(?!\d)/).test(plain);
   if (plain === "" || plain.length > LONGEST || isGrouped) return null; // 1,000 is a thousand to some, and one to others

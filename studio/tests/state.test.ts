@@ -47,7 +47,7 @@ test("nonsense in an address is passed over", () => {
 });
 
 test("numbers are typed in many ways, and shown in one", () => {
-  assert.deepEqual([parsed(" −1,5 "), parsed("2e-3"), parsed(".5"), parsed("x"), parsed(""), parsed("1e999")], [-1.5, 0.002, 0.5, null, null, null]);
+  assert.deepEqual([parsed(" −1,5 ", "."), parsed("2e-3", "."), parsed(".5", "."), parsed("x", "."), parsed("", "."), parsed("1e999", ".")], [-1.5, 0.002, 0.5, null, null, null]);
   assert.deepEqual([shown(-0.5966, ","), shown(1.5e-12), shown(20)], ["−0,5966", "1.5 · 10⁻¹²", "20"]);
 });
 
@@ -56,9 +56,9 @@ test("a value may be typed as a formula", () => {
     ["pi/4", Math.PI / 4], ["-1/3", -1 / 3], ["−1/3", -1 / 3], ["1e-3", 0.001], ["2π", 2 * Math.PI], ["2√2", 2 * Math.SQRT2], ["sqrt(2)/2", Math.SQRT2 / 2],
     ["-2^2", -4], ["2^-1", 0.5], ["3(1+1)", 6], ["1,5", 1.5], ["e", Math.E], ["exp(0)", 1], ["ln(e)", 1], ["0,125", 0.125], [" 1 / 4 ", 0.25],
   ]; // prettier-ignore
-  for (const [text, value] of typed) assert.equal(parsed(text), value, text);
+  for (const [text, value] of typed) assert.equal(parsed(text, "."), value, text);
   for (const text of ["", "  ", "x", "1/0", "2..3", "sin", "sin x", "(1", "1)", "1 +", "<script>", "😀", "٣", "1,000", "1e999", "pi".repeat(60)]) {
-    assert.equal(parsed(text), null, text);
+    assert.equal(parsed(text, "."), null, text);
   }
   assert.deepEqual([parsed("1.000", ","), parsed("1,000", ","), parsed("0.125", ",")], [null, 1, 0.125]);
 });

@@ -305,7 +305,7 @@ export abstract class SceneView extends StudioView {
   }
 
   private typed(input: string, box: HTMLInputElement): void {
-    const value = parsed(box.value);
+    const value = parsed(box.value, this.decimal);
     const { min, max } = this.range(input);
     if (value !== null && value >= min && value <= max) this.change({ at: { ...this.state.at, [input]: value } });
     else if (value !== null) this.set(input, value);

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.mistakes import nearest
 from chainrule.apps.posts.working import Scope, split_at, value_of
 from chainrule.apps.studio.ranges import ranges_of
 from chainrule.apps.subject import number_of, point_of
-from chainrule.errors import ChainruleError, UnknownName
+from chainrule.errors import ChainruleError, UnknownName, UsageError
 from chainrule.explanation.numbers import to_float
 from chainrule.graph import inputs_of
+from chainrule.transforms.evaluate import values_at
 from chainrule.writers.mathml import to_mathml
 from chainrule.writers.program import to_program
 from chainrule.writers.text import to_text
@@ -34,6 +37,8 @@ OFTEN: Final = ("hint", "right", "wrong")
 STRANGE: Final = {"choice": ("answer", "unit", "tolerance", "max"), "formula": ("right", "wrong")}  # what a kind lacks
 REPLY: Final = " => "
 _KEY: Final = re.compile(r"([A-Za-z][\w-]*): (.*)|([A-Za-z][\w-]*):\s*$")
+LIKENESS: Final = 0.75  # of a misspelt key, which would else pass for text
+PARTS: Final = 8  # of a range: where a formula is looked at
 USUAL_TOLERANCE: Final = 0.02
 
 
@@ -66,7 +71,7 @@ def lines_of(fence: Fence) -> tuple[list[Line], list[Line]]:
         line = fence.body_line + place
         found = _KEY.fullmatch(text.rstrip())
         key = (found[1] or found[3]) if found else ""
-        if found and (pairs or key in ONCE or key in OFTEN):
+        if found and (pairs or key in ONCE or key in OFTEN or get_close_matches(key, [*ONCE, *OFTEN], cutoff=LIKENESS)):
             pairs.append(Line(key, (found[2] or "").strip(), line))
         elif pairs and text.startswith("  ") and text.strip():
             pairs[-1].value = f"{pairs[-1].value} {text.strip()}".strip()
@@ -245,16 +250,26 @@ def _formula(scope: Scope, text: str, block: Live | None) -> dict[str, Any]:
     shown = _tidy(node)
     ranges = dict(block.owner.ranges) if block else {}
     usual = ranges_of([node], dict.fromkeys(inputs, 1.0))
+    ends = {name: [ranges.get(name, usual[name])[end] for end in ("min", "max")] for name in inputs}
+    if not _has_values(node, ends):
+        raise UsageError("this formula has no value anywhere in its range", remedy="ask for one that has")
     return {
         "inputs": program["inputs"],
         "nodes": program["nodes"],
         "output": program["outputs"][""],
         "text": to_text(shown),
         "mathml": to_mathml(shown),
-        "ranges": {
-            name: [ranges.get(name, usual[name])["min"], ranges.get(name, usual[name])["max"]] for name in inputs
-        },
+        "ranges": ends,
     }
+
+
+def _has_values(node: Node, ends: dict[str, list[float]]) -> bool:
+    """Return whether a formula has a value at some point across its ranges."""
+    shares = [(part + 0.5) / PARTS for part in range(PARTS)]
+    # the shares of several inputs differ, so that x/(x - y) is not looked at along x = y alone
+    spans = [(name, low, high - low, 0.37 * index) for index, (name, (low, high)) in enumerate(ends.items())]
+    points = [{name: low + wide * ((share + aside) % 1) for name, low, wide, aside in spans} for share in shares]
+    return any(math.isfinite(values_at([node], point)[node]) for point in points)
 
 
 def _tidy(node: Node) -> Node:

@@ -7,6 +7,7 @@ import base64
 import contextlib
 import hashlib
 import html
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.page import STYLE
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+LOG: Final = logging.getLogger("chainrule.page")
 PAUSE: Final = 0.3  # seconds between looks at the files
 ALIVE: Final = 15.0  # seconds after which a silent connection says that it lives
 NAMES: Final = ("localhost", "127.0.0.1")
@@ -68,6 +70,9 @@ class Watched:
             remedy = f"Try: {problem.remedy}" if problem.remedy else ""
             told = "\n\n".join(part for part in (problem.message, problem.pointer(), remedy) if part)
             self.pages = {**self.pages, self.start: _problem_page(told)}
+        except Exception as problem:  # whatever it is, the one who writes must see it, and watching goes on
+            LOG.exception("the page could not be made")
+            self.pages = {**self.pages, self.start: _problem_page(f"a defect of chainrule: {problem!r}")}
         self.version += 1
 
     def look(self) -> Mapping[Path, Any]:

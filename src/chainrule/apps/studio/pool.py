@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,9 @@ LIMIT: Final = 2.0  # seconds that one question may take
 START_LIMIT: Final = 60.0  # seconds that a worker may take to become warm
 WAIT_LIMIT: Final = 10.0  # seconds that a question may wait for a free worker
 MOST_WAITING: Final = 500
+FIRST_PAUSE: Final = 0.5  # seconds until a worker that did not start is tried again; each pause doubles the last
+LONGEST_PAUSE: Final = 30.0
+LOG: Final = logging.getLogger("chainrule.studio")
 MOST_ANSWERS: Final = 5_000  # after which a worker is replaced, so that memory cannot pile up
 
 
@@ -99,7 +103,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start one worker and wait for it; the others follow."""
-        await self._add()
+        self._take(await Worker.start())
         for _ in range(self.size - 1):
             self._later(self._add())
 
@@ -154,8 +158,23 @@ class Pool:
         task.add_done_callback(self._tasks.discard)
 
     async def _add(self) -> None:
-        """Start a worker."""
-        worker = await Worker.start()
+        """Start a worker; one that does not start is tried again after a pause that grows, and the log says so."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                worker = await Worker.start()
+                break
+            except (OSError, TimeoutError, EOFError) as problem:
+                fields = {"problem": repr(problem)[:200], "again": pause}
+                LOG.warning("a worker did not start", extra={"fields": fields})
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+                if self._stopping:
+                    return
+        self._take(worker)
+
+    def _take(self, worker: Worker) -> None:
+        """Let a worker take part."""
         self.all.add(worker)
         self.idle.put_nowait(worker)
 

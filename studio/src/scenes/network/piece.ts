@@ -64,6 +64,11 @@ export class ChainNetwork extends LitElement {
   private dot = -1;
   private running = 0;
   private message = "";
+  private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
+  private readonly lookAround = (): void => {
+    this.dataset["look"] = isDarkAround(this.parentElement ?? this) ? "dark" : "light";
+    this.tick += 1;
+  };
   private room: Room = "wide";
   /** The try against the gradient that is on, the last one's score, and who won how often. */
   private duel: Duel | null = null;
@@ -85,14 +90,16 @@ export class ChainNetwork extends LitElement {
     super.connectedCallback();
     const script = [...this.children].find((child) => child.matches('script[type="application/json"]'));
     if (script?.textContent) this.given ??= JSON.parse(script.textContent) as Given;
-    this.dataset["look"] = isDarkAround(this.parentElement ?? this) ? "dark" : "light";
+    this.lookAround();
     if (this.given !== null && this.trainer === undefined) this.start(this.given);
     this.sizes.observe(this);
+    this.darkness.addEventListener("change", this.lookAround);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sizes.disconnect();
+    this.darkness.removeEventListener("change", this.lookAround);
     this.pause();
   }
 
@@ -343,7 +350,7 @@ export class ChainNetwork extends LitElement {
     const key = Math.abs(slope) < 1e-4 ? "no-blame" : slope > 0 ? "blame-up" : "blame-down";
     const options = edges.map((each): [string, string] => [each.name, this.edgeName(each)]);
     const text = (event: Event): void => {
-      const typed = parsed((event.target as HTMLInputElement).value);
+      const typed = parsed((event.target as HTMLInputElement).value, this.given!.words["page"]?.["decimal"] ?? ".");
       if (typed !== null) this.turn(Math.max(-100, Math.min(100, typed)));
       this.tick += 1;
     };
