@@ -207,8 +207,8 @@ export class ChainRule extends LitElement {
     this.dispatchEvent(new CustomEvent("rest", { detail: this.state }));
   }
 
-  private ask(explain: Explain): void {
-    const { formula, at, order, language } = this.state;
+  private ask(explain: Explain, formula = this.state.formula): void {
+    const { at, order, language } = this.state;
     this.asker ??= new Asker(explain, this.answered);
     const known = this.source?.explanation;
     const text = known?.input.text ?? "";
@@ -223,15 +223,24 @@ export class ChainRule extends LitElement {
   private readonly answered = (answer: Answer, question: Question): void => {
     if ("problem" in answer) {
       this.problem = answer.problem;
+      // the address keeps what is drawn meanwhile
+      const drawn = this.source?.explanation.input.text ?? "";
+      if (question.formula === this.state.formula && drawn !== this.state.drawn) this.change({ drawn });
       return;
     }
+    const { formula, drawn } = this.state;
     this.problem = null;
     this.source = answer.document;
     const { at, by, out, open } = this.state;
     const names = new Set(answer.document.explanation.inputs.map(({ name }) => name));
     const kept = Object.fromEntries(Object.entries(at).filter(([name]) => names.has(name)));
-    const isSame = question.formula === (this.state.formula || answer.document.explanation.input.text);
-    this.state = { ...this.state, at: kept, by: names.has(by) ? by : "", out: isSame ? out : "", open: isSame ? open : [] };
+    const isTyped = question.formula === (formula || answer.document.explanation.input.text);
+    const isSame = isTyped || question.formula === drawn;
+    this.state = {
+      ...this.state, at: kept, by: names.has(by) ? by : "", out: isSame ? out : "", open: isSame ? open : [], drawn: isTyped ? "" : drawn,
+    }; // prettier-ignore
+    // what was drawn stands again: now what is wrong with the formula that is typed
+    if (isSame && !isTyped && this.explain !== null) this.ask(this.explain);
   };
 
   private readonly changed = (event: Event): void => {
@@ -259,7 +268,7 @@ export class ChainRule extends LitElement {
     if (!changed.has("explain") || explain === null) return;
     const isSpoken = state.language === "" || state.language === source?.language;
     const isOther = !isSpoken || (state.formula !== "" && state.formula !== source?.explanation.input.text);
-    if (source === null || isOther) this.ask(explain);
+    if (source === null || isOther) this.ask(explain, state.drawn || state.formula);
   }
 
   override render(): unknown {

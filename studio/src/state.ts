@@ -7,6 +7,8 @@ export type Theme = "auto" | "light" | "dark";
 export interface State {
   /** The formula as typed; "" stands for the document's own. */
   formula: string;
+  /** The formula that is drawn while the typed one cannot be read; "" where they are the same. */
+  drawn: string;
   /** A value for each input; one that is missing has the document's. */
   at: { readonly [input: string]: number };
   /** The size of the small push. */
@@ -35,7 +37,7 @@ export interface State {
 }
 
 export const DEFAULTS: State = {
-  formula: "", at: {}, push: 0.1, by: "", out: "", view: "bands", backward: false, open: [], zoom: 1, order: 1,
+  formula: "", drawn: "", at: {}, push: 0.1, by: "", out: "", view: "bands", backward: false, open: [], zoom: 1, order: 1,
   steps: 0, hide: false, seen: 0, show: null, language: "", theme: "auto",
 }; // prettier-ignore
 
@@ -68,6 +70,7 @@ const names = (key: string): Field<readonly string[]> => ({
 
 const FIELDS: Fields = {
   formula: text("f"),
+  drawn: text("drawn"),
   push: number("dx", (value) => Number.isFinite(value) && value !== 0),
   by: text("by"),
   out: text("out"),

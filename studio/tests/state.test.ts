@@ -10,6 +10,7 @@ import { parsed } from "../src/typed.ts";
 
 const CHANGED: State = {
   formula: "sin(x^2)+1 & more=#%",
+  drawn: "sin(x^2)+1",
   at: { x: -1.5e-7, f: 2, "λ_1": 3 },
   push: -0.25,
   by: "x",

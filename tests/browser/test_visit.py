@@ -68,6 +68,17 @@ def test_a_wrong_formula_is_told_with_a_caret(visit, studio):
     assert "20 at h" in text_of(page, "answer")  # the last good picture stays
 
 
+def test_the_last_good_picture_stands_again_after_reloading(visit, studio):
+    page = visit(studio)
+    type_formula(page, "3*x")
+    page.get_by_role("textbox", name="the formula").fill("3*x + sin(")
+    page.wait_for_function("location.hash.includes('drawn=')")
+    page.reload()
+    page.locator(".problem pre").wait_for()
+    assert page.get_by_role("textbox", name="the formula").input_value() == "3*x + sin("
+    assert page.evaluate("document.querySelector('chain-rule').source.explanation.input.text") == "3*x"
+
+
 @pytest.mark.parametrize(
     ("formula", "place", "told"),
     [

@@ -14,6 +14,7 @@ const EDGE = 5;
 const FEW = 3; // reads of a layer that all have their gears, whether they turn or not
 const THICKEST = 5; // pixels for each tooth of the coarsest gear
 const PUSH = 40; // degrees by which a push of 1 turns the first gear
+const UNSEEN = 0.04; // of a gain: a ratio of gears looks the same
 const WHOLE = 360; // degrees by which the fastest gear turns at most
 
 export class GearsView extends StudioView {
@@ -26,7 +27,7 @@ export class GearsView extends StudioView {
       p button { margin-inline-start: 6px; }
       ol, ul { list-style: none; margin: 0; padding: 0; }
       ol { display: flex; flex-wrap: wrap; gap: 12px; align-items: stretch; }
-      .card { width: 246px; max-width: 100%; border: 1px solid var(--edge); border-radius: 10px; padding: 0 9px 9px; }
+      .card { width: 246px; max-width: 100%; border: 1px solid var(--edge); border-radius: 10px; padding: 0 9px 9px; contain: layout style; }
       .card.output { border: 2px solid var(--ink); }
       .head { display: flex; justify-content: space-between; align-items: center; gap: 6px; min-height: 34px; white-space: nowrap; }
       .formula { overflow: hidden; flex: 1; mask-image: linear-gradient(to right, #000 calc(100% - 14px), transparent); }
@@ -55,7 +56,10 @@ export class GearsView extends StudioView {
   /** How far the first gear has turned, in degrees; each other gear's turn is kept by its edge. */
   declare turned: number;
   private readonly angles = new Map<string, number>();
+  private readonly cut = new Map<string, { gain: number; teeth: Teeth }>();
   private isEased = false;
+  /** Whether the gears follow a slider. */
+  private isFollowing = false;
   private stood: { source: unknown; input: string; value: number } | null = null;
 
   constructor() {
@@ -70,6 +74,7 @@ export class GearsView extends StudioView {
   /** While a slider moves the gears turn with it; at nothing else but the button. */
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("picture")) return;
+    this.isFollowing = false;
     const { inputs, input } = this.picture;
     const value = inputs.find(({ name }) => name === input)?.value ?? 0;
     const { stood: before, source } = this;
@@ -80,6 +85,7 @@ export class GearsView extends StudioView {
     }
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     this.isEased = false;
+    this.isFollowing = true;
     this.advance(Math.max(-1, Math.min(1, value - before.value)));
   }
 
@@ -139,7 +145,7 @@ export class GearsView extends StudioView {
     const { gain, sides, edge, name } = read;
     const { into, out } = this.flow.edges[edge]!;
     const [first, last] = this.state.backward ? [layer.name, name] : [name, layer.name];
-    const teeth = teethOf(gain.value ?? 1);
+    const teeth = this.teethFor(edge, gain.value ?? 1);
     const isBack = (gain.value ?? 0) < 0;
     const [left, right] = sides ?? [null, null];
     const words = left !== null && right !== null
@@ -154,6 +160,15 @@ export class GearsView extends StudioView {
       </div>
       ${words === "" ? nothing : html`<div class="words">${words}</div>`}
     </li>`;
+  }
+
+  /** While a gain moves a little its gears stay as they are, and only turn: new teeth are cut where they would be seen. */
+  private teethFor(edge: string, gain: number): Teeth {
+    const known = this.cut.get(edge);
+    if (known !== undefined && this.isFollowing && Math.abs(gain / known.gain - 1) < UNSEEN) return known.teeth;
+    const teeth = teethOf(gain);
+    this.cut.set(edge, { gain, teeth });
+    return teeth;
   }
 
   /** The gain: a number, the two slopes of a kink, or the formula of what nobody defined. */
