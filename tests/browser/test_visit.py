@@ -72,7 +72,7 @@ def test_the_last_good_picture_stands_again_after_reloading(visit, studio):
     page = visit(studio)
     type_formula(page, "3*x")
     page.get_by_role("textbox", name="the formula").fill("3*x + sin(")
-    page.wait_for_function("location.hash.includes('drawn=')")
+    page.wait_for_function("() => location.hash.includes('drawn=')")
     page.reload()
     page.locator(".problem pre").wait_for()
     assert page.get_by_role("textbox", name="the formula").input_value() == "3*x + sin("
