@@ -14,9 +14,10 @@ import pytest
 
 from chainrule.apps.cli import main
 from chainrule.apps.posts.fragments import EDITORS
-from chainrule.apps.posts.site import posts_in
+from chainrule.apps.posts.site import posts_in, site_of
 from chainrule.apps.posts.watching import Watched, application_of
 from chainrule.apps.studio.static import FOLDER
+from chainrule.errors import PostError
 
 pytestmark = pytest.mark.skipif(not (FOLDER / "core.js").exists(), reason="`make studio` has not run here")
 POST = "# Slopes & more\n\n```chainrule x=5\nf = x^2\n```\n\n`= f`\n"
@@ -82,9 +83,9 @@ def test_a_post_that_is_not_there_is_told(folder, capsys):
 def site(folder):
     posts = folder / "my-posts"
     posts.mkdir()
-    first = "# First\n\n> What it is.\n\n## One\n\n[next](b.md#s-x)\n\n## Two\n"
+    first = "# First\n\n> What it is.\n\n## One\n\n[next](b.md#slopes-more)\n\n## Two\n"
     posts.joinpath("a.md").write_text(first, encoding="utf-8")
-    posts.joinpath("b.md").write_text(POST + "\n[other](c.md)\n", encoding="utf-8")
+    posts.joinpath("b.md").write_text(POST + "\n[other](a.md#one)\n", encoding="utf-8")
     return posts
 
 
@@ -99,10 +100,10 @@ def test_a_folder_becomes_a_site(folder, capsys):
     assert "What it is." in index
     assert '<a href="#s-one">One</a>' in first
     assert '<h2 id="s-one">' in first
-    assert '<a href="b.html#s-x"' in first
+    assert '<a href="b.html#s-slopes-more"' in first
     assert 'rel="next" href="b.html"' in first
     assert 'rel="prev" href="a.html"' in second
-    assert '<a href="c.md"' in second, "a link to what is no post stays as it is"
+    assert '<a href="a.html#s-one"' in second
 
 
 def test_an_index_of_ones_own_comes_before_the_list(folder):
@@ -252,3 +253,13 @@ def test_page_watch_serves_and_ends_in_good_order(folder):
 def test_a_port_that_no_machine_has_is_told(folder, capsys):
     assert main(["page", "post.md", "--watch", "--port", "99999"]) == 2
     assert "there is no port 99999" in capsys.readouterr().err
+
+
+def test_a_site_with_links_that_lead_nowhere_is_not_made(tmp_path):
+    (tmp_path / "a.md").write_text("# A\n\n[b](b.md#parts) and [c](03-no.md)\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("# B\n\n## Parts\n\n[a](a.md#nix)\n", encoding="utf-8")
+    with pytest.raises(PostError) as caught:
+        site_of(tmp_path)
+    assert "03-no.md leads nowhere" in str(caught.value)
+    assert "a.md has no heading #nix" in str(caught.value)
+    assert "b.md has no heading" not in str(caught.value)

@@ -15,7 +15,7 @@ from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.posts.fences import fence_of
 from chainrule.apps.posts.latex import latex_to_mathml
 from chainrule.apps.posts.limits import BLOCK, within
-from chainrule.apps.posts.markdown import FORMULAS, anchor, is_money, is_open, made_of, parser, plain_text
+from chainrule.apps.posts.markdown import FORMULAS, anchor, is_money, is_open, made_of, parser, plain_text, with_anchors
 from chainrule.apps.posts.mistakes import Mistakes
 from chainrule.apps.posts.pictures import Pictures
 from chainrule.apps.posts.questions import Asker, Question
@@ -167,7 +167,7 @@ class _Compiler:
             name=self.mistakes.name,
             title=first or self.mistakes.name.rpartition("/")[2].removesuffix(".md"),
             summary=self.summary,
-            markup=markup,
+            markup=with_anchors(markup),
             headings=self.headings,
             parts=self.parts(),
             scenes=self.scenes(),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 20  # lists and quotations inside each other
 FORMULAS: Final = frozenset({"math_inline", "math_inline_double", "math_block"})
+PREFIX: Final = "s-"  # of the ids of headings, so that none takes the place of one of ours
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*$")
 # A number, then a word in small letters that is no function, with blanks around it.
 _MONEY: Final = re.compile(r"\d[\d.,]*\s(?:[^\\$]*\s)?(?!sin|cos|tan|exp|log|ln)[a-z]{2,}\s")
@@ -64,13 +65,31 @@ def is_open(token: Token, lines: list[str]) -> bool:
     return found is None or not found[1].startswith(token.markup)
 
 
+def anchor_in(markup: str, name: str) -> str | None:
+    """Return the id that a link to a heading means, with the prefix of ours where it lacks it; None if it is not there.
+
+    >>> anchor_in('<h2 id="s-parts">', "parts")
+    's-parts'
+    """
+    return next((each for each in (name, f"{PREFIX}{name}") if f'id="{each}"' in markup), None)
+
+
+def with_anchors(markup: str) -> str:
+    """Return text whose links to its own headings find them."""
+
+    def found(link: re.Match[str]) -> str:
+        return f'href="#{anchor_in(markup, link[1]) or link[1]}"'
+
+    return re.sub(r'href="#([^"]+)"', found, markup)
+
+
 def anchor(text: str, taken: set[str]) -> str:
     """Return the address of a heading within its page.
 
     >>> anchor("One gear, two!", {"s-x"})
     's-one-gear-two'
     """
-    stem = "s-" + (_NOT_IN_ADDRESS.sub("-", text.lower()).strip("-") or "part")
+    stem = PREFIX + (_NOT_IN_ADDRESS.sub("-", text.lower()).strip("-") or "part")
     name, count = stem, 1
     while name in taken:
         count += 1

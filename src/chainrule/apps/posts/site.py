@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from chainrule.apps.posts.compiling import Compiled, compiled
+from chainrule.apps.posts.markdown import PREFIX, anchor_in
+from chainrule.apps.posts.mistakes import Mistakes, nearest
 from chainrule.apps.posts.page import contents_of, page_of_compiled
 from chainrule.apps.studio.document import words_of
 from chainrule.errors import PostError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from chainrule.apps.posts.fences import Fence
@@ -50,9 +52,11 @@ def site_of(
     paths = posts_in(folder)
     posts: dict[str, Compiled] = {}
     told: list[str] = []
+    texts: dict[str, Mistakes] = {}
     for path in paths:
         try:
             text = path.read_text(encoding="utf-8")
+            texts[path.stem] = Mistakes(str(path), text)
             posts[path.stem] = compiled(text, str(path), folder=folder, language=language, trace=trace)
         except PostError as problem:
             told.append(problem.message)
@@ -60,6 +64,9 @@ def site_of(
             told.append(f"{path} is no text in UTF-8")
         except OSError as problem:
             told.append(f"{path} cannot be read: {problem.strerror}")
+    for name, post in posts.items():
+        _tell_of_dead_links(post, posts, texts[name])
+        told += [texts[name].told()] if texts[name].found else []
     if told:
         raise PostError("\n\n".join(told))
     names = [name for name in posts if name != INDEX]
@@ -67,9 +74,22 @@ def site_of(
     pages = {f"{INDEX}.html": _index(posts, folder, language, font=font)}
     for place, name in enumerate(names):
         before, after = _around(posts, names, place, words)
-        posts[name].markup = _linked(_with_contents(posts[name], words["contents"]), {*posts, INDEX})
+        posts[name].markup = _linked(_with_contents(posts[name], words["contents"]), posts)
         pages[f"{name}.html"] = page_of_compiled(posts[name], font=font, before=before, after=after)
     return Site(pages, [*paths, *[file for post in posts.values() for file in post.files]])
+
+
+def _tell_of_dead_links(post: Compiled, posts: Mapping[str, Compiled], mistakes: Mistakes) -> None:
+    """Tell of links to posts and headings that are not there."""
+    for found in _LINK.finditer(post.markup):
+        name, anchor = unquote(html.unescape(found[1])), (found[2] or "")[1:]
+        line = next((k for k, text in enumerate(mistakes.lines, 1) if f"{name}.md" in unquote(text)), 1)
+        if name not in posts and name != INDEX:
+            known = [f"{each}.md" for each in posts]
+            mistakes.tell(line, f"the link to {name}.md leads nowhere", nearest(f"{name}.md", known))
+        elif anchor and name in posts and anchor_in(posts[name].markup, anchor) is None:
+            known = [f"#{heading.anchor.removeprefix(PREFIX)}" for heading in posts[name].headings]
+            mistakes.tell(line, f"{name}.md has no heading #{unquote(anchor)}", nearest(f"#{anchor}", known))
 
 
 def _with_contents(post: Compiled, title: str) -> str:
@@ -79,15 +99,14 @@ def _with_contents(post: Compiled, title: str) -> str:
     return f"{head}{end}\n{contents}{rest}" if end else f"{contents}{post.markup}"
 
 
-def _linked(markup: str, names: Container[str]) -> str:
-    """Return text whose links to other posts lead to their pages.
+def _linked(markup: str, posts: Mapping[str, Compiled]) -> str:
+    """Return text whose links to other posts lead to their pages, and there to their headings."""
 
-    >>> _linked('<a href="b.md#s-x">', ["b"])
-    '<a href="b.html#s-x">'
-    """
     def page(found: re.Match[str]) -> str:
-        name = unquote(html.unescape(found[1]))
-        return f'href="{_address(name)}{found[2] or ""}"' if name in names else found[0]
+        name, anchor = unquote(html.unescape(found[1])), (found[2] or "")[1:]
+        if name in posts and anchor:
+            anchor = anchor_in(posts[name].markup, anchor) or anchor
+        return f'href="{_address(name)}{anchor and f"#{anchor}"}"'
 
     return _LINK.sub(page, markup)
 
