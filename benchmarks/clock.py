@@ -116,3 +116,8 @@ def pulse() -> float:
         return total
 
     return min(unswept(loop).cpu for _ in range(3))
+
+
+def load_now() -> str:
+    """Return how many programs wanted a processor in the last minute, where the system tells it."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"

@@ -18,7 +18,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.clock import quantile
+from benchmarks.clock import load_now, quantile
 from benchmarks.figure import Figure
 from chainrule.apps.studio.pool import default_size
 
@@ -44,10 +44,10 @@ def people(*, quick: bool) -> Iterator[Figure]:
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as server:
         try:
             port = int(re.search(r":(\d+)/", server.stdout.readline())[1])
-            before, load = os.times(), _load()
+            before, load = os.times(), load_now()
             seconds = 8.0 if quick else TYPING + LOOKING
             waited, empty, overtaken = asyncio.run(_round(port, seconds))
-            load += f" and {_load()}"
+            load += f" and {load_now()}"
         finally:
             server.terminate()
             server.wait()
@@ -71,11 +71,6 @@ def people(*, quick: bool) -> Iterator[Figure]:
         own * 1000 / len(waited),
         beside=f"both together keep {(own + spent) / seconds:.2f} of {os.cpu_count()} processors busy",
     )
-
-
-def _load() -> str:
-    """Return how many programs wanted a processor in the last minute, where the system tells it."""
-    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 async def _round(port: int, seconds: float) -> tuple[list[float], list[float], int]:
