@@ -10,13 +10,15 @@ if TYPE_CHECKING:
 
 # Pixels in a column of a blog, about 700 wide, where the layers stand below each other. Measured in a browser; too
 # little only makes the frame scroll.
-BASE: Final = 830  # the bar, the formula, the knobs, the views, the answer
-LAYER: Final = 247
+BASE: Final = 520  # the bar, the answer, the formula, the knobs, the views
+ENDS: Final = 180  # of the bands: their title, their input and what arrives
+LAYER: Final = 280
 DEEPEST: Final = 8  # layers below each other; more are folded, or scroll
 GEARS: Final = 100  # half of a card of gears: two stand beside each other
-FLAT: Final = 380  # dominoes stand in one row
+FLAT: Final = 210  # dominoes stand in one row
 ROW: Final = 62  # of the table
-PANEL: Final = 330
+PANEL: Final = 555
+TABS: Final = 140  # where all panels stand behind tabs
 PANELS: Final = frozenset({"zoom", "steps", "really", "second"})
 TALLEST: Final = 2800
 
@@ -40,16 +42,16 @@ def height_of(told: Explanation, *, show: str | None = None, state: str = "") ->
 
     >>> from chainrule.api import explain
     >>> height_of(explain("f = x^2; g = 2*f"), show="zoom") - height_of(explain("f = x^2; g = 2*f"))
-    330
+    555
     """
     count = len(told.layers)
     views = {"view=gears": GEARS * (count + count % 2), "view=dominoes": FLAT, "view=table": ROW * count}
-    bands = LAYER * min(_depth(told), DEEPEST)
+    bands = ENDS + LAYER * min(_depth(told), DEEPEST)
     picture = next((height for key, height in views.items() if key in state), bands)
     named = (show or "").replace(",", " ").split()
-    panels = len(PANELS) if "all" in named else len(PANELS & set(named))
-    rows = panels if panels < 2 else (panels + 1) // 2  # two stand beside each other
-    return min(BASE + picture + PANEL * rows, TALLEST)
+    rows = (len(PANELS & set(named)) + 1) // 2  # two stand beside each other
+    below = TABS if "all" in named else PANEL * rows
+    return min(BASE + picture + below, TALLEST)
 
 
 def _depth(told: Explanation) -> int:
