@@ -1,5 +1,6 @@
 """This file holds the static picture to what it promises: the numbers of the story, hard cases in words, no script."""
 
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -123,3 +124,18 @@ def test_export_writes_it_where_the_name_says_so(tmp_path):
     command = [sys.executable, "-m", "chainrule", "export", "f = x^2; g = 2*f", "--at", "x=5", "-o", str(path)]
     subprocess.run(command, check=True, capture_output=True)
     assert path.read_text(encoding="utf-8") == explain("f = x^2; g = 2*f", x=5).to_svg() + "\n"
+
+
+STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
+DRAWN = re.compile(r'<(div|span) class="drawn" hidden="hidden">.*?</\1><\1 class="instead">', re.DOTALL)
+
+
+def test_where_a_notebook_takes_styles_away_an_image_and_plain_formulas_are_left():
+    story = explain("f = x^2; g = 1/f", x=5)
+    left = DRAWN.sub("", STYLES.sub("", story._repr_html_()))
+    assert "<svg" not in left
+    assert 'src="data:image/svg+xml;base64,' in left
+    assert "<msup" not in left
+    assert "<mfrac" not in left
+    assert "f = x²" in re.sub(r"<[^>]*>", "", left)
+    assert "instead" not in STYLES.sub("", story.to_html())

@@ -158,8 +158,9 @@ def test_an_untrusted_notebook_shows_an_image(show, lab):
     image.wait_for(timeout=25_000)
     assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
     assert image.get_attribute("alt") == "How does a small push on x affect y?"
-    assert page.locator(".jp-OutputArea .drawn").is_hidden()
+    assert page.locator(".jp-OutputArea .drawn:visible").count() == 0
     assert page.locator(".jp-OutputArea table").first.is_visible()
+    assert page.locator(".jp-OutputArea td").first.inner_text() == "y = x²"
 
 
 def test_the_bar_offers_what_works_in_a_notebook(show, lab):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 60
 LONGEST: Final = 6_000  # characters of MathML; a longer formula is left out where the rest says it, too
+LAID_OUT: Final = ("<msup", "<msub", "<mfrac", "<msqrt", "<mroot")  # without them x² would read x2
 DERIVATION: Final = 30_000  # characters of MathML in all lines of a derivation; the steps after that are counted
 STYLE = """
 <style>
@@ -34,6 +35,7 @@ STYLE = """
 @media (max-width: 640px) { .chainrule .narrow { display: block; } .chainrule .wide { display: none; } }
 .chainrule .inside td:first-child { padding-left: 2em; }
 .chainrule .drawn[hidden] { display: block; }
+.chainrule span.drawn[hidden] { display: inline; }
 .chainrule .instead { display: none; }
 </style>
 """
@@ -59,7 +61,11 @@ class _Html:
     def math(self, node: Node) -> str:
         """Return a formula; one that is a number alone is written as numbers are."""
         text = to_mathml(node, memo=self.memo, calls_exp=self.story.printer.calls_exp)
-        return self.story.words.numbers(text) if node.is_constant else text
+        if node.is_constant:
+            return self.story.words.numbers(text)
+        if self.is_guarded and any(tag in text for tag in LAID_OUT):
+            return _either(text, html.escape(self.story.printer.pretty(node)))
+        return text
 
     def number(self, value: Number | None, digits: int = 6) -> str:
         """Return a number."""
@@ -98,6 +104,8 @@ class _Html:
         )
         if len(formulas) > LONGEST and len(story.layers) > 1:
             formulas = ""  # the table says it, layer by layer
+        elif self.is_guarded:
+            formulas = _either(formulas, html.escape(story.printer.pretty_statements(story.outputs)), "div")
         values = [f"{self.math(symbol(name))} = {self.number(value, 10)}" for name, value in story.at.items()]
         point = words.in_a_row(values)
         meaning = f"<p>{html.escape(story.meaning)}</p>\n" if story.meaning else ""
@@ -218,4 +226,9 @@ def _guarded(drawn: str, picture: str) -> str:
     title = picture.partition("<title>")[2].partition("</title>")[0]
     data = base64.b64encode(picture.encode()).decode()
     image = f'<img alt="{title}" src="data:image/svg+xml;base64,{data}">'
-    return f'<div class="drawn" hidden="hidden">{drawn}</div>\n<p class="instead">{image}</p>'
+    return _either(drawn, image, "div")
+
+
+def _either(drawn: str, instead: str, tag: str = "span") -> str:
+    """Return what shows with our style, and what shows without it."""
+    return f'<{tag} class="drawn" hidden="hidden">{drawn}</{tag}><{tag} class="instead">{instead}</{tag}>'
