@@ -1,5 +1,6 @@
 """Random graphs over the whole table: all modes agree with differences, simplifying keeps values, deep graphs work."""
 
+import math
 import random
 import time
 from fractions import Fraction
@@ -12,6 +13,7 @@ from chainrule.checks.agreement import Agreement
 from chainrule.checks.oracle import Program
 from chainrule.errors import NotDifferentiable
 from chainrule.graph import children_first, const, symbol
+from chainrule.readers.formula import read_formula
 from chainrule.rules import RULES, Function, call, derivative_of, layer, unknown
 from chainrule.transforms.derive import derive
 from chainrule.transforms.evaluate import evaluate, values_at
@@ -240,3 +242,9 @@ def test_many_derivatives_inside_each_other():
         node = derivative_of(node + x**2, x)
     assert evaluate(node, {"x": 1.0}) == 4.0
     assert evaluate(tangent(node, {x: const(1)}), {"x": 1.0}) == 2.0
+
+
+@pytest.mark.parametrize("text", ["max(x^2, ln(x))", "max(ln(x), x^2)", "min(x, ln(x))", "min(ln(x), 3)",
+                                  "clip(ln(x), 0, 1)", "clip(1, ln(x), 2)", "clip(1, 0, ln(x))"])  # fmt: skip
+def test_the_larger_of_a_number_and_nothing_is_nothing(text):
+    assert math.isnan(evaluate(read_formula(text).output, {"x": -1.5}))

@@ -1,13 +1,13 @@
 """The lessons in a browser: each is played through by hand and by keyboard, in both languages, themes and on phones."""
 
 import re
-import subprocess
-import sys
 
 import pytest
 
 from browser.browser_checks import crowded, violations
-from chainrule.apps.lessons.catalogue import lessons
+from chainrule.apps.cli import main
+from chainrule.apps.lessons.catalogue import lesson, lessons
+from chainrule.apps.lessons.pages import lesson_file
 
 WIDTHS = (320, 390, 768, 1280)
 MOST_BYTES = 96 * 1024
@@ -19,12 +19,22 @@ DATA = "each => JSON.parse(each.querySelector('script').textContent)"
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
-    """The lessons as files, by language."""
-    place = tmp_path_factory.mktemp("lessons")
-    for language in ("en", "es"):
-        words = ["lesson", "all", "-o", str(place / language), "--language", language, "--math-font", "none"]
-        subprocess.run([sys.executable, "-m", "chainrule", *words], check=True, capture_output=True)
-    return place
+    """Where the lessons lie as files: each is written when it is first played."""
+    return tmp_path_factory.mktemp("lessons")
+
+
+def written(folder, name, language):
+    """Return the path of a lesson as one file."""
+    path = folder / f"{language}-{name}.html"
+    path.write_text(lesson_file(lesson(name, language), font=False), encoding="utf-8")
+    return path
+
+
+def test_the_command_writes_all_lessons(folder):
+    assert main(["lesson", "all", "-o", str(folder / "all"), "--language", "es", "--math-font", "none"]) == 0
+    sizes = {path.stem: path.stat().st_size for path in (folder / "all").iterdir()}
+    assert sorted(sizes) == sorted(NAMES)
+    assert max(sizes.values()) <= MOST_BYTES, sizes
 
 
 def right_answer(question):
@@ -77,7 +87,7 @@ def overflows(page):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("es", "dark", 390)])
 def test_a_lesson_is_played_through_by_keyboard(visit, folder, name, language, scheme, width):
-    path = folder / language / f"{name}.html"
+    path = written(folder, name, language)
     assert path.stat().st_size <= MOST_BYTES
     page = visit(f"file://{path}", width=width, scheme=scheme, ready="chain-question button.check")
     hidden = page.locator("div.after")

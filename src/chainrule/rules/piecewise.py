@@ -24,6 +24,16 @@ def float_sign(x: float) -> float:
     return x if math.isnan(x) else float((x > 0) - (x < 0))
 
 
+def float_max(*numbers: float) -> float:
+    """Return the largest number; nan where one of them is (Python's own max then depends on their order)."""
+    return math.nan if any(number != number for number in numbers) else max(numbers)  # noqa: PLR0124
+
+
+def float_min(*numbers: float) -> float:
+    """Return the smallest number; nan where one of them is."""
+    return math.nan if any(number != number for number in numbers) else min(numbers)  # noqa: PLR0124
+
+
 abs_: Rule = define(
     "abs",
     sign=">=0",
@@ -126,6 +136,7 @@ maximum: Rule = define(
     kind=PIECEWISE,
     partials=(lambda a, b, y: _larger_partial(a, b), lambda a, b, y: _larger_partial(b, a)),
     python="max({0}, {1})",
+    value=float_max,
     mpmath="max({0}, {1})",
     domain=((0.2, 1.0), (1.2, 2.0)),
     variadic=True,
@@ -140,6 +151,7 @@ minimum: Rule = define(
     kind=PIECEWISE,
     partials=(lambda a, b, y: _larger_partial(b, a), lambda a, b, y: _larger_partial(a, b)),
     python="min({0}, {1})",
+    value=float_min,
     mpmath="min({0}, {1})",
     domain=((0.2, 1.0), (1.2, 2.0)),
     variadic=True,
@@ -159,6 +171,7 @@ clip: Rule = define(
         lambda x, lo, hi, y: where(either(gt(x, hi), gt(lo, hi)), const(1), const(0)),
     ),
     python="min(max({0}, {1}), {2})",
+    value=lambda x, low, high: float_min(float_max(x, low), high),
     mpmath="min(max({0}, {1}), {2})",
     domain=((-0.5, 0.5), (-2.0, -1.0), (1.0, 2.0)),
     words="{0} kept between {1} and {2}",
