@@ -6,7 +6,8 @@ from typing import Final
 
 # The keys of the state that `studio/src/state.ts` writes; a test holds both to be the same.
 KEYS: Final = frozenset(
-    ["f", "dx", "by", "out", "view", "back", "open", "zoom", "order", "steps", "hide", "seen", "show", "lang", "theme"]
+    ["f", "drawn", "dx", "by", "out", "view", "back", "open", "zoom", "order", "steps", "hide", "seen", "show", "lang",
+     "theme"]
 )
 
 
