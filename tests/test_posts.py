@@ -420,3 +420,11 @@ def test_a_misspelt_key_of_a_question_and_a_formula_without_values_are_told():
         page_of_post("```question number\nHow much is it?\nanswr: 3\n```\n", "post.md")
     with pytest.raises(PostError, match="no value anywhere"):
         page_of_post("```question formula\nWhat is it?\nanswer: x/0\n```\n", "post.md")
+
+
+def test_a_number_above_its_block_is_worked_out_by_the_block_below():
+    text = "# P\n\nThe dessert has `= dessert` cm³.\n\n```chainrule x=5\ndessert = 2*x^2 + 3\n```\n"
+    page = page_of_post(text, "post.md")
+    assert re.search(r'<chain-value group="b1" output="worked:0">53</chain-value> cm³', page)
+    with pytest.raises(PostError, match="pudding"):
+        page_of_post("# P\n\n`= pudding`\n\n```chainrule x=5\ndessert = 2*x^2 + 3\n```\n", "post.md")

@@ -12,7 +12,7 @@ from chainrule.apps.posts.compiling import compiled
 from chainrule.errors import UsageError
 
 if TYPE_CHECKING:
-    from chainrule.apps.posts.compiling import Compiled
+    from chainrule.apps.posts.parts import Compiled
 
 FOLDER: Final = Path(chainrule.__file__).with_name("lessons")
 

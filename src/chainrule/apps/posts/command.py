@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from chainrule.apps.posts import fragments
-from chainrule.apps.posts.compiling import Compiled, compiled
+from chainrule.apps.posts.compiling import compiled
 from chainrule.apps.posts.page import page_of_compiled
+from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.posts.site import posts_in, site_of
 from chainrule.apps.posts.tracing import trace
 from chainrule.errors import UsageError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.blocks import Live, Maker
@@ -15,8 +14,19 @@ from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.posts.fences import fence_of
 from chainrule.apps.posts.latex import latex_to_mathml
 from chainrule.apps.posts.limits import BLOCK, within
-from chainrule.apps.posts.markdown import FORMULAS, anchor, is_money, is_open, made_of, parser, plain_text, with_anchors
+from chainrule.apps.posts.markdown import (
+    FORMULAS,
+    Heading,
+    anchor,
+    is_money,
+    is_open,
+    made_of,
+    parser,
+    plain_text,
+    with_anchors,
+)
 from chainrule.apps.posts.mistakes import Mistakes
+from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.posts.pictures import Pictures
 from chainrule.apps.posts.questions import Asker, Question
 from chainrule.apps.posts.working import Scope, split_at, value_of
@@ -41,41 +51,6 @@ MOST_WORKED: Final = 500
 MOST_FORMULAS: Final = 1_000
 MOST_SECONDS: Final = 60.0
 _TAG: Final = re.compile(r"<[^>]*>")
-
-
-@dataclass(slots=True)
-class Heading:
-    """A heading of a post: how deep it is, its words, and where to find it."""
-
-    level: int
-    text: str
-    anchor: str
-
-
-@dataclass(slots=True)
-class Compiled:
-    """A post as the parts of a page."""
-
-    name: str
-    title: str
-    summary: str
-    markup: str  # the article, with the live blocks in it
-    headings: list[Heading]
-    parts: list[str]  # the pieces that its blocks show
-    scenes: list[str]
-    uses: list[str]  # "values", "questions", "sliders"
-    language: str
-    words: dict[str, Any] = field(default_factory=dict)
-    blocks: list[Live] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)  # the pictures that it holds
-    letters: int = 0  # of its text
-    paragraphs: int = 0
-    questions: list[dict[str, Any]] = field(default_factory=list)  # their data, in order
-
-    @property
-    def count_of_questions(self) -> int:
-        """How many questions it asks."""
-        return len(self.questions)
 
 
 def compiled(
@@ -124,6 +99,7 @@ class _Compiler:
         self.questions: list[Question] = []
         self.waiting: list[tuple[str, Live]] = []  # marks of blocks, whose documents are written at the end
         self.uses: set[str] = set()
+        self.later: list[tuple[str, str, int, int, ChainruleError]] = []  # numbers that only a block below may know
         self.letters = self.paragraphs = 0
         self.counts = {"blocks": 0, "worked": 0, "formulas": 0}
         self.summary = ""
@@ -142,6 +118,7 @@ class _Compiler:
             if hides:
                 opened.append(hides)
                 chunks.append([])
+        self.work_out_later()
         markup = self.put_together(chunks, opened)
         self.mistakes.raise_if_any()
         for mark, block in self.waiting:
@@ -288,27 +265,41 @@ class _Compiler:
         """Return the mark of a worked number."""
         if self.is_one_too_many("worked", MOST_WORKED, line):
             return ""
-        block = self.maker.nearest_block()
+        mark = self.marks.hold("")
+        problem = self.work_out(mark, text, line, self.maker.nearest_block())
+        if problem is not None:
+            self.later.append((mark, text, line, len(self.maker.blocks), problem))
+        return mark
+
+    def work_out_later(self) -> None:
+        """Work out the numbers that no block above them knows by the block below; tell of the others."""
+        for mark, text, line, place, problem in self.later:
+            below = self.maker.blocks[place : place + 1]
+            is_done = bool(below) and self.work_out(mark, text, line, below[0]) is None
+            if not is_done and not (self.maker.broken and isinstance(problem, UnknownName)):
+                self.mistakes.tell_problem(problem, line, text)
+
+    def work_out(self, mark: str, text: str, line: int, block: Live | None) -> ChainruleError | None:
+        """Put a worked number in the place of its mark; return what is wrong where a block cannot tell it."""
         try:
             expression, at = split_at(text)
             if not expression.strip():
                 self.mistakes.tell(line, "nothing stands behind =", "write an expression, such as `= d/dx(x^2) at x=2`")
-                return ""
+                return None
             with within(BLOCK, "this number"):
                 node = (block.scope if block else Scope()).node(expression, at)
                 value = value_of(node, {**(block.point if block else {}), **at})
         except ChainruleError as problem:
-            if not (self.maker.broken and isinstance(problem, UnknownName)):
-                self.mistakes.tell_problem(problem, line, text)
-            return ""
-        shown = number_shown(value, self.words)
+            return problem
+        shown = self.marks.held[mark] = html.escape(number_shown(value, self.words))
         if block is None or at or not inputs_of(node):
             if value is None:
                 self.mistakes.tell(line, f"{text} has no value here", "take another point", column=None)
-            return self.marks.hold(html.escape(shown))
+            return None
         self.uses.add("values")
         name = block.add("worked", node)
-        return self.marks.hold(f'<chain-value group="{block.group}" output="{name}">{html.escape(shown)}</chain-value>')
+        self.marks.held[mark] = f'<chain-value group="{block.group}" output="{name}">{shown}</chain-value>'
+        return None
 
     # Blocks -------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from chainrule.apps.posts.mistakes import nearest
 from chainrule.errors import UsageError
 
 if TYPE_CHECKING:
-    from chainrule.apps.posts.compiling import Compiled
+    from chainrule.apps.posts.parts import Compiled
 
 LARGEST_HEIGHT: Final = 20_000  # CSS pixels
 # What a part of a page takes, in CSS pixels; measured in a column of 700 pixels.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,15 @@ _FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*$")
 # A number, then a word in small letters that is no function, with blanks around it.
 _MONEY: Final = re.compile(r"\d[\d.,]*\s(?:[^\\$]*\s)?(?!sin|cos|tan|exp|log|ln)[a-z]{2,}\s")
 _NOT_IN_ADDRESS: Final = re.compile(r"[^\w]+")
+
+
+@dataclass(slots=True)
+class Heading:
+    """A heading of a post: how deep it is, its words, and where to find it."""
+
+    level: int
+    text: str
+    anchor: str
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Final
 
-from chainrule.apps.posts.compiling import Compiled, compiled
+from chainrule.apps.posts.compiling import compiled
+from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.posts.scripts import program_of_page
 from chainrule.apps.posts.tracing import trace
 from chainrule.apps.studio.page import FAMILY, speaking, whole_page

@@ -10,7 +10,7 @@ from chainrule.graph import children_first
 from chainrule.transforms.inline import inline_all
 
 if TYPE_CHECKING:
-    from chainrule.apps.posts.compiling import Compiled
+    from chainrule.apps.posts.parts import Compiled
 
 # What the elements of a post other than <chain-rule> are built into.
 ELEMENTS: Final[dict[str, str]] = {

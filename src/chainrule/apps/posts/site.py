@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
-from chainrule.apps.posts.compiling import Compiled, compiled
+from chainrule.apps.posts.compiling import compiled
 from chainrule.apps.posts.markdown import PREFIX, anchor_in
 from chainrule.apps.posts.mistakes import Mistakes, nearest
 from chainrule.apps.posts.page import contents_of, page_of_compiled
+from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.studio.document import words_of
 from chainrule.errors import PostError, UsageError
 
