@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -16,6 +17,22 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent.parent / "src" / "chainrule" / "apps" / "studio" / "static" / "studio.js"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
+
+# With CHAINRULE_SLOW=1 each answer comes late and the processor is slow: a test that does not wait shows itself.
+SLOW = os.environ.get("CHAINRULE_SLOW") == "1"
+LATE = """
+  const soon = window.fetch;
+  window.fetch = async (...asked) => {
+    await new Promise((done) => setTimeout(done, 200 + 600 * Math.random()));
+    return soon(...asked);
+  };
+"""
+
+
+def slowed(page):
+    """Make every answer late, and the processor four times as slow."""
+    page.add_init_script(LATE)
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
 
 
 def browser_path(playwright):
@@ -67,6 +84,8 @@ def visit(browser):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
+        if SLOW:
+            slowed(page)
         page.on("console", lambda message: told.append(message.text))
         page.on("pageerror", lambda error: told.append(str(error)))
         page.asked = []
