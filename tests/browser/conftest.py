@@ -100,6 +100,18 @@ def visit(browser):
     assert told == []
 
 
+@pytest.fixture
+def lesson(visit, studio):
+    """Return a function that opens a lesson."""
+
+    def opened(name, **settings):
+        page = visit(f"{studio}lessons/{name}", ready="svg.stage, .net", **settings)
+        page.wait_for_timeout(80)
+        return page
+
+    return opened
+
+
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory):
     """Return the address of an exported page of the worked example."""

@@ -7,46 +7,7 @@ import math
 
 import pytest
 
-
-@pytest.fixture
-def lesson(visit, studio):
-    """Return a function that opens a lesson."""
-
-    def opened(name, **settings):
-        page = visit(f"{studio}lessons/{name}", ready="svg.stage, .net", **settings)
-        page.wait_for_timeout(80)
-        return page
-
-    return opened
-
-
-def middle(locator):
-    box = locator.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
-def drag(page, locator, across=0, down=0, steps=6, pause=0):
-    """Drag something by the mouse, and let go."""
-    x, y = middle(locator)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for step in range(1, steps + 1):
-        page.mouse.move(x + across * step / steps, y + down * step / steps)
-        page.wait_for_timeout(pause)
-    page.mouse.up()
-    page.wait_for_timeout(30)
-
-
-def told(page, place=0):
-    return page.locator(".told").nth(place).inner_text()
-
-
-def answer(page, given):
-    """Answer the first question by hand."""
-    box = page.locator("chain-question").first.locator("input[type=text]")
-    box.fill(given)
-    box.press("Enter")
-    page.locator("chain-question .why").first.wait_for()
+from browser.playing import answer, drag, middle, told
 
 
 @pytest.mark.parametrize(
@@ -161,23 +122,6 @@ def test_a_contour_is_drawn_by_holding_the_height(lesson):
     page.mouse.up()
     page.get_by_text("✓ You drew a contour line!").wait_for()
     assert "predicted, really" in told(page)
-
-
-def test_cards_are_swapped_by_the_mouse_and_reach_the_goal(lesson):
-    page = lesson("whole-rule")
-    assert "? times as large" in told(page)
-    question = page.locator("chain-question").first
-    question.locator("input[type=text]").fill("8")
-    question.locator("button.check").click()
-    assert "You added the gains" in question.locator(".reply").inner_text()
-    answer(page, "12")
-    page.get_by_role("button", name="plus x + 3").click()
-    card = page.locator(".placed").nth(2)
-    drag(page, card, across=-260)
-    assert "The swap made" in told(page)
-    page.get_by_role("button", name="reset").first.click()
-    page.get_by_role("button", name="minus −x").click()
-    assert "The product is −12." in told(page)
 
 
 def test_the_balloon_drags_its_even_pump(lesson):

@@ -249,7 +249,7 @@ export abstract class SceneView extends StudioView {
   }
 
   /** Returns where a pointer is on the stage. */
-  private placeOf(event: PointerEvent): DOMPoint {
+  protected placeOf(event: PointerEvent): DOMPoint {
     const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage")!;
     return new DOMPoint(event.clientX, event.clientY).matrixTransform(stage.getScreenCTM()!.inverse());
   }
