@@ -30,3 +30,15 @@ def answer(page, given):
     box.fill(given)
     box.press("Enter")
     page.locator("chain-question .why").first.wait_for()
+
+
+def finger(page, locator, to):
+    """Drag something by a finger to a point, and let go."""
+    device = page.context.new_cdp_session(page)
+    device.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    x, y = middle(locator)
+    steps = [(x + (to[0] - x) * step / 6, y + (to[1] - y) * step / 6) for step in range(7)]
+    for kind, at in [("touchStart", steps[0]), *[("touchMove", at) for at in steps[1:]], ("touchEnd", None)]:
+        points = [] if at is None else [{"x": at[0], "y": at[1]}]
+        device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_timeout(300)

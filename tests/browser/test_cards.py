@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from browser.browser_checks import crowded, violations
-from browser.playing import answer, drag, middle, told
+from browser.playing import answer, drag, finger, middle, told
 
 PLACES = "all => all.map(each => each.dataset.name)"
 
@@ -79,33 +79,18 @@ def test_the_product_follows_the_hand_and_a_card_let_go_elsewhere_goes_back(less
 def test_cards_are_dragged_by_a_finger_without_scrolling(lesson):
     page = lesson("whole-rule", width=390, height=780)
     answer(page, "12")
-    page.locator("svg.stage").first.scroll_into_view_if_needed()
     page.evaluate("scrollTo(0, document.querySelector('chain-rule').offsetTop - 20)")
-    device = page.context.new_cdp_session(page)
-    device.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     scrolled = page.evaluate("scrollY")
-
-    def touch(kind, *points):
-        device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
-
-    def finger(name, to):
-        x, y = middle(card(page, name))
-        touch("touchStart", (x, y))
-        for step in range(1, 7):
-            touch("touchMove", (x + (to[0] - x) * step / 6, y + (to[1] - y) * step / 6))
-        touch("touchEnd")
-        page.wait_for_timeout(300)
-
-    finger("double", slot(page, 1))
-    finger("minus", slot(page, 2))
+    finger(page, card(page, "double"), slot(page, 1))
+    finger(page, card(page, "minus"), slot(page, 2))
     assert chain(page) == ["square", "double", "minus"]
     assert "The product is −12." in told(page)
-    finger("minus", slot(page, 0))
+    finger(page, card(page, "minus"), slot(page, 0))
     assert chain(page) == ["minus", "double", "square"]
-    finger("double", middle(page.locator("rect.tray")))
+    finger(page, card(page, "double"), middle(page.locator("rect.tray")))
     assert chain(page) == ["minus", "square"]
     assert page.evaluate("scrollY") == scrolled
-    card(page, "half").tap() if page.evaluate("'ontouchstart' in window") else card(page, "half").click()
+    card(page, "half").click()
     assert chain(page) == ["minus", "square", "half"]
 
 

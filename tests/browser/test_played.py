@@ -7,7 +7,7 @@ import math
 
 import pytest
 
-from browser.playing import answer, drag, middle, told
+from browser.playing import answer, drag, finger, middle, told
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,19 @@ def test_what_can_be_dragged_moves_and_comes_back(lesson, name, drags):
         assert told(page) != before
         page.get_by_role("button", name="reset").first.click()
         assert told(page) == before
+
+
+@pytest.mark.parametrize("name", ["cake", "derivative", "speed", "falling-ball", "balloon", "heart", "heater", "several-inputs"])
+def test_a_finger_drags_and_does_not_scroll_the_page(lesson, name):
+    page = lesson(name, width=390, height=780)
+    for handle in page.locator("chain-rule").first.locator("svg.stage [role=slider]").all()[:2]:
+        handle.scroll_into_view_if_needed()
+        page.evaluate("scrollBy(0, 60)")
+        before, scrolled = told(page), page.evaluate("scrollY")
+        x, y = middle(handle)
+        finger(page, handle, (x + 30, y + 40))
+        assert page.evaluate("scrollY") == scrolled
+        assert told(page) != before
 
 
 def test_scene_and_question_share_one_screen(lesson):

@@ -10,6 +10,12 @@ const REACH = 24; // of a handle's invisible disc, in units of the stage
 const PAGE = 10; // steps of Page Up and of Shift
 const UPRIGHT = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown"]); // keys of a handle's second input
 
+/** Keeps the page from scrolling under a finger that drags something: inside of SVG, touch-action is not heeded everywhere. */
+function keep(event: TouchEvent): void {
+  const isTaken = (event.target as Element).closest("[role=slider], [role=button]") !== null;
+  if (isTaken && event.cancelable && event.touches.length === 1) event.preventDefault();
+}
+
 /** Something on the stage that can be taken hold of: by hand, and as a slider by the keyboard. */
 export interface Handle {
   /** The input that it moves. */
@@ -212,7 +218,7 @@ export abstract class SceneView extends StudioView {
   override render(): unknown {
     const { width, height } = this.size;
     return html`
-      <svg class="stage" viewBox="0 0 ${width} ${height}" role="group" aria-label=${this.word("label")}>
+      <svg class="stage" viewBox="0 0 ${width} ${height}" role="group" aria-label=${this.word("label")} @touchmove=${keep}>
         ${this.stage()}
         ${this.handles().map((handle) => this.handle(handle))}
       </svg>

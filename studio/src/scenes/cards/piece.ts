@@ -160,8 +160,7 @@ export class CardsScene extends SceneView {
         ${Array.from({ length: MOST }, (_, place) => this.outline(table.slot(place), aimed !== "tray" && aimed !== null && place === this.cards.indexOf(held!.name)))}
         ${this.cards.map((name) => this.outline(table.home(this.names.indexOf(name)), false))}
         ${this.headings()}${this.bands(placed)}${placed.map((card, place) => this.gainDrawn(card, place))}${this.values(placed)}${this.equation(placed)}
-        ${this.cards.map((name, place) => this.card(name, table.slot(place), this.word("in-chain", { name, formula: this.formula(name), place: place + 1, gain: this.number(placed[place]!.gain) })))}
-        ${out.map((name) => this.card(name, table.home(this.names.indexOf(name)), this.word("in-tray", { name, formula: this.formula(name) })))}
+        ${[...this.cards, ...out].map((name) => this.card(name, placed))}
         ${held?.isMoving ? svg`<g class="held" aria-hidden="true" transform="translate(${held.x} ${held.y})">${this.face(held.name)}</g>` : ""}
       </g>`;
   }
@@ -230,8 +229,18 @@ export class CardsScene extends SceneView {
     return svg`<text x=${x} y=${y} text-anchor="middle" style="font-size: ${size}px; font-weight: 600">${text}</text>`;
   }
 
+  /** Where a card lies. */
+  private spotOf(name: string): Point {
+    const place = this.cards.indexOf(name);
+    return place < 0 ? this.table.home(this.names.indexOf(name)) : this.table.slot(place);
+  }
+
   /** A card in its place; of one in the hand only a shadow lies there. */
-  private card(name: string, { x, y }: Point, label: string): TemplateResult {
+  private card(name: string, placed: readonly Placed[]): TemplateResult {
+    const { x, y } = this.spotOf(name);
+    const place = this.cards.indexOf(name);
+    const parts = { name, formula: this.formula(name), place: place + 1 };
+    const label = place < 0 ? this.word("in-tray", parts) : this.word("in-chain", { ...parts, gain: this.number(placed[place]!.gain) });
     const isShadow = this.held?.isMoving && this.held.name === name;
     return svg`<g class=${isShadow ? "placed shadow" : "placed"} role="button" tabindex="0" data-name=${name} aria-label=${label} transform="translate(${x} ${y})"
       data-lm-suppress-shortcuts="true" @click=${() => this.toggle(name)} @keydown=${(event: KeyboardEvent) => this.pressed(event, name)}
@@ -298,10 +307,9 @@ export class CardsScene extends SceneView {
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
     const isStill = changed.has("width") || matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.names.forEach((name, index) => {
+    this.names.forEach((name) => {
       if (this.held?.isMoving && this.held.name === name) return;
-      const place = this.cards.indexOf(name);
-      const to = place < 0 ? this.table.home(index) : this.table.slot(place);
+      const to = this.spotOf(name);
       const from = this.drawn.get(name);
       this.drawn.set(name, to);
       if (isStill || from === undefined || (from.x === to.x && from.y === to.y)) return;
