@@ -171,6 +171,13 @@ def test_no_wrong_number_is_the_right_one(lesson):
             assert abs(slip["value"] - question["value"]) > question["tolerance"] * abs(question["value"]), slip
 
 
+def ends(body):
+    """Return the layers of a block that no other layer reads."""
+    layers = dict(re.findall(r"^(\w+) *= *([^#\n]+)", body, re.MULTILINE))
+    read = {name for formula in layers.values() for name in re.findall(r"[^\W\d_]\w*", formula)}
+    return set(layers) - read
+
+
 @lesson_of
 def test_the_explorer_opens_at_the_point_of_the_lesson(lesson):
     page = lesson_page(lesson, lesson.language, ["explore", "lessons"])
@@ -178,7 +185,7 @@ def test_the_explorer_opens_at_the_point_of_the_lesson(lesson):
     known = dict(parse_qsl(address))
     point = {name.removeprefix("@"): float(value) for name, value in known.items() if name not in ("f", "lang")}
     blocks = [(words, body) for kind, words, body in blocks_and_spans(lesson.text) if kind in ("scene", "chainrule")]
-    first = next(words for words, body in blocks if "=" in body)
+    first = next(words for words, body in blocks if len(ends(body)) == 1)
     assert point == {name: float(value) for name, value in Scope(first).point.items()}
     assert explain(known["f"], **point).layers
 

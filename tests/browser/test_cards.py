@@ -7,8 +7,6 @@ import pytest
 from browser.browser_checks import crowded, violations
 from browser.playing import answer, drag, finger, middle, told
 
-PLACES = "all => all.map(each => each.dataset.name)"
-
 
 def card(page, name):
     return page.locator(f'.placed[data-name="{name}"]')
@@ -21,10 +19,8 @@ def slot(page, place):
 
 def chain(page):
     """The names in the chain, in their order."""
-    shown = page.locator(".placed").evaluate_all(
-        "all => all.filter(each => !/tray|bandeja/.test(each.getAttribute('aria-label'))).map(each => each.dataset.name)"
-    )
-    return list(shown)
+    cards = page.locator(".placed").all()
+    return [each.get_attribute("data-name") for each in cards if "in the tray" not in each.get_attribute("aria-label")]
 
 
 def carry(page, name, to):

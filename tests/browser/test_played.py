@@ -28,7 +28,9 @@ def test_what_can_be_dragged_moves_and_comes_back(lesson, name, drags):
         assert told(page) == before
 
 
-@pytest.mark.parametrize("name", ["cake", "derivative", "speed", "falling-ball", "balloon", "heart", "heater", "several-inputs"])
+@pytest.mark.parametrize(
+    "name", ["cake", "derivative", "speed", "falling-ball", "balloon", "heart", "heater", "several-inputs"]
+)
 def test_a_finger_drags_and_does_not_scroll_the_page(lesson, name):
     page = lesson(name, width=390, height=780)
     for handle in page.locator("chain-rule").first.locator("svg.stage [role=slider]").all()[:2]:

@@ -109,7 +109,9 @@ def formula_of(each: Lesson) -> tuple[str, dict[str, str]]:
     >>> formula_of(lesson("cake"))[1]
     {'x': '5'}
     """
-    block = next(block for block in each.post.blocks if block.story is not None)
+    told = [block for block in each.post.blocks if block.story is not None]
+    # cards lie side by side, each an output of its own; the explorer gets the first block that is one chain
+    block = next((block for block in told if block.story is not None and len(block.story.outputs) == 1), told[0])
     assert block.story is not None
     text = block.story.reading.text.strip()
     return text, {name: f"{float(value):.12g}" for name, value in block.point.items()}
