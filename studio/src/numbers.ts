@@ -17,6 +17,8 @@ function rounded(value: number, digits: number): string {
 
 function halvesToEven(value: number, digits: number): string {
   const science = value.toExponential(digits - 1);
+  // what 17 digits do not show as a half is none; all digits take ten times as long
+  if (digits < 16 && !/50*e/.test(value.toExponential(16).slice(digits))) return science;
   const more = value.toExponential(99); // all digits that a number half way between two others can have
   const cut = more.indexOf("e");
   const point = more.indexOf(".");

@@ -36,6 +36,15 @@ export function register(piece: Piece, element: CustomElementConstructor): void 
 
 export const piecesOf = (place: Place): Piece[] => pieces.filter((piece) => piece.place === place);
 
+const PATIENCE = 250; // milliseconds that a piece may wait while nobody sees it
+
+/** Tells each piece whether it stands in the window, or near it. */
+let watch: IntersectionObserver | undefined;
+const watcher = (): IntersectionObserver =>
+  (watch ??= new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => (target as StudioView).notice(isIntersecting)), {
+    rootMargin: "100px",
+  }));
+
 /** A view: it draws `picture`, and asks for changes of the state; it holds no numbers of its own. */
 export class StudioView extends LitElement {
   static override properties = {
@@ -57,6 +66,43 @@ export class StudioView extends LitElement {
   declare problem: Problem | null;
   /** The edges whose numbers are looked at: all pieces mark them. */
   declare lit: readonly string[];
+
+  /** Whether it is drawn at once although nobody sees it, as on paper. */
+  isHurried = false;
+  private isSeen = true;
+  private wake: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    watcher().observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    watcher().unobserve(this);
+    this.notice(true);
+  }
+
+  notice(isSeen: boolean): void {
+    this.isSeen = isSeen;
+    if (isSeen) this.hurry();
+  }
+
+  /** Draws now what waits. */
+  hurry(): void {
+    this.wake?.();
+  }
+
+  /** What nobody sees is drawn a few times a second: while something is dragged, the time is for what they look at. */
+  protected override async scheduleUpdate(): Promise<unknown> {
+    if (!this.isSeen && this.hasUpdated && !this.isHurried) {
+      await new Promise<void>((done) => {
+        this.wake = done;
+        setTimeout(done, PATIENCE);
+      });
+    }
+    return super.scheduleUpdate();
+  }
 
   /** Asks all pieces to mark the numbers of some edges. */
   protected light(edges: readonly string[]): void {
