@@ -18,7 +18,7 @@ from chainrule.apps.studio import worker
 from chainrule.apps.studio.pool import Pool
 from chainrule.apps.studio.questions import answered, checked
 from chainrule.apps.studio.server import Studio
-from chainrule.apps.studio.serving import starting_document
+from chainrule.apps.studio.serving import listen, starting_document
 from chainrule.apps.studio.static import FOLDER
 from chainrule.errors import ChainruleError, UsageError
 
@@ -271,6 +271,25 @@ def test_the_verb_serves_logs_and_stops_in_good_order():
     assert process.returncode == 0
     assert [line["event"] for line in lines] == ["started", "request", "request", "stopped"]
     assert lines[1]["path"] == "/api/health"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_answers_are_sent_at_once(host):
+    """Where small packets are collected, an answer of two of them waits 40 ms for the other side's word."""
+
+    async def collected() -> int:
+        taken = asyncio.get_running_loop().create_future()
+        listening = listen(host, 0)
+        async with await asyncio.start_server(lambda _, writer: taken.set_result(writer), sock=listening):
+            _, own = await asyncio.open_connection(*listening.getsockname()[:2])
+            there = await taken
+            found = there.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            for writer in (own, there):
+                writer.close()
+                await writer.wait_closed()
+            return found
+
+    assert asyncio.run(collected()) != 0
 
 
 def test_a_port_in_use_is_told(capsys):

@@ -120,7 +120,8 @@ def listen(host: str, port: int | None) -> socket.socket:
 def _bound(host: str, port: int) -> socket.socket:
     """Return a socket that is bound and listens."""
     family, kind, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    made = socket.socket(family, kind)
+    # named, because asyncio sends at once on sockets of TCP by name alone: others wait 40 ms for the other side's word
+    made = socket.socket(family, kind, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
