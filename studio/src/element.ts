@@ -329,7 +329,7 @@ export class ChainRule extends LitElement {
     element.toggleAttribute("data-on", name === this.tab);
     const { problem, lit } = this;
     element.isHurried = this.printing.isOn;
-    if (element.isHurried) element.hurry();
+    if (element.isHurried) element.wake?.();
     Object.assign(element, { picture: this.picture, state, problem, lit, source: this.source, words: this.source!.words });
     return element;
   }

@@ -70,7 +70,8 @@ export class StudioView extends LitElement {
   /** Whether it is drawn at once although nobody sees it, as on paper. */
   isHurried = false;
   private isSeen = true;
-  private wake: (() => void) | undefined;
+  /** Draws now what waits. */
+  wake: (() => void) | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -85,12 +86,7 @@ export class StudioView extends LitElement {
 
   notice(isSeen: boolean): void {
     this.isSeen = isSeen;
-    if (isSeen) this.hurry();
-  }
-
-  /** Draws now what waits. */
-  hurry(): void {
-    this.wake?.();
+    if (isSeen) this.wake?.();
   }
 
   /** What nobody sees is drawn a few times a second: while something is dragged, the time is for what they look at. */
