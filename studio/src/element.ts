@@ -88,6 +88,7 @@ export class ChainRule extends LitElement {
   private shownFor: [StudioDocument, State] | null = null;
   private asker: Asker | null = null;
   private resting = 0;
+  private isDragged = false;
   private readonly elements = new Map<string, StudioView>();
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
   private readonly looks = new MutationObserver(() => this.lookAround());
@@ -191,7 +192,8 @@ export class ChainRule extends LitElement {
   }
 
   /** Changes the state; another formula is asked for where something explains it. */
-  change(part: Partial<State>): void {
+  change(part: Partial<State>, isDragging = false): void {
+    this.isDragged = isDragging;
     const before = this.state;
     this.state = { ...before, ...part };
     this.dispatchEvent(new CustomEvent("state", { bubbles: true, detail: part }));
@@ -246,7 +248,8 @@ export class ChainRule extends LitElement {
   private readonly changed = (event: Event): void => {
     if (!(event instanceof CustomEvent)) return;
     event.stopPropagation();
-    this.change((event.detail as Change).part);
+    const { part, isDragging } = event.detail as Change;
+    this.change(part, isDragging);
   };
 
   private readonly lighted = (event: Event): void => {
@@ -328,8 +331,8 @@ export class ChainRule extends LitElement {
     }
     element.toggleAttribute("data-on", name === this.tab);
     const { problem, lit } = this;
-    element.isHurried = this.printing.isOn;
-    if (element.isHurried) element.wake?.();
+    element.mayWait = this.isDragged && !this.printing.isOn;
+    if (!element.mayWait) element.wake?.();
     Object.assign(element, { picture: this.picture, state, problem, lit, source: this.source, words: this.source!.words });
     return element;
   }

@@ -67,8 +67,8 @@ export class StudioView extends LitElement {
   /** The edges whose numbers are looked at: all pieces mark them. */
   declare lit: readonly string[];
 
-  /** Whether it is drawn at once although nobody sees it, as on paper. */
-  isHurried = false;
+  /** Whether it may wait while nobody sees it, as while something is dragged. */
+  mayWait = false;
   private isSeen = true;
   /** Draws now what waits. */
   wake: (() => void) | undefined;
@@ -89,9 +89,9 @@ export class StudioView extends LitElement {
     if (isSeen) this.wake?.();
   }
 
-  /** What nobody sees is drawn a few times a second: while something is dragged, the time is for what they look at. */
+  /** What nobody sees is drawn a few times a second while something is dragged: the time is for what they look at. */
   protected override async scheduleUpdate(): Promise<unknown> {
-    if (!this.isSeen && this.hasUpdated && !this.isHurried) {
+    if (this.mayWait && !this.isSeen) {
       await new Promise<void>((done) => {
         this.wake = done;
         setTimeout(done, PATIENCE);
