@@ -56,7 +56,7 @@ script=document.createElement("script");\
 for(const each of document.querySelectorAll("script[data-packed]"))each.textContent=await unpacked(each.textContent);\
 script.textContent=await unpacked(program);\
 document.head.append(script)})()"""
-LONG_DOCUMENT: Final = 16_000  # characters of JSON, from which on it is packed; a shorter one stays readable
+LONG_DOCUMENT: Final = 8_000  # characters of JSON, from which on it is packed; a shorter one stays readable
 READABLE: Final = 2_500  # the same, in a page of one explanation, which is to be small
 _LETTERS: Final = "".join(chr(code) for code in range(40, 127) if chr(code) not in "<>")
 _RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
