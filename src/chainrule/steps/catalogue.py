@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).with_name("words")
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 _NUMBER: Final = re.compile(r"[-−]?\d+(\.\d+)?(e[-−+]?\d+)?")
-_VERBATIM: Final = frozenset({"written", "meant", "other"})
+_GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+")
+_TYPED: Final = frozenset({"written", "meant", "other", "file", "where", "kind", "function", "letters"})
+_NAMES: Final = frozenset({"name", "names", "title"})
 # What Spanish ears hear as i, after the marks of a notation: i, y alone, hi, iota. "u e i", but "agua y hielo".
 _SOUNDS_LIKE_I: Final = re.compile(r"(?:<[^>]*>|[\s$\\({])*(?:[iíι]|y(?![a-z])|hi(?![ae]))", re.IGNORECASE)
 _PLACE: Final = re.compile(r"\{(\w+)\}")
@@ -102,11 +104,11 @@ class Words:
     # What lower parts say -------------------------------------------------------------------------------------------
 
     def told(self, text: str) -> str:
-        """Return in this language a sentence that a reader, a rule or a check made in English.
+        """Return in this language a sentence that a reader, a rule, a check or an error made in English.
 
         The catalogue lists its form in the group "told", with places such as `{digits}`; what stands in them is told in
-        turn, but for places that hold what was typed: `{written}`, `{meant}`, `{other}`. A sentence that is not listed
-        stays as it is.
+        turn, but for places that hold what was typed, such as `{written}`. A `{name}` is told where it is several words. A
+        sentence that is not listed stays as it is.
 
         >>> words("es").told("division by 0"), words().told("division by 0")
         ('división por 0', 'division by 0')
@@ -118,21 +120,29 @@ class Words:
             return str(forms[text])
         if _NUMBER.fullmatch(text):
             return self.numbers(text)
-        for pattern, template in self._forms:
-            found = pattern.fullmatch(text)
+        if _GROUPED.fullmatch(text):
+            return text.replace(",", "\u202f")  # a narrow blank: a comma would be a decimal sign
+        for literals, form in self._forms:
+            found = _pattern(form).fullmatch(text) if all(literal in text for literal in literals) else None
             if found:
-                parts = found.groupdict()
-                return template.format_map({k: v if k in _VERBATIM else self.told(v) for k, v in parts.items()})
+                parts = {place: self._placed(place, part) for place, part in found.groupdict().items()}
+                return _PLACE.sub(lambda place: parts[place[1]], str(forms[form]))
         return text
 
+    def _placed(self, place: str, part: str) -> str:
+        """Return what stands in a place of a sentence, in this language."""
+        is_kept = place in _TYPED or (place in _NAMES and " " not in part)
+        return part if is_kept else self.told(part)
+
     @cached_property
-    def _forms(self) -> list[tuple[re.Pattern[str], str]]:
-        """The forms with places as patterns, those that say most first."""
-        forms = [form for form in self.sentences["told"] if "{" in form]
-        forms.sort(key=lambda form: len(_PLACE.sub("", form)), reverse=True)
-        return [(_pattern(form), self.sentences["told"][form]) for form in forms]
+    def _forms(self) -> list[tuple[list[str], str]]:
+        """The forms with places, and what surrounds these; those that say most come first."""
+        forms = [form for form in self.sentences["told"] if _PLACE.search(form)]
+        found = [([part for part in _PLACE.split(form)[::2] if part], form) for form in forms]
+        return sorted(found, key=lambda each: sum(map(len, each[0])), reverse=True)
 
 
+@cache
 def _pattern(form: str) -> re.Pattern[str]:
     """Return what finds the places of a form in a sentence."""
     parts = _PLACE.split(form)

@@ -123,7 +123,7 @@ def _module_at(path: Path, source: str) -> ModuleType:
     except (Exception, SystemExit) as error:
         del sys.modules[name]
         place = place_of_error(error)
-        where = f" at {place}" if place.file else ""
+        where = f" ({place})" if place.file else ""
         raise UsageError(
             f"{path.name} cannot be run: {type(error).__name__}: {error}{where}",
             place=place.column,
