@@ -1,4 +1,4 @@
-"""This file reads in the sources what the errors say: every sentence, every remedy, with `PLACE` where something is put in.
+"""This file reads in the sources what errors say: sentences and remedies, with `PLACE` where something is put in.
 
 It follows a sentence from the error back to where it is written: through functions that pass it on, names that it was
 given, and the alternatives of an `if`.
@@ -78,8 +78,8 @@ class Sources:
     @cached_property
     def speakers(self) -> dict[Key, dict[str, int | None]]:
         """What is called with a sentence: errors, and functions that pass on a parameter as one, with its position."""
-        found: dict[Key, dict[str, int | None]] = {("function", name): {"message": 0, "remedy": None} for name in self.errors}
-        found |= {key: dict(spots) for key, spots in SPEAK.items()}
+        found: dict[Key, dict[str, int | None]] = {key: dict(spots) for key, spots in SPEAK.items()}
+        found |= {("function", name): {"message": 0, "remedy": None} for name in self.errors}
         size = 0
         while size != sum(map(len, found.values())):
             size = sum(map(len, found.values()))
@@ -161,7 +161,8 @@ class Sources:
         kind, name = key_of(node)
         known = self.functions.get((kind, name), [])
         own = [function for function in known if self.homes[function] is module]
-        return own or [function for function in known if self.homes[function] is self.froms.get((module, name))] or known
+        source = self.froms.get((module, name))
+        return own or [function for function in known if self.homes[function] is source] or known
 
     def _returned(self, node: ast.Call, around: tuple[ast.AST, ...], deep: int) -> list[str | None]:
         """Return what a function of ours gives back."""

@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,7 @@ def pairs(form):
     """The pairs of words that stand side by side in a form, outside its places."""
     for part in re.split(r"\{\w+\}", form):
         words_ = part.split(" ")
-        yield from (f"{a} {b}" for a, b in zip(words_, words_[1:], strict=False) if a and b)
+        yield from (f"{a} {b}" for a, b in pairwise(words_) if a and b)
 
 
 @cache

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from chainrule.apps.options import parse
+from chainrule.apps.options import language_in, parse
 from chainrule.errors import ChainruleError, CheckFailed
 
 if TYPE_CHECKING:
@@ -27,12 +27,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     _speak_utf8()
+    words = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        options = parse(sys.argv[1:] if arguments is None else list(arguments))
+        options = parse(words)
         return options.run(options)
     except ChainruleError as problem:
         sys.stdout.flush()
-        print(told(problem), file=sys.stderr)
+        print(told(problem, language_in(words)), file=sys.stderr)
         return FAILED if isinstance(problem, CheckFailed) else MISUSED
     except BrokenPipeError:
         # the reader of our output has gone, as in `chainrule … | head`
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
-def told(problem: ChainruleError) -> str:
+def told(problem: ChainruleError, language: str = "en") -> str:
     """Return a problem as a person reads it: the sentence, the place with a caret, and what to do.
 
     >>> from chainrule.errors import FormulaError
@@ -53,12 +54,15 @@ def told(problem: ChainruleError) -> str:
           ^
     Try: remove it
     """
-    lines = [f"chainrule: {problem.message}"]
+    from chainrule.steps.catalogue import languages, words
+
+    say = words(language if language in languages() else "en").told
+    lines = [f"chainrule: {say(problem.message)}"]
     pointer = problem.pointer()
     if pointer:
         lines += ["", *[f"  {line}" for line in pointer.splitlines()]]
     if problem.remedy:
-        lines.append(f"Try: {problem.remedy}")
+        lines.append(say(f"Try: {problem.remedy}"))
     return "\n".join(lines)
 
 

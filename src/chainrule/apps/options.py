@@ -86,6 +86,17 @@ def parse(words: Sequence[str]) -> Options:
     return parser.parse_args(_sorted_out(words, parser), namespace=Options(verb=verb))
 
 
+def language_in(words: Sequence[str]) -> str:
+    """Return the language that a call asks for, also where the call itself makes no sense.
+
+    >>> language_in(["x +", "--language", "es"]), language_in(["x", "--language=es"]), language_in(["x"])
+    ('es', 'es', 'en')
+    """
+    pairs = zip([*words, ""], [*words[1:], "", ""], strict=False)
+    asked = [word.partition("=")[2] or after for word, after in pairs if word.partition("=")[0] == "--language"]
+    return asked[-1] if asked else "en"
+
+
 def _refuse_misspelt(words: Sequence[str]) -> None:
     """Raise UsageError for a misspelt verb: a word of small letters like one, with a formula behind it."""
     word = words[0] if len(words) > 1 and not words[1].startswith("--") else ""

@@ -106,9 +106,9 @@ class Words:
     def told(self, text: str) -> str:
         """Return in this language a sentence that a reader, a rule, a check or an error made in English.
 
-        The catalogue lists its form in the group "told", with places such as `{digits}`; what stands in them is told in
-        turn, but for places that hold what was typed, such as `{written}`. A `{name}` is told where it is several words. A
-        sentence that is not listed stays as it is.
+        The catalogue lists its form in the group "told", with places such as `{digits}`. What stands in them is told
+        in turn, but for places that hold what was typed, such as `{written}`; a `{name}` is told if it is several words.
+        A sentence that is not listed stays as it is.
 
         >>> words("es").told("division by 0"), words().told("division by 0")
         ('división por 0', 'division by 0')
@@ -125,8 +125,8 @@ class Words:
         for literals, form in self._forms:
             found = _pattern(form).fullmatch(text) if all(literal in text for literal in literals) else None
             if found:
-                parts = {place: self._placed(place, part) for place, part in found.groupdict().items()}
-                return _PLACE.sub(lambda place: parts[place[1]], str(forms[form]))
+                texts = _PLACE.split(str(forms[form]))
+                return "".join([self._placed(t, found[t]) if k % 2 else t for k, t in enumerate(texts)])
         return text
 
     def _placed(self, place: str, part: str) -> str:

@@ -156,6 +156,6 @@ def _watch(options: Options, source: Path) -> None:
         return pages, files
 
     text_of(next(iter(posts_in(source)))) if source.is_dir() else text_of(source)
-    watched = Watched(build, lambda: posts_in(source) if source.is_dir() else [source])
+    watched = Watched(build, lambda: posts_in(source) if source.is_dir() else [source], options.language)
     watched.make()
     serve(watched, options.port)

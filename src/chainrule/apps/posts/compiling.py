@@ -68,7 +68,7 @@ def compiled(
     Raises PostError, which tells every mistake.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
-    mistakes = Mistakes(name, text[:LONGEST])
+    mistakes = Mistakes(name, text[:LONGEST], language)
     if len(text) > LONGEST:
         mistakes.tell(1, f"the post has {len(text)} characters, and {LONGEST} are read", "make two posts of it")
         mistakes.raise_if_any()

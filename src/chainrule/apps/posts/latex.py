@@ -302,7 +302,8 @@ class _Layout:
             return signs.FENCES[text]
         if kind == "sign" and text in "()[]|./":
             return "" if text == "." else text
-        raise self.trouble(f"no bracket follows \\{owner}", place or len(self.text) - 1, f"write \\{owner}( or \\{owner}.")
+        remedy = f"write \\{owner}( or \\{owner}."
+        raise self.trouble(f"no bracket follows \\{owner}", place or len(self.text) - 1, remedy)
 
     def brackets(self, place: int) -> str:
         r"""Return \left( … \right)."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from chainrule.errors import PostError
+from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,9 +41,10 @@ class Mistakes:
       Try: write b
     """
 
-    def __init__(self, name: str, text: str) -> None:
-        """Begin with none; `name` is what the post is called in messages."""
+    def __init__(self, name: str, text: str, language: str = "en") -> None:
+        """Begin with none; `name` is what the post is called in messages, `language` is that of the post."""
         self.name = name
+        self.say = words(language).told
         self.lines = text.split("\n")
         self.found: list[Mistake] = []
 
@@ -73,24 +75,24 @@ class Mistakes:
         return start if start >= 0 else None
 
     def told(self) -> str:
-        """Return all mistakes as a person reads them."""
+        """Return all mistakes as a person reads them, in the language of the post."""
         found = sorted(self.found, key=lambda each: (each.line, each.column or 0))
         count = len(found)
-        parts = [f"{self.name} has {count} mistake{'' if count == 1 else 's'}"]
+        parts = [self.say(f"{self.name} has {count} mistake{'' if count == 1 else 's'}")]
         parts += [self._one(each) for each in found[:MOST]]
         if count > MOST:
-            parts.append(f"and {count - MOST} more")
+            parts.append(self.say(f"and {count - MOST} more"))
         return "\n\n".join(parts)
 
     def _one(self, mistake: Mistake) -> str:
         """Return one mistake with its line of the post, and a caret where the place is known."""
-        lines = [f"{self.name}:{mistake.line}: {mistake.message}"]
+        lines = [f"{self.name}:{mistake.line}: {self.say(mistake.message)}"]
         if mistake.column is not None:
             text = self.lines[mistake.line - 1].replace("\t", " ")
             start = max(0, mistake.column - 60)
             lines += [f"  {text[start : start + 90]}", f"  {' ' * (mistake.column - start)}^"]
         if mistake.remedy:
-            lines.append(f"  Try: {mistake.remedy}")
+            lines.append("  " + self.say(f"Try: {mistake.remedy}"))
         return "\n".join(lines)
 
     def raise_if_any(self) -> None:

@@ -15,6 +15,7 @@ from chainrule.apps.posts.page import contents_of, page_of_compiled
 from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.studio.document import words_of
 from chainrule.errors import PostError, UsageError
+from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,29 +54,30 @@ def site_of(
     paths = posts_in(folder)
     posts: dict[str, Compiled] = {}
     told: list[str] = []
+    say = words(language).told
     texts: dict[str, Mistakes] = {}
     for path in paths:
         try:
             text = path.read_text(encoding="utf-8")
-            texts[path.stem] = Mistakes(str(path), text)
+            texts[path.stem] = Mistakes(str(path), text, language)
             posts[path.stem] = compiled(text, str(path), folder=folder, language=language, trace=trace)
         except PostError as problem:
             told.append(problem.message)
         except UnicodeDecodeError:
-            told.append(f"{path} is no text in UTF-8")
+            told.append(say(f"{path} is no text in UTF-8"))
         except OSError as problem:
-            told.append(f"{path} cannot be read: {problem.strerror}")
+            told.append(say(f"{path} cannot be read: {problem.strerror}"))
     for name, post in posts.items():
         _tell_of_dead_links(post, posts, texts[name])
         told += [texts[name].told()] if texts[name].found else []
     if told:
         raise PostError("\n\n".join(told))
     names = [name for name in posts if name != INDEX]
-    words = words_of(language)["post"]
+    own = words_of(language)["post"]
     pages = {f"{INDEX}.html": _index(posts, folder, language, font=font)}
     for place, name in enumerate(names):
-        before, after = _around(posts, names, place, words)
-        posts[name].markup = _linked(_with_contents(posts[name], words["contents"]), posts)
+        before, after = _around(posts, names, place, own)
+        posts[name].markup = _linked(_with_contents(posts[name], own["contents"]), posts)
         pages[f"{name}.html"] = page_of_compiled(posts[name], font=font, before=before, after=after)
     return Site(pages, [*paths, *[file for post in posts.values() for file in post.files]])
 

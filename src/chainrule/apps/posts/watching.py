@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.page import STYLE
 from chainrule.errors import ChainruleError
+from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -48,8 +49,14 @@ _SHELL: Final = """<!doctype html>
 class Watched:
     """The pages that are made of files, made again whenever one of them changes."""
 
-    def __init__(self, build: Callable[[], tuple[dict[str, str], list[Path]]], files: Callable[[], list[Path]]) -> None:
+    def __init__(
+        self,
+        build: Callable[[], tuple[dict[str, str], list[Path]]],
+        files: Callable[[], list[Path]],
+        language: str = "en",
+    ) -> None:
         """Keep what makes the pages (by name, the first one first) and their pictures, and what lists the posts."""
+        self.say = words(language).told
         self.build = build
         self.files = files
         self.pages: dict[str, str] = {}
@@ -67,8 +74,8 @@ class Watched:
             self.start = next(iter(self.pages))
             self.seen = self.look()  # with the pictures
         except ChainruleError as problem:
-            remedy = f"Try: {problem.remedy}" if problem.remedy else ""
-            told = "\n\n".join(part for part in (problem.message, problem.pointer(), remedy) if part)
+            remedy = self.say(f"Try: {problem.remedy}") if problem.remedy else ""
+            told = "\n\n".join(part for part in (self.say(problem.message), problem.pointer(), remedy) if part)
             self.pages = {**self.pages, self.start: _problem_page(told)}
         except Exception as problem:  # whatever it is, the one who writes must see it, and watching goes on
             LOG.exception("the page could not be made")

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.apps.studio.worker import LENGTH, TOO_LARGE
+from chainrule.apps.studio.worker import LENGTH, TOO_LARGE, problem_of
 from chainrule.errors import ChainruleError
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ class Pool:
                 remedy="make it shorter, or explain it in a terminal",
             ) from None
         except (asyncio.IncompleteReadError, ConnectionError):
-            return json.dumps({"problem": TOO_LARGE}).encode()  # the worker died, which memory alone makes it do
+            told = problem_of(TOO_LARGE, question.get("language") or "en")
+            return json.dumps({"problem": told}).encode()  # the worker died, which memory alone makes it do
         finally:
             # also where the asking page has gone meanwhile: an answer that nobody fetched must not reach the next one
             if is_fit:

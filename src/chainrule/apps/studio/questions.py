@@ -64,6 +64,12 @@ def checked(given: Any, do: str) -> dict[str, Any]:
     }
 
 
+def language_of(given: Any) -> str:
+    """Return the language that a request asks for, whatever else is wrong with it; "" where it names none."""
+    asked = given.get("language") if isinstance(given, dict) else None
+    return asked if isinstance(asked, str) else ""
+
+
 def _numbers(given: Any, what: str) -> dict[str, Any]:
     """Return numbers by name."""
     if not isinstance(given, dict) or len(given) > MOST_NAMES:

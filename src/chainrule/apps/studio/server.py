@@ -23,7 +23,7 @@ from chainrule.apps.studio.header import ICON, STYLE, TABS, tabs
 from chainrule.apps.studio.page import FAMILY, in_json
 from chainrule.apps.studio.places import Place, policy_in
 from chainrule.apps.studio.pool import Busy, Pool, TooSlow
-from chainrule.apps.studio.questions import checked
+from chainrule.apps.studio.questions import checked, language_of
 from chainrule.apps.studio.static import font, script
 from chainrule.apps.studio.worker import problem_of
 from chainrule.errors import ChainruleError, UsageError
@@ -153,12 +153,14 @@ class Studio:
 
     async def _ask(self, request: Request, do: str) -> Response:
         """Answer a question, from memory where the same was asked before."""
+        given = None
         try:
-            question = checked(await read_json(request), do)
+            given = await read_json(request)
+            question = checked(given, do)
         except TooMuch as error:
-            return problem(error, 413)
+            return problem(error, 413, self.language)
         except UsageError as error:
-            return problem(error)
+            return problem(error, 400, language_of(given) or self.language)
         key = json.dumps(question, sort_keys=True)
         known = self.remembered.pop(key, None)
         if known is None:

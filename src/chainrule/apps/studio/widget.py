@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chainrule.api import explain
 from chainrule.api.subjects import point_from
 from chainrule.apps.studio.document import document_of
-from chainrule.apps.studio.questions import checked, point_for, story_of
+from chainrule.apps.studio.questions import checked, language_of, point_for, story_of
 from chainrule.apps.studio.static import script
 from chainrule.apps.studio.worker import DEFECT, TOO_LARGE, problem_of
 from chainrule.errors import ChainruleError, UsageError
@@ -158,17 +158,20 @@ class _Sides:
         """Answer a page that asks for another formula. Formulas are read, never run: no text from a page is Python."""
         if not isinstance(content, dict) or "ask" not in content:
             return
-        problem: dict[str, Any] | None = None
+        problem: ChainruleError | None = None
         try:
             self._change(checked(content.get("question"), "explain"))
         except ChainruleError as wrong:
-            problem = problem_of(wrong)
+            problem = wrong
         except (MemoryError, RecursionError):
             problem = TOO_LARGE
         except Exception:  # a defect of ours: told to the page here, and with its inside to the notebook's log
-            self.send({"answer": content["ask"], "problem": DEFECT})
+            problem = DEFECT
             raise
-        self.send({"answer": content["ask"], "problem": problem})
+        finally:
+            language = language_of(content.get("question")) or self._language
+            told = None if problem is None else problem_of(problem, language)
+            self.send({"answer": content["ask"], "problem": told})
 
     def _change(self, question: dict[str, Any]) -> None:
         """Show another formula, or the same one in another way."""

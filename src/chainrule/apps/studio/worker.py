@@ -13,7 +13,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.errors import ChainruleError
+from chainrule.errors import ChainruleError, FormulaTooLarge
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -22,20 +22,18 @@ LENGTH: Final = struct.Struct(">I")
 MEMORY: Final = 2 * 1024**3  # bytes that a worker may take, where the system can hold it to that
 MOST_TOLD: Final = 8_000  # characters of a defect, in the log
 WARM_UP: Final = {"do": "explain", "formula": "f = x^2; g = 2*f; h = g + 3", "at": {"x": 5}}
-TOO_LARGE: Final = {
-    "code": "too-large",
-    "message": "this needs more memory than there is for one question",
-    "place": None,
-    "text": None,
-    "remedy": "make it shorter",
-}
-DEFECT: Final = {
-    "code": "defect",
-    "message": "this should have worked, and did not: the server's log says where",
-    "place": None,
-    "text": None,
-    "remedy": "write it in another way",
-}
+
+
+class Defect(ChainruleError):
+    """Something that is wrong with chainrule itself."""
+
+    code = "defect"
+
+
+TOO_LARGE: Final = FormulaTooLarge("this needs more memory than there is for one question", remedy="make it shorter")
+DEFECT: Final = Defect(
+    "this should have worked, and did not: the server's log says where", remedy="write it in another way"
+)
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
@@ -48,13 +46,14 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
 
     try:
         return questions.answered(question)
-    except ChainruleError as problem:
-        return {"problem": problem_of(problem, question.get("language") or "en")}
+    except ChainruleError as found:
+        problem = found
     except (MemoryError, RecursionError):
-        return {"problem": TOO_LARGE}
+        problem = TOO_LARGE
     except Exception:  # noqa: BLE001  a defect of ours: told to the log in full, and to the page without its inside
         _log_defect()
-        return {"problem": DEFECT}
+        problem = DEFECT
+    return {"problem": problem_of(problem, question.get("language") or "en")}
 
 
 def _log_defect() -> None:
@@ -101,7 +100,7 @@ def _send(answers: BinaryIO, found: dict[str, Any]) -> None:
         body = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     except ValueError:  # a number that JSON does not have, or a broken character
         _log_defect()
-        body = json.dumps({"problem": DEFECT}).encode()
+        body = json.dumps({"problem": problem_of(DEFECT)}).encode()
     answers.write(LENGTH.pack(len(body)) + body)
     answers.flush()
 
