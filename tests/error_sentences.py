@@ -113,7 +113,7 @@ class Sources:
         if isinstance(node, ast.JoinedStr):
             return _joined([self._part(part, around, deep) for part in node.values])
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return _joined([self.texts(node.left, around, deep) or [PLACE], self.texts(node.right, around, deep)])
+            return _joined([self.texts(side, around, deep) or [PLACE] for side in (node.left, node.right)])
         if deep > 4:
             return [None]
         if isinstance(node, ast.Name):

@@ -10,6 +10,10 @@ import pytest
 from error_sentences import PLACE, Sources
 
 import chainrule
+from chainrule.apps.cli import main
+from chainrule.apps.posts.compiling import compiled
+from chainrule.apps.studio.worker import DEFECT, TOO_LARGE, answer, problem_of
+from chainrule.errors import PostError
 from chainrule.steps.catalogue import languages, words
 
 SOURCE = Path(chainrule.__file__).parent
@@ -33,7 +37,10 @@ NOT_HERE = {
     "rules/rule.py: self.sentence",
 }
 # What the parser of the command line and the system say.
-OF_OTHERS = re.compile(r"argument |the following arguments|unrecognized|int$|[A-Z][a-z-]+ (?!\{)")
+OF_OTHERS = re.compile(
+    r"argument |the following arguments|unrecognized|int$|[A-Z][a-z-]+ (?!\{)|"
+    r".*\b(?:width|hyphen|break|left mark|right mark)"
+)
 # Forms of sentences that are put together of pieces; the tests of checks and readers say them.
 PUT_TOGETHER = {
     "the step agrees to {digits} digits",
@@ -46,6 +53,7 @@ PUT_TOGETHER = {
     "{name} takes at least {count} arguments, but {given} given here",
     "{name} takes at least 1 argument, but {given} given here",
     "it reads nothing",
+    "did you mean one of {names}?",
 }
 ENGLISH = re.compile(
     r"(?<![\w\\'])(?:the|is|are|of|to|not|and|or|has|have|here|its?|this|that|with|write|give|for|from|by|in|there|one|"
@@ -110,3 +118,93 @@ def literals():
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
     nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return {node.value for node in nodes if isinstance(node.value, str)} | {text for _, text in said() if text}
+
+
+# Where people meet them ----------------------------------------------------------------------------------------------
+
+
+def ran(capsys, *given):
+    """What the command writes about a call that makes no sense."""
+    assert main([*given, "--language", "es"]) == 2
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "message", "remedy"),
+    [
+        (
+            ["explain", "x + +*"],
+            "'*' va detrás de '+', pero ahí hace falta un valor",
+            "escribe uno entre ellos, o borra",
+        ),
+        (["explain", r"\frac{x}{"], "esta { no se cierra", "añade }"),
+        (["explain", r"\fraq{x}{2}"], r"no se conoce la orden \fraq", r"para un nombre escribe \mathrm{fraq}"),
+        (["explain", "x^2", "--at", "x"], "--at lleva nombre=valor, no 'x'", "--at x=x"),
+        (["explain", "x^2", "--att", "x=1"], "sobran argumentos: --att x=1", "¿querías decir --at?"),
+        (
+            ["explain", "x^2", "--at", "q=1"],
+            "un valor para q no tiene sentido: aquí no es una entrada",
+            "la única entrada",
+        ),
+        (
+            ["explain", "x^2", "--order", "a"],
+            "el argumento --order necesita un número entero, no 'a'",
+            "chainrule explain",
+        ),
+        (["explain", "x^2", "--steps", "a"], "el argumento --steps no admite 'a' (elige entre ", "chainrule explain"),
+        (["explain", "nowhere.py:f"], "no existe el archivo nowhere.py", "¿está en otra carpeta?"),
+        (["explain"], "faltan argumentos: formula", "chainrule explain --help"),
+        (["page", "nowhere.md"], "no se puede leer nowhere.md: no existe", "nombra un archivo de Markdown"),
+        (["lesson", "pie"], "no hay ninguna lección 'pie'", "se conocen: "),
+    ],
+)
+def test_the_terminal_tells_it_in_the_language(capsys, given, message, remedy):
+    told = ran(capsys, *given)
+    assert told.startswith(f"chainrule: {message}")
+    assert f"Prueba: {remedy}" in told
+    assert "Try:" not in told
+
+
+def test_the_place_is_pointed_at_in_every_language(capsys):
+    assert ran(capsys, "explain", "2*(x + 1").endswith("\n  2*(x + 1\n    ^\nPrueba: añade ')'\n")
+
+
+def test_an_unknown_language_is_told_in_english(capsys):
+    assert main(["explain", "x +", "--language", "xx"]) == 2
+    assert "the formula breaks off after '+'" in capsys.readouterr().err
+
+
+def test_names_that_are_words_stay_names():
+    told = words("es").told
+    assert told("value has no value") == "value no tiene valor"
+    assert told("the inputs are none, derivative") == "las entradas son none, derivative"
+    assert told("the power has no value at 0, so there is no Taylor series here").startswith(
+        "la potencia no tiene valor"
+    )
+
+
+def test_large_numbers_are_not_read_as_fractions():
+    assert words("es").told("the function makes more than 100,000 steps") == "la función da más de 100\u202f000 pasos"
+
+
+def test_the_mistakes_of_a_post_are_told_in_its_language():
+    post = "# A\n\n```chainrule rnge=3\nf = x^2\n```\n\n`= sinn(x) at x=1`\n\n$\\fraq{1}{2}$\n"
+    with pytest.raises(PostError) as found:
+        compiled(post, "post.md", language="es")
+    told = str(found.value)
+    assert told.startswith("post.md tiene ")
+    assert "un bloque chainrule no tiene ningún ajuste llamado 'rnge'" in told
+    assert "  Prueba: ¿querías decir range?" in told
+    assert "ninguna función se llama 'sinn'" in told
+    assert ENGLISH.findall(told) == []
+
+
+def test_what_happens_to_a_formula_is_told_in_the_language():
+    worker = {"do": "explain", "language": "es"}
+    told = [answer({**worker, "formula": text, "at": at})["problem"] for text, at in (("x", {"x": "y"}), ("(" * 2, {}))]
+    assert [each["message"] for each in told] == [
+        "un valor no puede contener el nombre 'y'",
+        "un paréntesis no se cierra",
+    ]
+    assert problem_of(TOO_LARGE, "es")["message"].startswith("esto necesita más memoria")
+    assert problem_of(DEFECT, "es")["code"] == "defect"

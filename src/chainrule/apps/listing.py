@@ -38,7 +38,8 @@ def _found(name: str) -> Rule:
     rule = find(name)
     if rule is None:
         near = get_close_matches(name, [*RULES, *SPELLINGS_OF_NAMES], n=3)
-        remedy = f"did you mean {' or '.join(near)}?" if near else "chainrule rules"
+        meant = near[0] if len(near) == 1 else f"one of {', '.join(near)}"
+        remedy = f"did you mean {meant}?" if near else "chainrule rules"
         raise UnknownName(f"there is no function called {name!r}", remedy=remedy)
     return rule
 

@@ -107,8 +107,8 @@ class Words:
         """Return in this language a sentence that a reader, a rule, a check or an error made in English.
 
         The catalogue lists its form in the group "told", with places such as `{digits}`. What stands in them is told
-        in turn, but for places that hold what was typed, such as `{written}`; a `{name}` is told if it is several words.
-        A sentence that is not listed stays as it is.
+        in turn, but for places that hold what was typed, such as `{written}`. A `{name}` is told where it is several
+        words. A sentence that is not listed stays as it is.
 
         >>> words("es").told("division by 0"), words().told("division by 0")
         ('división por 0', 'division by 0')

@@ -54,7 +54,8 @@ EDITORS: Final[dict[str, Editor]] = {
 def editor_called(name: str | None) -> Editor:
     """Return an editor. Raises UsageError, which names those that are known."""
     if name is None:
-        raise UsageError("which editor is the fragment for?", remedy=f"--for {' or '.join(EDITORS)}")
+        first, *more = EDITORS
+        raise UsageError("which editor is the fragment for?", remedy=f"--for {first} (or {', '.join(more)})")
     found = EDITORS.get(name.lower())
     if found is None:
         raise UsageError(f"no editor is called {name!r}", remedy=nearest(name.lower(), EDITORS))
