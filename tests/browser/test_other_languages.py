@@ -113,6 +113,25 @@ def test_a_studio_that_went_away_is_told_in_words(spanish):
     told.get_by_text("El estudio no responde").wait_for(state="detached")
 
 
+@pytest.mark.parametrize(
+    ("formula", "told"),
+    [
+        ("2*(x + 1", "un paréntesis no se cierra 2*(x + 1 ^ Prueba: añade ')'"),
+        ("y = sinn(x)", "ninguna función se llama 'sinn' y = sinn(x) ^ Prueba: ¿querías decir 'sin'?"),
+        (r"\frac{x}{", r"esta { no se cierra \frac{x}{ ^ Prueba: añade }"),
+        ("y = x\nz = y +", "Línea 2: la fórmula se corta después de '+'"),
+    ],
+)
+def test_what_is_wrong_with_a_formula_is_told_in_the_language(spanish, formula, told):
+    page = spanish("f=x^2&x=2")
+    page.get_by_role("textbox").first.fill(formula)
+    found = page.locator("chain-rule-explorer .problem")
+    found.locator("pre, div").first.wait_for()
+    said = " ".join(found.inner_text().split())
+    assert said.startswith(told)
+    assert [word for word in (*ENGLISH, "the", "write", "never", "did") if f" {word} " in f" {said.lower()} "] == []
+
+
 def test_a_box_takes_back_the_number_that_it_shows(spanish):
     page = spanish("f=x*y&x=2&y=3")
     shares = page.locator("chain-rule-shares")
