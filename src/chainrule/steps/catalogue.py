@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache, cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -122,8 +123,10 @@ class Words:
             return self.numbers(text)
         if _GROUPED.fullmatch(text):
             return text.replace(",", "\u202f")  # a narrow blank: a comma would be a decimal sign
-        for literals, form in self._forms:
-            found = _pattern(form).fullmatch(text) if all(literal in text for literal in literals) else None
+        for size, literals, form in self._forms:
+            is_near = size < len(text) and text.startswith(literals[0]) and text.endswith(literals[-1])
+            is_near = is_near and all([literal in text for literal in literals])
+            found = _pattern(form).fullmatch(text) if is_near else None
             if found:
                 texts = _PLACE.split(str(forms[form]))
                 return "".join([self._placed(t, found[t]) if k % 2 else t for k, t in enumerate(texts)])
@@ -135,11 +138,10 @@ class Words:
         return part if is_kept else self.told(part)
 
     @cached_property
-    def _forms(self) -> list[tuple[list[str], str]]:
-        """The forms with places, and what surrounds these; those that say most come first."""
-        forms = [form for form in self.sentences["told"] if _PLACE.search(form)]
-        found = [([part for part in _PLACE.split(form)[::2] if part], form) for form in forms]
-        return sorted(found, key=lambda each: sum(map(len, each[0])), reverse=True)
+    def _forms(self) -> list[tuple[int, list[str], str]]:
+        """The forms with places, the size and the text of what surrounds these; those that say most come first."""
+        found = [(_PLACE.split(form)[::2], form) for form in self.sentences["told"] if _PLACE.search(form)]
+        return sorted([(sum(map(len, parts)), parts, form) for parts, form in found], key=itemgetter(0), reverse=True)
 
 
 @cache
