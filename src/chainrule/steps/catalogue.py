@@ -125,7 +125,7 @@ class Words:
             return text.replace(",", "\u202f")  # a narrow blank: a comma would be a decimal sign
         for size, literals, form in self._forms:
             is_near = size < len(text) and text.startswith(literals[0]) and text.endswith(literals[-1])
-            is_near = is_near and all([literal in text for literal in literals])
+            is_near = is_near and all(literal in text for literal in literals)
             found = _pattern(form).fullmatch(text) if is_near else None
             if found:
                 texts = _PLACE.split(str(forms[form]))
