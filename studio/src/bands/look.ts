@@ -13,7 +13,7 @@ export const look = css`
   .stage { position: relative; margin: 0 auto; }
   .stage > svg { position: absolute; inset: 0; z-index: 2; pointer-events: none; overflow: visible; }
   ol { list-style: none; margin: 0; padding: 0; }
-  .card { content-visibility: auto; position: absolute; z-index: 1; background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
+  .card { position: absolute; z-index: 1; background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
   .card.output { border: 2px solid var(--ink); }
   .head { display: flex; justify-content: space-between; align-items: center; gap: 6px; height: 34px; padding: 0 9px; white-space: nowrap; }
   .tall .head { height: 54px; flex-wrap: wrap; align-content: center; gap: 0 6px; }
