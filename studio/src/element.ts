@@ -59,6 +59,10 @@ export class ChainRule extends LitElement {
       .flow { display: contents; }
       @container (max-width: 719px) {
         main:not([data-tab="flow"]) .flow, chain-rule-tabs ~ .panels > :not([data-on]) { display: none; }
+        /* the picture comes first: the slider that moves it is under the thumb */
+        chain-rule-tabs ~ .flow > chain-rule-views { order: 1; }
+        main:has(chain-rule-tabs) > chain-rule-inputs { order: 2; }
+        chain-rule-dock { order: 4; }
       }
       .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); }
     `,

@@ -10,7 +10,7 @@ export const look = css`
   .same { color: var(--same); font-weight: 600; white-space: nowrap; }
   .reversed { color: var(--reversed); font-weight: 600; white-space: nowrap; }
   .scroll { overflow: auto; }
-  .stage { position: relative; margin: 0 auto; }
+  .stage { position: relative; isolation: isolate; margin: 0 auto; }
   .stage > svg { position: absolute; inset: 0; z-index: 2; pointer-events: none; overflow: visible; }
   ol { list-style: none; margin: 0; padding: 0; }
   .card { position: absolute; z-index: 1; background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }

@@ -145,7 +145,7 @@ export class BandsView extends StudioView {
     const boxOf = (key: string) => plan.layout.boxes.get(key)!;
     return html`
       <header><h2>${this.say(state.backward ? "bands-title-backward" : "bands-title")}</h2>${this.mark()}</header>
-      ${this.legend()}
+      ${frame.isVertical ? nothing : this.legend()}
       ${this.stillInputs()}
       ${this.shown.isLong ? this.strip() : nothing}
       <div class="scroll" dir="ltr" tabindex="0" role="group" aria-label=${this.say("bands-label")}>
@@ -166,6 +166,7 @@ export class BandsView extends StudioView {
           ${endOf(pen, scene)}
         </div>
       </div>
+      ${frame.isVertical ? this.legend() : nothing}
     `;
   }
 

@@ -49,14 +49,14 @@ export class ExplorerPiece extends StudioView {
       pre { margin: 2px 0; font: 15px / 20px ui-monospace, "DejaVu Sans Mono", monospace; overflow-x: auto; color: var(--ink); direction: ltr; unicode-bidi: isolate; }
       mark { background: var(--reversed-fill); color: inherit; border-radius: 2px; }
       .row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
-      .keys { margin-bottom: 6px; }
       .row button { font-size: 13px; }
-      .keys { display: none; }
+      .keys { display: none; margin-top: 6px; }
       .keys button { min-width: 40px; min-height: 40px; }
       .examples { display: contents; }
       @container (max-width: 720px) {
-        /* the row of keys is for thumbs that type; examples are swiped through */
-        :host(:focus-within) .keys { display: flex; }
+        /* first the picture: what else one may type stands below it; the row of keys is for thumbs that type */
+        .under { order: 3; }
+        .typing:focus-within .keys { display: flex; }
         .examples { display: flex; gap: 6px; align-items: center; flex: 1 0 100%; overflow-x: auto; padding: 3px; margin: -3px; }
         .examples > * { flex: none; }
       }
@@ -66,7 +66,7 @@ export class ExplorerPiece extends StudioView {
       textarea { border-radius: 4px; }
       p { margin: 2px 2px 0; font-size: 13px; line-height: 18px; color: var(--muted); }
       @media print {
-        .tools { display: none; }
+        .tools, .keys { display: none !important; }
         .box { border: 0; padding: 0; justify-content: start; }
         textarea { display: none; }
         .echo { font-size: 20px; overflow: visible; max-height: none; }
@@ -140,6 +140,7 @@ export class ExplorerPiece extends StudioView {
     return html`
       <div class="typing">
         <div class="box ${isWrong ? "wrong" : ""} ${text.split("\n").length > 2 ? "lines" : ""}">${this.input(text, isWrong)}${echo}</div>
+        ${this.keys()}
         <div class="problem" id="problem" role="status">${this.draft !== null ? this.say("formula-empty") : this.problem === null ? nothing : this.wrong()}</div>
       </div>
       <div class="under">${this.tools()}${this.remarks()}</div>
@@ -163,6 +164,12 @@ export class ExplorerPiece extends StudioView {
       ${remedy ? html`<div>${this.say("try", { remedy })}</div>` : nothing}`;
   }
 
+  private keys(): unknown {
+    return html`<div class="row keys" role="group" aria-label=${this.say("keys")}>
+      ${KEYS.map((key) => html`<button dir="ltr" @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.insert(key)}>${key.length > 1 ? key.replace("(", "") : key}</button>`)}
+    </div>`;
+  }
+
   private remarks(): unknown {
     if (!this.isAtStart) return nothing;
     return this.source.explanation.warnings.slice(0, 4).map(({ message }) => html`<p>${message}</p>`);
@@ -173,9 +180,6 @@ export class ExplorerPiece extends StudioView {
     const choice = (entry: Entry): unknown =>
       html`<button dir="ltr" title=${entry.formula} @click=${() => this.choose(entry)}>${inOneLine(entry.formula)}</button>`;
     return html`<div class="tools">
-      <div class="row keys" role="group" aria-label=${this.say("keys")}>
-        ${KEYS.map((key) => html`<button dir="ltr" @pointerdown=${(event: Event) => event.preventDefault()} @click=${() => this.insert(key)}>${key.length > 1 ? key.replace("(", "") : key}</button>`)}
-      </div>
       <div class="row">
         <div class="examples"><span class="muted">${this.say("examples")}</span>${EXAMPLES.map(choice)}</div>
         <button ?disabled=${!this.past.canUndo} @click=${() => this.back(this.past.undo(this.present))}>${this.say("undo")}</button>
