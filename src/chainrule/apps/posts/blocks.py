@@ -83,6 +83,11 @@ class Live:
         return "hide=1" in self.owner.start.split("&")
 
     @property
+    def view(self) -> str:
+        """The view that is open first, where it is not the usual one."""
+        return dict(word.split("=", 1) for word in self.start.split("&") if word).get("view", "")
+
+    @property
     def point(self) -> dict[str, Number]:
         """The point at which the block starts."""
         return dict(self.owner.story.at) if self.owner.story else {}

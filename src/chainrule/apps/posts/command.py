@@ -12,6 +12,7 @@ from chainrule.apps.posts.page import page_of_compiled
 from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.posts.site import posts_in, site_of
 from chainrule.apps.posts.tracing import trace
+from chainrule.apps.studio.snippet import frame_of
 from chainrule.errors import UsageError
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def _write_fragment(options: Options, post: Compiled) -> None:
     if editor.takes_frames:
         height = fragments.height_of(post, options.height)
         target = options.output or f"{Path(_name(Path(options.post))).stem}.fragment.html"
-        _write(target, fragments.frame_of(page, post.title, height), f"{editor.name}: {editor.steps}")
+        framed = frame_of(page, post.title, height, links=True)
+        _write(target, f"{framed}\n", f"{editor.name}: {editor.steps}")
         return
     stem = Path(options.output or _name(Path(options.post))).with_suffix("")
     picture = fragments.picture_of(post)

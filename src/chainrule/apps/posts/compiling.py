@@ -12,6 +12,7 @@ from chainrule.apps.posts.cleaning import Marks, cleaned, with_images
 from chainrule.apps.posts.elements import question_element, rule_element, slider_element
 from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.posts.fences import fence_of
+from chainrule.apps.posts.heights import AROUND, height_of_blocks, height_of_token
 from chainrule.apps.posts.latex import latex_to_mathml
 from chainrule.apps.posts.limits import BLOCK, within
 from chainrule.apps.posts.markdown import (
@@ -65,7 +66,7 @@ def compiled(
 
     `folder` is where its pictures lie. `trace` reads the blocks of Python; without it they are refused.
 
-    Raises PostError, which tells every mistake.
+    Raises PostError, which tells every mistake; UsageError where the post takes longer than a minute.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     mistakes = Mistakes(name, text[:LONGEST], language)
@@ -75,7 +76,8 @@ def compiled(
     if "\0" in text:
         mistakes.tell(text[: text.index("\0")].count("\n") + 1, "this is no text", "give a file of Markdown")
         mistakes.raise_if_any()
-    return _Compiler(text, mistakes, folder, language, trace).compiled()
+    with within(MOST_SECONDS, f"the post {name}", "make two posts of it"):
+        return _Compiler(text, mistakes, folder, language, trace).compiled()
 
 
 class _Compiler:
@@ -100,7 +102,8 @@ class _Compiler:
         self.waiting: list[tuple[str, Live]] = []  # marks of blocks, whose documents are written at the end
         self.uses: set[str] = set()
         self.later: list[tuple[str, str, int, int, ChainruleError]] = []  # numbers that only a block below may know
-        self.letters = self.paragraphs = 0
+        self.seen: tuple[int, int] | None = None  # how many blocks and questions stand before what is hidden
+        self.tall = AROUND  # of what is seen before a question is answered
         self.counts = {"blocks": 0, "worked": 0, "formulas": 0}
         self.summary = ""
         self.env: dict[str, Any] = {}
@@ -115,7 +118,10 @@ class _Compiler:
         for place, token in enumerate(tokens):
             made, hides = self.token(token, tokens, place)
             chunks[-1].append(made)
+            if not opened:  # of what is ours, the height is told by the blocks
+                self.tall += height_of_token(made if token.type == "fence" else token, tokens[place - 1 : place])
             if hides:
+                self.seen = self.seen or (len(self.maker.blocks), len(self.questions))
                 opened.append(hides)
                 chunks.append([])
         self.work_out_later()
@@ -140,6 +146,8 @@ class _Compiler:
     def result(self, markup: str) -> Compiled:
         """Return the parts of the page."""
         first = next((each.text for each in self.headings if each.level == 1), "")
+        questions = [self.filled(question.data) for question in self.questions]
+        blocks, asked = self.seen or (len(self.maker.blocks), len(questions))
         return Compiled(
             name=self.mistakes.name,
             title=first or self.mistakes.name.rpartition("/")[2].removesuffix(".md"),
@@ -153,9 +161,8 @@ class _Compiler:
             words=self.words,
             blocks=self.maker.blocks,
             files=self.pictures.files,
-            letters=self.letters,
-            paragraphs=self.paragraphs,
-            questions=[self.filled(question.data) for question in self.questions],
+            height=self.tall + height_of_blocks(self.maker.blocks[:blocks], questions[:asked]),
+            questions=questions,
         )
 
     def parts(self) -> list[str]:
@@ -178,8 +185,6 @@ class _Compiler:
             return made_of(f"{self.formula(token.content, line, display=True)}\n", block=True, like=token), ""
         if token.type == "inline" and token.children:
             token.children = self.inlines(token.children, line)
-            self.letters += len(token.content)
-            self.paragraphs += 1
             self.tell_of_headings(token, tokens, place)
         return token, ""
 

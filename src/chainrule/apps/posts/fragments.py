@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,17 +11,8 @@ from chainrule.errors import UsageError
 if TYPE_CHECKING:
     from chainrule.apps.posts.parts import Compiled
 
-LARGEST_HEIGHT: Final = 20_000  # CSS pixels
-# What a part of a page takes, in CSS pixels; measured in a column of 700 pixels.
-HEIGHTS: Final[dict[str, int]] = {
-    "inputs": 80, "bands": 300, "gears": 330, "dominoes": 330, "table": 240, "views": 60, "answer": 60, "zoom": 560,
-    "really": 220, "bar": 90, "second": 160, "steps": 320, "explorer": 150,
-}  # fmt: skip
-SCENE: Final = 480
-QUESTION: Final = 260
-LINE: Final = 27
-LETTERS: Final = 72  # in a line
-AROUND: Final = 140
+SMALLEST_HEIGHT: Final = 300  # CSS pixels
+LARGEST_HEIGHT: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +52,6 @@ def editor_called(name: str | None) -> Editor:
     return found
 
 
-def frame_of(page: str, title: str, height: int) -> str:
-    """Return an `<iframe>` with a whole page in it; it may run its own script, and nothing of the site around it.
-
-    It is one line, because some editors make paragraphs of line ends.
-
-    >>> frame_of("<p>1 < 2</p>", "A", 300)[:60]
-    '<iframe title="A" sandbox="allow-scripts allow-popups allow-'
-    """
-    held = html.escape(page.replace("<title>", '<base target="_blank">\n<title>', 1)).replace("\n", "&#10;")
-    allowed = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
-    look = f"width:100%;height:{height}px;border:1px solid #D9DDE3;border-radius:8px"
-    opening = f'<iframe title="{html.escape(title)}" sandbox="{allowed}" loading="lazy" style="{look}"'
-    return f'{opening} srcdoc="{held}"></iframe>\n'
-
-
 def height_of(post: Compiled, asked: int | None) -> int:
     """Return the height of the box: as asked, or an estimate; what does not fit scrolls inside it.
 
@@ -86,12 +61,7 @@ def height_of(post: Compiled, asked: int | None) -> int:
         if not 100 <= asked <= LARGEST_HEIGHT:
             raise UsageError(f"a height of {asked} makes no sense", remedy=f"--height 800 (100 to {LARGEST_HEIGHT})")
         return asked
-    height = AROUND + sum(90 if each.level < 3 else 60 for each in post.headings)
-    height += LINE * (post.letters // LETTERS + post.paragraphs)
-    for block in post.blocks:
-        height += sum(HEIGHTS.get(name, 200) for name in block.parts) + (SCENE if block.scene else 0) + 40
-    height += QUESTION * post.count_of_questions
-    return min(max(300, round(height, -1)), LARGEST_HEIGHT)
+    return min(max(SMALLEST_HEIGHT, round(post.height, -1)), LARGEST_HEIGHT)
 
 
 def picture_of(post: Compiled) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import UsageError
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 BLOCK: Final = 10.0  # seconds for one block, one question or one worked number
 # An error is lost where an object is just taken down, so the timer passes over such moments, and tries again.
 AGAIN: Final = 0.05
+SOON: Final = 1e-3
 _TAKEN_DOWN: Final = frozenset({"_forget", "__del__"})
 
 
 @contextlib.contextmanager
-def within(seconds: float, what: str) -> Iterator[None]:
-    """Raise UsageError where the body takes longer.
+def within(seconds: float, what: str, remedy: str = "make it shorter, or look at a part of it") -> Iterator[None]:
+    """Raise UsageError where the body takes longer; a limit inside another leaves that one as it is.
 
     It needs the timer of POSIX and the main thread; elsewhere only the limits of size hold, and the server's own.
 
@@ -35,13 +37,16 @@ def within(seconds: float, what: str) -> Iterator[None]:
     def end(_: int, frame: FrameType | None) -> None:
         if frame is not None and frame.f_code.co_name in _TAKEN_DOWN:
             return
-        remedy = "make it shorter, or look at a part of it"
         raise UsageError(f"{what} takes longer than {seconds:g} seconds", remedy=remedy)
 
-    before = signal.signal(signal.SIGALRM, end)
-    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    before, begun = signal.signal(signal.SIGALRM, end), time.monotonic()
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
+        if 0 < left < seconds:  # the limit around this one ends first, and says so itself
+            signal.signal(signal.SIGALRM, before)
+            signal.setitimer(signal.ITIMER_REAL, left, AGAIN)
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        rest = max(left - (time.monotonic() - begun), SOON) if left else 0
+        signal.setitimer(signal.ITIMER_REAL, rest, AGAIN if left else 0)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 DEEPEST: Final = 20  # lists and quotations inside each other
+_NEVER_CLOSED: Final = -1  # a key of the parser's cache, whose own keys are places
 FORMULAS: Final = frozenset({"math_inline", "math_inline_double", "math_block"})
 PREFIX: Final = "s-"  # of the ids of headings, so that none takes the place of one of ours
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*$")
@@ -48,10 +49,11 @@ def parser() -> MarkdownIt:
 def _bracketed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  (the parser's own shape)
     r"""Read a formula \[…\] within a line; those that stand alone are read before."""
     start = state.pos + 2
-    if state.src[state.pos : start] != r"\[":
+    if state.src[state.pos : start] != r"\[" or _NEVER_CLOSED in state.cache:
         return False
     end = state.src.find(r"\]", start)
     if end < 0:
+        state.cache[_NEVER_CLOSED] = start  # none of those that follow is closed either: they need no look of their own
         return False
     if not silent:
         token = state.push("math_inline_double", "math", 0)

@@ -28,8 +28,7 @@ class Compiled:
     words: dict[str, Any] = field(default_factory=dict)
     blocks: list[Live] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)  # the pictures that it holds
-    letters: int = 0  # of its text
-    paragraphs: int = 0
+    height: int = 0  # CSS pixels in a column of 700, before anything is answered: an estimate
     questions: list[dict[str, Any]] = field(default_factory=list)  # their data, in order
 
     @property

@@ -1,62 +1,40 @@
-"""This file wraps a page into a snippet for blogs: one sandboxed frame that holds the whole page, of a fixed height."""
+"""This file wraps a page into one sandboxed frame, which blogs take: it holds the whole page, in a fixed height."""
 
 from __future__ import annotations
 
 import html
 from typing import TYPE_CHECKING, Final
 
+from chainrule.apps.studio.heights import PICTURES, height_of
+from chainrule.apps.studio.page import chosen_pieces
+
 if TYPE_CHECKING:
     from chainrule.explanation import Explanation
 
-# Pixels in a column of a blog, about 700 wide, where the layers stand below each other. Measured in a browser; too
-# little only makes the frame scroll.
-BASE: Final = 520  # the bar, the answer, the formula, the knobs, the views
-ENDS: Final = 180  # of the bands: their title, their input and what arrives
-LAYER: Final = 280
-DEEPEST: Final = 8  # layers below each other; more are folded, or scroll
-GEARS: Final = 100  # half of a card of gears: two stand beside each other
-FLAT: Final = 210  # dominoes stand in one row
-ROW: Final = 62  # of the table
-PANEL: Final = 555
-TABS: Final = 140  # where all panels stand behind tabs
-PANELS: Final = frozenset({"zoom", "steps", "really", "second"})
+AROUND: Final = 26  # the margins of the page, and the frame's own lines
 TALLEST: Final = 2800
 
 
-def snippet_of(page: str, told: Explanation, *, show: str | None = None, state: str = "") -> str:
-    r"""Return a frame in one line: it may run its own script and nothing else, and editors leave it as it is.
+def frame_of(page: str, title: str, height: int, *, links: bool = False) -> str:
+    r"""Return an `<iframe>` with a whole page in it: it runs its own script, and touches nothing around it.
 
-    >>> from chainrule.api import explain
-    >>> snippet_of("<p title='&'>\n</p>", explain("x^2")).partition("srcdoc=")[2]
+    It is one line, because some editors make paragraphs of line ends. `links` says whether what is pressed in it may
+    open another page, beside the one that is read.
+
+    >>> frame_of("<p title='&'>\n</p>", "A", 300).partition("srcdoc=")[2]
     '"&lt;p title=&#x27;&amp;&#x27;&gt;&#10;&lt;/p&gt;"></iframe>'
     """
-    # an editor that makes paragraphs of lines must find no line to break
-    inside = html.escape(page).replace("\r", "").replace("\n", "&#10;")
-    title = html.escape(told.printer.pretty_statements(told.outputs)[:120])
-    style = f"width:100%;height:{height_of(told, show=show, state=state)}px;border:0"
-    return f'<iframe sandbox="allow-scripts" loading="lazy" title="{title}" style="{style}" srcdoc="{inside}"></iframe>'
+    if links:
+        page = page.replace("<title>", '<base target="_blank">\n<title>', 1)
+    allowed = "allow-scripts" + (" allow-popups allow-popups-to-escape-sandbox" if links else "")
+    look = f"width:100%;height:{height}px;border:1px solid #D9DDE3;border-radius:8px"
+    opening = f'<iframe title="{html.escape(title)}" sandbox="{allowed}" loading="lazy" style="{look}"'
+    held = html.escape(page).replace("\r", "").replace("\n", "&#10;")
+    return f'{opening} srcdoc="{held}"></iframe>'
 
 
-def height_of(told: Explanation, *, show: str | None = None, state: str = "") -> int:
-    """Return how tall the frame is, in pixels: by the layers, the view and the panels that it shows.
-
-    >>> from chainrule.api import explain
-    >>> height_of(explain("f = x^2; g = 2*f"), show="zoom") - height_of(explain("f = x^2; g = 2*f"))
-    555
-    """
-    count = len(told.layers)
-    views = {"view=gears": GEARS * (count + count % 2), "view=dominoes": FLAT, "view=table": ROW * count}
-    bands = ENDS + LAYER * min(_depth(told), DEEPEST)
-    picture = next((height for key, height in views.items() if key in state), bands)
-    named = (show or "").replace(",", " ").split()
-    rows = (len(PANELS & set(named)) + 1) // 2  # two stand beside each other
-    below = TABS if "all" in named else PANEL * rows
-    return min(BASE + picture + below, TALLEST)
-
-
-def _depth(told: Explanation) -> int:
-    """Return how many layers the longest path has."""
-    depths: dict[str, int] = {}
-    for layer in told.layers:
-        depths[layer.view.name] = 1 + max((depths.get(read.name, 0) for read in layer.reads), default=0)
-    return max(depths.values(), default=0)
+def snippet_of(page: str, told: Explanation, *, show: str | None = None, state: str = "") -> str:
+    """Return the frame of the page of an explanation, as tall as what it shows."""
+    view = next((name for name in PICTURES if f"view={name}" in state), "")
+    height = AROUND + height_of(told, chosen_pieces(show), view)
+    return frame_of(page, told.printer.pretty_statements(told.outputs)[:120], min(height, TALLEST))
