@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from chainrule.apps.posts import latex_signs as signs
+from chainrule.apps.posts.latex_elements import STYLED, cell_of, fence, sign, still, styled, with_scripts
 from chainrule.apps.posts.mistakes import nearest
 from chainrule.errors import FormulaError
 
@@ -14,8 +15,11 @@ LONGEST: Final = 4_000  # characters of a formula
 DEEPEST: Final = 40
 _TOKEN: Final = re.compile(r"\\([A-Za-z]+|.)|([0-9]+(?:[.,][0-9]+)*)|(\s+)|(.)", re.DOTALL)
 _WORD: Final = re.compile(r"(?:d(?=[A-Z][a-z]))?([A-Z][a-z]{2,}|[A-Za-z]{4,})")
+_TABLE: Final = re.compile(r"\\(?:begin|end)\s*\{([A-Za-z*]+)\}(?:(?<=\{array\})\s*\{([lcr| ]*)\})?")
+_SPACE: Final = re.compile(r"\\[,;: ]")
+_ESCAPED: Final = re.compile(r"\\([%&#_$])")
+_NO_WORDS: Final = re.compile(r"\\(?![%&#_$])|(?<!\\)\$|\{")
 _APPLIED: Final = '<mo>&#x2061;</mo><mspace width="0.1667em"/>'
-_BOLD: Final = frozenset(["mathbf", "boldsymbol", "bm", "textbf"])
 _END: Final = ("", "", 0)
 
 Token = tuple[str, str, int]  # its kind: command, number, letter, sign; its text; its place
@@ -100,7 +104,7 @@ class _Layout:
             raise self.trouble(f"{shown} closes nothing", place, "delete it, or open it before")
         if not row:
             raise self.trouble("here is no formula", 0, r"write one, or \$ for a dollar")
-        return _joined(row)
+        return "".join(row)
 
     def row(self) -> list[str]:
         """Return elements up to what closes the row."""
@@ -126,10 +130,12 @@ class _Layout:
         head = self.peek()
         base = self.element()
         below = above = ""
-        primes = 0
+        primes, over = 0, self.text.startswith(r"\operatorname*", head[2])
         while True:
             kind, text, place = self.peek()
-            if kind == "sign" and text == "'":
+            if kind == "command" and text in {"limits", "nolimits"}:
+                over = text == "limits"
+            elif kind == "sign" and text == "'":
                 primes += 1
             elif kind == "sign" and text == "^" and not above:
                 self.take()
@@ -147,8 +153,9 @@ class _Layout:
         if primes:
             mark = f"<mo>{'′' * primes}</mo>"
             above = f"<mrow>{mark}{above}</mrow>" if above else mark
-        over = head[0] == "command" and (head[1] in signs.UNDER or (head[1] in signs.LARGE and "int" not in head[1]))
-        written = _with_scripts(base, below, above, over=over)
+        is_large = head[1] in signs.LARGE and "int" not in head[1]
+        over = head[0] == "command" and (over or is_large or head[1] in {*signs.UNDER, *signs.BRACES})
+        written = with_scripts(base, below, above, over=over)
         is_function = head[0] == "command" and (head[1] in signs.FUNCTIONS or head[1] in signs.UNDER)
         return f"<mrow>{written}</mrow>{self._applied()}" if is_function else written
 
@@ -192,7 +199,7 @@ class _Layout:
             raise self.trouble("% begins a comment in LaTeX", place, r"write \%")
         if text == "$":
             raise self.trouble("a dollar stands inside a formula", place, r"write \$")
-        return _sign(text)
+        return sign(text)
 
     def close(self, wanted: str, opened: int) -> None:
         """Take the bracket that must come now."""
@@ -217,7 +224,7 @@ class _Layout:
         if name in signs.SILENT or name in signs.SIZES:
             return ""
         if name in signs.FENCES:
-            return f'<mo stretchy="false">{signs.FENCES[name]}</mo>'
+            return still(signs.FENCES[name])
         if name in signs.TEXTS:
             return self.words(name, place)
         return self.structure(name, place)
@@ -234,17 +241,16 @@ class _Layout:
             return self.root()
         if name == "left":
             return self.brackets(place)
-        if name in signs.FONTS:
-            return self.font(name)
+        if name in STYLED:
+            return styled(name, self.argument(shown))
+        if name in signs.STACKED:
+            tag = "munder" if name == "underset" else "mover"
+            aside = self.argument(shown)
+            return f"<{tag}>{self.argument(shown)}{aside}</{tag}>"
         if name in signs.ACCENTS:
             return f'<mover accent="true">{self.argument(shown)}<mo>{signs.ACCENTS[name]}</mo></mover>'
-        if name in {"underbrace", "overbrace"}:
-            tag, brace = ("munder", "⏟") if name == "underbrace" else ("mover", "⏞")
-            return f"<{tag}>{self.argument(shown)}<mo>{brace}</mo></{tag}>"
         if name == "begin":
             return self.table(place)
-        if name == "boxed":
-            return f"<mrow>{self.argument(shown)}</mrow>"
         remedy = signs.REFUSED.get(name)
         if remedy is None:
             known = sorted({*signs.LETTERS, *signs.SIGNS, *signs.FUNCTIONS, *signs.LARGE, "frac", "sqrt", "text"})
@@ -254,6 +260,8 @@ class _Layout:
 
     def words(self, name: str, place: int) -> str:
         r"""Return the words of \text{…}, as they stand in the source."""
+        if name == "operatorname" and self.peek()[:2] == ("sign", "*"):
+            self.take()
         kind, text, opened = self.peek()
         if kind != "sign" or text != "{":
             raise self.trouble(f"\\{name} needs braces", place, f"\\{name}{{…}}")
@@ -266,8 +274,10 @@ class _Layout:
         inside = self.text[opened + 1 : end - 1]
         while self.place < len(self.tokens) and self.tokens[self.place][2] < end:
             self.place += 1
-        if "\\" in inside or "$" in inside or "{" in inside:
+        inside = _SPACE.sub("\u2009", inside)
+        if _NO_WORDS.search(inside):
             raise self.trouble(f"only plain words stand in \\{name}{{…}}", opened + 1, "end it before the formula")
+        inside = _ESCAPED.sub(r"\1", inside)
         if name in {"operatorname", "mathrm"}:
             return f'<mi mathvariant="normal">{escape(inside.strip())}</mi>'
         kept = escape(re.sub(r"^\s+|\s+$", "\u00a0", inside))
@@ -288,13 +298,6 @@ class _Layout:
             return f"<mroot>{self.argument('the degree')}<mrow>{''.join(degree)}</mrow></mroot>"
         return f"<msqrt>{self.argument(chr(92) + 'sqrt')}</msqrt>"
 
-    def font(self, name: str) -> str:
-        """Return a formula in another hand."""
-        inside = self.argument(f"\\{name}")
-        if name in _BOLD:
-            return f'<mrow style="font-weight:bold">{inside}</mrow>'
-        return f"<mrow>{inside}</mrow>"
-
     def delimiter(self, owner: str) -> str:
         r"""Return the bracket behind \left or \right; a point stands for none."""
         kind, text, place = self.take()
@@ -312,17 +315,17 @@ class _Layout:
             parts += self.row()
             kind, text, _ = self.take()
             if kind == "command" and text == "middle":
-                parts.append(_fence(self.delimiter("middle"), "infix"))
+                parts.append(fence(self.delimiter("middle"), "infix"))
             elif kind == "command" and text == "right":
                 break
             else:
                 raise self.trouble(r"\left has no \right", place, r"add \right) behind it, or \right.")
         right = self.delimiter("right")
-        return f"<mrow>{_fence(left, 'prefix')}{''.join(parts)}{_fence(right, 'postfix')}</mrow>"
+        return f"<mrow>{fence(left, 'prefix')}{''.join(parts)}{fence(right, 'postfix')}</mrow>"
 
     def table(self, place: int) -> str:
         r"""Return an environment such as aligned or cases."""
-        name = self.name_of_table("begin", place)
+        name, places = self.name_of_table("begin", place)
         rows: list[list[str]] = [[]]
         while True:
             rows[-1].append("".join(self.row()))
@@ -330,63 +333,25 @@ class _Layout:
             if kind == "command" and text == "\\":
                 rows.append([])
             elif kind == "command" and text == "end":
-                if self.name_of_table("end", where) != name:
+                if self.name_of_table("end", where)[0] != name:
                     raise self.trouble(f"here ends another table than {name}", where, f"\\end{{{name}}}")
                 break
             elif not (kind == "sign" and text == "&"):
                 raise self.trouble(f"\\begin{{{name}}} has no end", place, f"add \\end{{{name}}}")
         if rows[-1] == [""]:
             rows.pop()
-        places = signs.TABLES[name].split()
-        lines = [
-            "".join(f'<mtd style="text-align:{places[k % len(places)]}">{cell}</mtd>' for k, cell in enumerate(row))
-            for row in rows
-        ]
+        lines = ["".join(cell_of(cell, places[k % len(places)]) for k, cell in enumerate(row)) for row in rows]
         table = f"<mtable>{''.join(f'<mtr>{line}</mtr>' for line in lines)}</mtable>"
         left, right = signs.AROUND.get(name, ("", ""))
-        return f"<mrow>{_fence(left, 'prefix')}{table}{_fence(right, 'postfix')}</mrow>"
+        return f"<mrow>{fence(left, 'prefix')}{table}{fence(right, 'postfix')}</mrow>"
 
-    def name_of_table(self, owner: str, place: int) -> str:
-        r"""Return the name behind \begin or \end."""
-        found = re.compile(r"\\(?:begin|end)\s*\{([A-Za-z*]+)\}").match(self.text, place)
+    def name_of_table(self, owner: str, place: int) -> tuple[str, list[str]]:
+        r"""Return the name behind \begin or \end, and how the columns stand."""
+        found = _TABLE.match(self.text, place)
         if found is None or found[1] not in signs.TABLES:
             known = ", ".join(signs.TABLES)
             raise self.trouble(f"\\{owner} opens nothing that posts know", place, f"known are {known}")
         while self.place < len(self.tokens) and self.tokens[self.place][2] < found.end():
             self.place += 1
-        return found[1]
-
-
-def _joined(row: list[str]) -> str:
-    """Return elements beside each other."""
-    return "".join(row)
-
-
-def _fence(text: str, form: str) -> str:
-    """Return a bracket that grows."""
-    return f'<mo form="{form}" stretchy="true" fence="true">{text}</mo>' if text else ""
-
-
-def _sign(text: str) -> str:
-    """Return a character that is no letter."""
-    if text == "-":
-        return "<mo>−</mo>"
-    if text == "*":
-        return "<mo>∗</mo>"
-    if text in "()[]|":
-        return f'<mo stretchy="false">{text}</mo>'
-    if text == "/":
-        return '<mo form="infix">/</mo>'
-    return f"<mo>{escape(text)}</mo>"
-
-
-def _with_scripts(base: str, below: str, above: str, *, over: bool) -> str:
-    """Return an element with what stands below and above it."""
-    base = base or "<mrow></mrow>"
-    if not below and not above:
-        return base
-    if below and above:
-        tag = "munderover" if over else "msubsup"
-        return f"<{tag}>{base}{below}{above}</{tag}>"
-    tag = ("munder" if over else "msub") if below else ("mover" if over else "msup")
-    return f"<{tag}>{base}{below or above}</{tag}>"
+        given = [signs.PLACES[letter] for letter in found[2] or "" if letter in signs.PLACES]
+        return found[1], given or signs.TABLES[found[1]].split()

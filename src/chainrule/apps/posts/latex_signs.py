@@ -9,6 +9,8 @@ from chainrule.rules.names import GREEK_NAMES
 _MORE_LETTERS: Final[dict[str, str]] = {
     "varepsilon": "ε", "vartheta": "ϑ", "varphi": "φ", "varrho": "ϱ", "varsigma": "ς", "ell": "ℓ", "hbar": "ℏ",
     "partial": "∂", "nabla": "∇", "infty": "∞", "emptyset": "∅", "degree": "°", "prime": "′", "Re": "ℜ", "Im": "ℑ",
+    "top": "⊤", "bot": "⊥", "angle": "∠", "triangle": "△", "aleph": "ℵ", "wp": "℘", "varnothing": "∅", "imath": "ı",
+    "jmath": "ȷ", "eth": "ð", "complement": "∁",
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "zeta": "ζ", "eta": "η", "theta": "θ",
     "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
     "tau": "τ", "upsilon": "υ", "phi": "ϕ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
@@ -24,6 +26,13 @@ SIGNS: Final[dict[str, str]] = {
     "longrightarrow": "⟶", "uparrow": "↑", "downarrow": "↓", "in": "∈", "notin": "∉", "subset": "⊂", "cup": "∪",
     "cap": "∩", "forall": "∀", "exists": "∃", "land": "∧", "lor": "∨", "neg": "¬", "ldots": "…", "dots": "…",
     "cdots": "⋯", "colon": ":", "mid": "∣", "%": "%", "$": "$", "&": "&", "#": "#", "_": "_", "backslash": "\\",
+    "subseteq": "⊆", "supset": "⊃", "supseteq": "⊇", "setminus": "∖", "cong": "≅", "simeq": "≃", "asymp": "≍",
+    "parallel": "∥", "perp": "⊥", "oplus": "⊕", "otimes": "⊗", "odot": "⊙", "lnot": "¬", "wedge": "∧", "vee": "∨",
+    "vdots": "⋮", "ddots": "⋱", "leqslant": "⩽", "geqslant": "⩾", "lesssim": "≲", "gtrsim": "≳", "doteq": "≐",
+    "coloneqq": "≔", "triangleq": "≜", "prec": "≺", "succ": "≻", "vdash": "⊢", "models": "⊨", "ni": "∋", "gets": "←",
+    "hookrightarrow": "↪", "longleftarrow": "⟵", "longmapsto": "⟼", "Longrightarrow": "⟹", "updownarrow": "↕",
+    "nearrow": "↗", "searrow": "↘", "rightharpoonup": "⇀", "rightleftharpoons": "⇌", "therefore": "∴", "because": "∵",
+    "dotsc": "…", "dotsb": "⋯", "lt": "<", "gt": ">", "nexists": "∄", "square": "□", "dagger": "†",
 }  # fmt: skip
 FUNCTIONS: Final = frozenset(
     [
@@ -37,20 +46,25 @@ LARGE: Final[dict[str, str]] = {
     "prod": "∏",
     "int": "∫",
     "iint": "∬",
+    "iiint": "∭",
     "oint": "∮",
     "bigcup": "⋃",
     "bigcap": "⋂",
+    "bigoplus": "⨁",
+    "coprod": "∐",
 }
 TEXTS: Final = frozenset(["text", "textrm", "textit", "textbf", "mbox", "operatorname", "mathrm"])
-FONTS: Final = frozenset(["mathit", "mathbf", "boldsymbol", "mathsf", "mathtt", "mathnormal", "bm"])
+STACKED: Final = frozenset(["overset", "underset", "stackrel"])
+BRACES: Final = frozenset(["underbrace", "overbrace"])
 ACCENTS: Final[dict[str, str]] = {
-    "hat": "^", "bar": "‾", "overline": "‾", "vec": "→", "dot": "˙", "ddot": "¨", "tilde": "~", "widehat": "^",
+    "hat": "^", "bar": "‾", "vec": "→", "dot": "˙", "ddot": "¨", "tilde": "~", "widehat": "^", "widetilde": "~",
+    "overrightarrow": "→", "check": "ˇ", "breve": "˘", "acute": "´", "grave": "`", "mathring": "˚",
 }  # fmt: skip
 SPACES: Final[dict[str, str]] = {
     ",": "0.1667em", ":": "0.2222em", ">": "0.2222em", ";": "0.2778em", "quad": "1em", "qquad": "2em", " ": "0.3em",
     "!": "-0.1667em", "enspace": "0.5em",
 }  # fmt: skip
-SILENT: Final = frozenset(["displaystyle", "textstyle", "limits", "nolimits", "nonumber", "notag", "strut"])
+SILENT: Final = frozenset(["displaystyle", "textstyle", "nonumber", "notag", "strut"])
 SIZES: Final = frozenset([f"{b}ig{g}{side}" for b in "bB" for g in ("", "g") for side in ("", "l", "r", "m")])
 FENCES: Final[dict[str, str]] = {
     "{": "{", "}": "}", "lbrace": "{", "rbrace": "}", "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋",
@@ -61,13 +75,21 @@ FENCES: Final[dict[str, str]] = {
 TABLES: Final[dict[str, str]] = {
     "aligned": "right left", "align": "right left", "align*": "right left", "split": "right left",
     "gathered": "center", "gather": "center", "gather*": "center", "cases": "left", "matrix": "center",
-    "pmatrix": "center", "bmatrix": "center", "vmatrix": "center",
+    "pmatrix": "center", "bmatrix": "center", "vmatrix": "center", "Bmatrix": "center", "Vmatrix": "center",
+    "smallmatrix": "center", "array": "center", "dcases": "left", "rcases": "left", "equation": "center",
+    "equation*": "center",
 }  # fmt: skip
+# The letters of an array.
+PLACES: Final[dict[str, str]] = {"l": "left", "c": "center", "r": "right"}
 AROUND: Final[dict[str, tuple[str, str]]] = {
     "cases": ("{", ""),
     "pmatrix": ("(", ")"),
     "bmatrix": ("[", "]"),
     "vmatrix": ("|", "|"),
+    "Bmatrix": ("{", "}"),
+    "Vmatrix": ("‖", "‖"),
+    "dcases": ("{", ""),
+    "rcases": ("", "}"),
 }
 REFUSED: Final[dict[str, str]] = {
     "newcommand": "write the formula out: posts have no macros",
