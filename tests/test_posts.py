@@ -9,9 +9,10 @@ import pytest
 
 from chainrule.apps.cli import main
 from chainrule.apps.posts import page_of_post
+from chainrule.apps.posts.limits import within
 from chainrule.apps.studio.address import KEYS, key_of
 from chainrule.apps.studio.static import FOLDER
-from chainrule.errors import PostError
+from chainrule.errors import PostError, UsageError
 
 pytestmark = pytest.mark.skipif(not (FOLDER / "core.js").exists(), reason="`make studio` has not run here")
 STATE = Path(__file__).parents[1] / "studio/src/state.ts"
@@ -248,6 +249,16 @@ MISTAKES = {
     "```question number\nHow?\nanswer: 1\ntolerance: 1/0\n```": "1/0 has no value that can be computed with",
     "```question bar\nHow?\nanswer: 1\nmax: 1e400\n```": "1e400 has no value that can be computed with",
     "```question bar\nHow?\nanswer: 1\nmax: -1\n```": "max is a number above 0",
+    "```question number\nHow?\nanswer: 1\ntolerance: a\n```": "post.md:4: a value cannot hold the name 'a'\n"
+    "  tolerance: a\n             ^",
+    "```question number\nHow?\nanswer: 1\nat: x\n```": "Try: at x=2",
+    "```question number\nHow?\nanswer: 1\nunit:\n```": "unit has no value",
+    "```chainrule x=1 order=3\nx^2\n```": "order is 1 or 2",
+    "```chainrule x=0..4\nx^2\n```": "Try: x=0 says where it starts, range=0..4 how far it goes",
+    "```chainrule x = 5\nx^2\n```": "the = of x\n  ```chainrule x = 5\n               ^\n  Try: write x=5 without",
+    "```chainrule x=5\nx^2\n\n```chainrule\ny\n```": "does not end before another begins in line 4",
+    "```chainrule x=5\n`x`\n```": "'`' has no meaning",
+    "Text\n\n<b>a</b> <style>b\n\nThis would be lost.": "post.md:3: HTML that begins here is never closed",
 }
 
 
@@ -256,6 +267,7 @@ def test_a_mistake_is_told_with_place_and_remedy(text, tmp_path):
     told = mistakes_of(text, folder=tmp_path)
     assert told.startswith("post.md has 1 mistake\n"), told
     assert MISTAKES[text] in told
+    assert "\n  Try: " in told
 
 
 def test_what_refers_to_a_broken_block_is_not_told_of_as_well():
@@ -394,6 +406,38 @@ def test_a_block_that_takes_too_long_is_ended(monkeypatch):
     told = mistakes_of(f"# A\n\n```chainrule x=1.1\n{text}\n```\n")
     assert "this block takes longer than 0.5 seconds" in told
     assert time.monotonic() - started < 10
+
+
+ENDLESS = [r"\[", "[", "*a ", "> ", "`a", "<a ", "![", "**a ", "[](", "a | b\n"]
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_markdown_that_is_meant_to_last_ends(piece):
+    started = time.monotonic()
+    page_of_post(piece * (10_000 // len(piece)), "post.md", font=False)
+    assert time.monotonic() - started < 10
+
+
+def test_a_post_that_takes_too_long_is_ended_wherever_it_is(monkeypatch):
+    monkeypatch.setattr("chainrule.apps.posts.compiling.MOST_SECONDS", 0.2)
+    started = time.monotonic()
+    with pytest.raises(UsageError, match=r"the post slow.md takes longer than 0.2 seconds"):
+        page_of_post("<a " * 90_000, "slow.md", font=False)
+    assert time.monotonic() - started < 5
+
+
+def test_a_limit_inside_another_leaves_that_as_it_is():
+    def last():
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            with within(5, "a part"):
+                sum(range(1000))
+
+    with pytest.raises(UsageError, match="the whole"), within(0.3, "the whole"):
+        last()
+    with within(0.2, "nothing more"):
+        pass
+    time.sleep(0.3)
 
 
 def test_a_block_that_hides_its_answers_hides_them_without_scripts_too():

@@ -49,6 +49,15 @@ def test_the_height_of_the_box_may_be_given(folder):
     assert "height:777px" in Path("x.html").read_text(encoding="utf-8")
 
 
+def test_the_box_is_as_tall_as_what_is_seen_before_an_answer(folder):
+    def height(more):
+        Path("tall.md").write_text(f"{POST}\n```question number\nHow?\nanswer: 1\n{more}```\n{POST}", encoding="utf-8")
+        assert main(["page", "tall.md", "--fragment", "--for", "ghost", "-o", "x.html"]) == 0
+        return int(re.search(r"height:(\d+)px", Path("x.html").read_text(encoding="utf-8"))[1])
+
+    assert height("") > height("then: more\n") + 300
+
+
 def test_substack_gets_a_picture_with_a_link(folder, capsys):
     call = ["page", "post.md", "--fragment", "--for", "substack", "--link", "https://example.org/post.html"]
     assert main(call) == 0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chainrule.readers.reading import Reading
 
 Number = int | float | Fraction
+A_NUMBER: Final = "write a number, such as 5, 1/2 or pi/2"
 _FILE: Final = re.compile(r"[^\s()=*^+]+\.(txt|py|tex|md|csv|json|jsonl|text|formula|formulas)")
 _PYTHON: Final = re.compile(r"^(?P<file>.+\.py):(?P<name>[\w.]+)$")
 
@@ -70,12 +71,21 @@ def point_of(texts: Iterable[str], option: str = "--at") -> dict[str, Number]:
             name, equals, value = part.partition("=")
             if not equals or not name.strip():
                 said = part.strip()
-                raise UsageError(f"{option} takes name=value, not {said!r}", remedy=f"{option} x={said}")
+                raise UsageError(f"{option} takes name=value, not {said!r}", remedy=f"{option} {_meant(said)}")
             key = canonical_name(name.strip())
             if key in point:
                 raise UsageError(f"{option} gives {name.strip()} twice")
             point[key] = number_of(value)
     return point
+
+
+def _meant(said: str) -> str:
+    """Return what was meant by a name without a value, or a value without a name.
+
+    >>> _meant("x"), _meant("3")
+    ('x=2', 'x=3')
+    """
+    return f"{said}=2" if said.isidentifier() else f"x={said.strip('=')}"
 
 
 def _split(text: str) -> list[str]:
@@ -107,9 +117,11 @@ def number_of(text: str) -> Number:
     reading = read(text.strip())
     if reading.inputs:
         name = reading.inputs[0].name
-        raise FormulaError(f"a value cannot hold the name {name!r}", text=text, place=max(text.find(name), 0))
+        place = max(text.find(name), 0)
+        raise FormulaError(f"a value cannot hold the name {name!r}", text=text, place=place, remedy=A_NUMBER)
     node: Node = simplify(reading.output)
     value: Number = node.value if node.is_constant else evaluate(node, {})
     if not math.isfinite(to_float(value)):
-        raise FormulaError(f"{text.strip()[:40]} has no value that can be computed with", text=text, place=0)
+        message = f"{text.strip()[:40]} has no value that can be computed with"
+        raise FormulaError(message, text=text, place=0, remedy=A_NUMBER)
     return value

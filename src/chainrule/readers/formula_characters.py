@@ -106,6 +106,6 @@ def strange_character(text: str, place: int) -> FormulaError:
     if unicodedata.combining(character):
         return trouble(text, "a mark over a letter is no part of a name", place, "use a subscript, such as x_1")
     remedy = _REMEDIES.get(character, "")
-    if not remedy and character.isalpha():
-        remedy = "use Latin or Greek letters"
+    if not remedy:
+        remedy = "use Latin or Greek letters" if character.isalpha() else "delete it"
     return trouble(text, f"{character!r} has no meaning in a formula", place, remedy)

@@ -270,7 +270,8 @@ class Maker:
         """Return the explanation of a block."""
         order = fence.settings.get("order", "1")
         if order not in {"1", "2"}:
-            self.mistakes.tell(fence.line, "order is 1 or 2", column=self.mistakes.column_of(fence.line, "order="))
+            column = self.mistakes.column_of(fence.line, "order=")
+            self.mistakes.tell(fence.line, "order is 1 or 2", "order=2", column=column)
         point = point_for(reading, at)
         try:
             return explanation_of(reading, at=point, order=2 if order == "2" else 1, language=self.language)

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.blocks import Live, Maker
-from chainrule.apps.posts.cleaning import Marks, cleaned, with_images
+from chainrule.apps.posts.cleaning import Marks, cleaned, swallower_in, with_images
 from chainrule.apps.posts.elements import question_element, rule_element, slider_element
 from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.posts.fences import fence_of
@@ -137,7 +137,11 @@ class _Compiler:
         """Return the chunks cleaned, each by itself: what follows a question that hides stands in a box of its own."""
         parts = []
         for place, chunk in enumerate(chunks):
-            rendered = cleaned(parser().renderer.render(chunk, parser().options, self.env), self.marks.word)
+            last = self.marks.hold("")
+            rendered = cleaned(parser().renderer.render(chunk, parser().options, self.env) + last, self.marks.word)
+            if last not in rendered:
+                message = "HTML that begins here is never closed: what follows would be lost"
+                self.mistakes.tell(swallower_in(self.mistakes.lines), message, "close it, or delete it")
             parts.append(with_images(rendered, self.image))
             if place < len(opened):
                 parts.append(f'<div class="after" data-after="{opened[place]}">\n')

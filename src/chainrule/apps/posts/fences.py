@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from chainrule.apps.posts.mistakes import nearest
-from chainrule.apps.subject import number_of
+from chainrule.apps.subject import A_NUMBER, number_of
 from chainrule.errors import ChainruleError, UsageError
 from chainrule.explanation.numbers import to_float
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from chainrule.apps.posts.mistakes import Mistakes
     from chainrule.apps.subject import Number
 
+Value = TypeVar("Value")
 CHAINRULE: Final = "chainrule"
 KINDS: Final = (CHAINRULE, "question", "scene", "slider")
 FLAGS: Final = ("backward", "hide")
@@ -39,6 +42,7 @@ SCENES: Final[dict[str, tuple[str, ...]]] = {
     "cards": ("mode", "start", "goal", "secret"),
 }
 LIKENESS: Final = 0.8  # of a misspelt word
+_BLANKS: Final = re.compile(r"(?<=\w) ?= ?(?=[^\s=])")
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
 
 
@@ -74,7 +78,7 @@ def fence_of(info: str, body: str, line: int, mistakes: Mistakes) -> Fence | Non
         return None
     fence = Fence(kind, line, body)
     _tell_of_another_in(fence, mistakes)
-    for word in rest:
+    for word in _joined(rest, line, mistakes):
         key, equals, value = word.partition("=")
         if not equals:
             fence.words.append(word)
@@ -88,6 +92,18 @@ def fence_of(info: str, body: str, line: int, mistakes: Mistakes) -> Fence | Non
     return fence
 
 
+def _joined(words: list[str], line: int, mistakes: Mistakes) -> list[str]:
+    """Return the words without blanks around their signs of equality, which are told once for each setting."""
+    joined = _BLANKS.sub("=", " ".join(words))
+    if joined.count(" ") == len(words) - 1:
+        return words
+    for wanted in set(joined.split()) - set(words):
+        key = wanted.partition("=")[0]
+        message, remedy = f"there are blanks around the = of {key}", f"write {wanted} without blanks"
+        mistakes.tell(line, message, remedy, column=mistakes.column_of(line, key))
+    return joined.split()
+
+
 def _tell_of_another_in(fence: Fence, mistakes: Mistakes) -> None:
     """Tell of a block that holds the beginning of the next one: the line that ends it was forgotten."""
     for place, text in enumerate(fence.body.split("\n")):
@@ -96,6 +112,7 @@ def _tell_of_another_in(fence: Fence, mistakes: Mistakes) -> None:
             remedy = "write ``` on a line of its own where it ends"
             message = f"this block does not end before another begins in line {other}"
             mistakes.tell(fence.line, message, remedy, column=0)
+            fence.body = "\n".join(fence.body.split("\n")[:place])
             return
 
 
@@ -118,25 +135,28 @@ def tell_unknown(fence: Fence, inputs: list[str], known: tuple[str, ...], mistak
 
 def number_in(fence: Fence, key: str, mistakes: Mistakes) -> Number | None:
     """Return the number of a setting; None where it is missing, or wrong and told."""
-    text = fence.settings.get(key)
-    if text is None:
-        return None
-    try:
-        return number_of(text)
-    except ChainruleError as problem:
-        _tell(fence, key, problem, mistakes)
-        return None
+    return _read(number_of, fence, key, mistakes)
 
 
 def range_in(fence: Fence, key: str, mistakes: Mistakes) -> tuple[float, float] | None:
     """Return the two ends of a range such as `0..10`; None where it is missing, or wrong and told."""
+    return _read(range_of, fence, key, mistakes)
+
+
+def _read(read: Callable[[str], Value], fence: Fence, key: str, mistakes: Mistakes) -> Value | None:
+    """Return the value of a setting; None where it is missing, or wrong and told."""
     text = fence.settings.get(key)
     if text is None:
         return None
+    column = mistakes.column_of(fence.line, f"{key}=")
+    if read is not range_of and _RANGE.fullmatch(text):
+        remedy = f"{key}={text.partition('..')[0]} says where it starts, range={text} how far it goes"
+        mistakes.tell(fence.line, f"{key} is one number, and {text} is a range", remedy, column=column)
+        return None
     try:
-        return range_of(text)
+        return read(text)
     except ChainruleError as problem:
-        _tell(fence, key, problem, mistakes)
+        mistakes.tell(fence.line, f"{key}: {problem.message}", problem.remedy or A_NUMBER, column=column)
         return None
 
 
@@ -153,10 +173,3 @@ def range_of(text: str) -> tuple[float, float]:
     if not low < high or abs(low) > 1e12 or abs(high) > 1e12:
         raise UsageError(f"the range {text} has no room", remedy="write the smaller end first, such as 0..10")
     return low, high
-
-
-def _tell(fence: Fence, key: str, problem: ChainruleError, mistakes: Mistakes) -> None:
-    """Tell of a value that makes no sense."""
-    column = mistakes.column_of(fence.line, f"{key}=")
-    remedy = problem.remedy or "write a number, such as 5, 1/2 or pi/2"
-    mistakes.tell(fence.line, f"{key}: {problem.message}", remedy, column=column)

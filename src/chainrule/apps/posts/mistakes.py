@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ class Mistakes:
         offset = len(before) - (before.rfind("\n") + 1)
         offset -= len(text.split("\n")[row]) - len(text.split("\n")[row].lstrip())
         here = min(line - 1 + row, len(self.lines) - 1)
-        start = self.lines[here].find(wanted)
+        start = _place_of(wanted, self.lines[here])
         self.tell(here + 1, problem.message, remedy, column=start + max(offset, 0) if start >= 0 else None)
 
     def column_of(self, line: int, word: str) -> int | None:
@@ -99,6 +100,16 @@ class Mistakes:
         """Raise PostError, which tells all of them, where there are any."""
         if self.found:
             raise PostError(self.told())
+
+
+def _place_of(text: str, line: str) -> int:
+    """Return where a text stands in a line, rather by itself than as a part of a word; -1 where it does not.
+
+    >>> _place_of("a", "tolerance: a"), _place_of("x", "max")
+    (11, 2)
+    """
+    found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", line)
+    return found.start() if found else line.find(text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

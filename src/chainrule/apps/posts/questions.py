@@ -39,7 +39,7 @@ REPLY: Final = " => "
 _KEY: Final = re.compile(r"([A-Za-z][\w-]*): (.*)|([A-Za-z][\w-]*):\s*$")
 LIKENESS: Final = 0.75  # of a misspelt key, which would else pass for text
 PARTS: Final = 8  # of a range: where a formula is looked at
-USUAL_TOLERANCE: Final = 0.02
+USUAL: Final = {"tolerance": 0.02, "max": 100}
 
 
 @dataclass(slots=True)
@@ -145,7 +145,7 @@ class Asker:
                 remedy = nearest(each.key, [*ONCE, *OFTEN]) if each.key else "begin it with two blanks, or with key: "
                 self.mistakes.tell(each.line, message, remedy, column=0)
             elif not each.value:
-                self.mistakes.tell(each.line, f"{each.key} has no value", f"write it behind {each.key}: ")
+                self.mistakes.tell(each.line, f"{each.key} has no value", f"write it behind {each.key}: ", column=0)
             elif each.key in ONCE and each.key in found:
                 self.mistakes.tell(each.line, f"{each.key} is given twice", "keep one")
             else:
@@ -195,7 +195,7 @@ class Asker:
 
     def _numbers(self, data: dict[str, Any], found: dict[str, list[Line]]) -> None:
         """Add tolerance and the end of the bar."""
-        data["tolerance"] = USUAL_TOLERANCE
+        data["tolerance"] = USUAL["tolerance"]
         for key in ("tolerance", "max"):
             for each in found.get(key, []):
                 try:
@@ -204,7 +204,7 @@ class Asker:
                     self.mistakes.tell_problem(problem, each.line, each.value)
                 else:
                     if data[key] <= 0:
-                        self.mistakes.tell(each.line, f"{key} is a number above 0")
+                        self.mistakes.tell(each.line, f"{key} is a number above 0", f"{key}: {USUAL[key]}")
 
     # Answers ------------------------------------------------------------------------------------------------------
 
