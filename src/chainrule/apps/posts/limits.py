@@ -39,14 +39,15 @@ def within(seconds: float, what: str, remedy: str = "make it shorter, or look at
             return
         raise UsageError(f"{what} takes longer than {seconds:g} seconds", remedy=remedy)
 
-    before, begun = signal.signal(signal.SIGALRM, end), time.monotonic()
-    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+    begun, (left, _) = time.monotonic(), signal.setitimer(signal.ITIMER_REAL, 0)
+    before = signal.getsignal(signal.SIGALRM)
+    if not 0 < left < seconds:  # else the limit around this one ends first, and says so itself
+        signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, min(left or seconds, seconds), AGAIN)
     try:
-        if 0 < left < seconds:  # the limit around this one ends first, and says so itself
-            signal.signal(signal.SIGALRM, before)
-            signal.setitimer(signal.ITIMER_REAL, left, AGAIN)
         yield
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-        rest = max(left - (time.monotonic() - begun), SOON) if left else 0
-        signal.setitimer(signal.ITIMER_REAL, rest, AGAIN if left else 0)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - begun), SOON), AGAIN)
