@@ -304,7 +304,7 @@ export class ChainRule extends LitElement {
   }
 
   /** The pieces of a place that this element shows: all of them, or those of its parts. */
-  private chosen(place: Place): Piece[] {
+  chosen(place: Place): Piece[] {
     const own = this.parts?.split(" ");
     return piecesOf(place).filter(({ name }) => own?.includes(name) ?? true);
   }

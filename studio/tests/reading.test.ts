@@ -8,6 +8,7 @@ import { Machine } from "../src/interpreter.ts";
 import { judgedFormula } from "../src/posts/asked/formula.ts";
 import type { Formula } from "../src/posts/asked/question.ts";
 import { FormulaProblem, readFormula } from "../src/reading/reader.ts";
+import { typeset } from "../src/reading/typeset.ts";
 import { numeral, reading } from "./vectors.ts";
 
 const { inputs, points, rows } = reading();
@@ -50,4 +51,25 @@ test("formulas are compared by their values", () => {
   assert.equal(verdict("ln(-x^2 - 1)", "2*x"), "formula-nowhere");
   assert.equal(verdict("2*sqrt(x)^2", "2*x"), "formula-nowhere"); // nothing on the left, where it is asked for, too
   assert.equal(verdict("2x", "2*sqrt(x)^2"), "right");
+});
+
+const plain = (text: string): string =>
+  typeset(readFormula(text, ["x", "a", "b"]), (name) => `<mi>${name}</mi>`, String)
+    .replace(/<mfrac>/g, "frac ")
+    .replace(/<msup>/g, "sup ")
+    .replace(/<msqrt>/g, "sqrt ")
+    .replace(/&#x206[12];/g, "")
+    .replace(/<[^>]*>/g, "");
+
+test("a formula is set as it was read", () => {
+  const shown = { "2x": "2x", "ab": "a⋅b", "2*3": "2⋅3", "x-(a-b)": "x−(a−b)", "(a+b)x": "(a+b)⋅x", "-x^2": "−sup x2", "(-x)^2": "sup (−x)2", "a/b x": "frac ab⋅x", "sin^2 x": "sup (sin(x))2", "arctan x": "arctan(x)", "e^-x": "sup e−x", "x*-2": "x⋅(-2)", "sqrt(x+1)": "sqrt x+1" }; // prettier-ignore
+  for (const [text, wantedText] of Object.entries(shown)) assert.equal(plain(text), wantedText, text);
+});
+
+test("whatever is read can be set", () => {
+  for (const [text, values] of rows) {
+    if (values === null) continue;
+    const set = typeset(readFormula(text, inputs), (name) => `<mi>${name}</mi>`, String);
+    assert.ok(!set.includes("undefined") && set.split("<").length === set.split(">").length, `${text}: ${set}`);
+  }
 });

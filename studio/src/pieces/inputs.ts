@@ -1,6 +1,6 @@
 /** This file is the piece "inputs": a slider and a box for each input, and for the push; a box takes 1.5, pi/4 or −1/3. */
 
-import { css, html, nothing, parsed, register, spanOf, StudioView, theme, unsafeHTML, type InputPicture } from "../base.ts";
+import { css, html, nothing, parsed, piecesOf, register, shellOf, spanOf, StudioView, theme, unsafeHTML, type InputPicture } from "../base.ts";
 
 const SHARE = 0.2; // of an input's range: how far the slider of the push goes to each side
 
@@ -48,8 +48,14 @@ export class InputsPiece extends StudioView {
   override render(): unknown {
     const { inputs } = this.picture;
     return html`${inputs.map((input) => this.knob(this.place(input)))}
-      ${inputs.length === 0 ? nothing : this.knob(this.push())}
+      ${inputs.length === 0 || !this.hasPush ? nothing : this.knob(this.push())}
       <p role="status">${this.note}</p>`;
+  }
+
+  /** Whether something here moves by the small push: the curve, the check, or a scene. */
+  private get hasPush(): boolean {
+    const shown = shellOf(this)?.chosen("panel") ?? [];
+    return piecesOf("scene").length > 0 || shown.some(({ name }) => name === "zoom" || name === "really");
   }
 
   private place({ name, value, meaning }: InputPicture): Knob {
