@@ -74,10 +74,15 @@ class Questions {
     return this.waiting.size > 0;
   }
 
-  readonly explain: Explain = (question) =>
-    new Promise((resolve) => {
+  readonly explain: Explain = (question, signal) =>
+    new Promise((resolve, reject) => {
       const ask = ++this.last;
       this.waiting.set(ask, resolve);
+      // who no longer waits is told at once; Python answers all the same, and that document is passed over
+      signal.addEventListener("abort", () => {
+        if (this.waiting.has(ask)) this.waiting.set(ask, () => undefined);
+        reject(new Error("stopped"));
+      });
       this.model.send({ ask, question });
     });
 

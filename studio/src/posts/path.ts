@@ -1,14 +1,6 @@
 /** This file marks on the path through the lessons which questions were answered, as this browser kept it. */
 
-const KEY = "chainrule:progress";
-
-function kept(): { [question: string]: string } {
-  try {
-    return (JSON.parse(localStorage.getItem(KEY) ?? "{}") as { [question: string]: string } | null) ?? {};
-  } catch {
-    return {}; // no storage, or nothing of ours in it: a path without marks
-  }
-}
+import { kept } from "./asked/progress.ts";
 
 /** Returns how many questions are done: in the language in which the most are, since each keeps its own. */
 function countOf(names: readonly string[]): number {

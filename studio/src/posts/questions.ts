@@ -210,7 +210,7 @@ export class ChainQuestion extends PostElement {
     const given = question.kind === "bar" ? this.bar : this.parsed(box?.value ?? "");
     if (Number.isNaN(given)) return { isRight: false, key: "not-a-number", parts: {} };
     if (given === null) return { isRight: false, key: box?.value.trim() ? "not-a-number" : "nothing", parts: {} };
-    const verdict = judged(given, truth, question.tolerance ?? TOLERANCE, this.picture);
+    const verdict = judged(given, truth, question.tolerance ?? TOLERANCE, this.picture, question.scale);
     const slip = verdict.isRight ? undefined : question.slips?.find(({ value }) => Math.abs(given - value) <= TOLERANCE * Math.abs(value) + 1e-12);
     return slip === undefined ? verdict : { ...verdict, key: "slip", parts: { reply: slip.reply } };
   }

@@ -51,6 +51,7 @@ MOST_BLOCKS: Final = 100
 MOST_WORKED: Final = 500
 MOST_FORMULAS: Final = 1_000
 MOST_SECONDS: Final = 60.0
+BAR: Final = "bar"  # the piece with the menu Share
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -376,7 +377,9 @@ class _Compiler:
         """Return the element of a block, with its document in it; "" where that takes too long, which is told."""
         try:
             with within(BLOCK, "this block"):
-                return rule_element(block, self.language, steps=STEPS in self.parts())
+                # links lead to a picture: the first that has the menu which gives them
+                leads = next((each for each in self.maker.blocks if BAR in each.parts and each.story), None)
+                return rule_element(block, self.language, steps=STEPS in self.parts(), address=block is leads)
         except ChainruleError as problem:
             self.mistakes.tell(block.line, problem.message, problem.remedy)
             return ""

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 NETWORK: Final = "network"
 
 
-def rule_element(block: Live, language: str, *, steps: bool) -> str:
-    """Return the element of a live block; `steps` says whether anything in the page shows the derivation."""
+def rule_element(block: Live, language: str, *, steps: bool, address: bool = False) -> str:
+    """Return the element of a live block.
+
+    `steps` says whether anything in the page shows the derivation, `address` whether the address holds its state.
+    """
     if block.scene == NETWORK and block.source is None:
         data = embedded(network_document(language))
         opening = f'<chain-network id="{block.identity}" settings="{html.escape(block.given)}">'
@@ -31,6 +34,8 @@ def rule_element(block: Live, language: str, *, steps: bool) -> str:
     written = " ".join(
         [f'{key}="{html.escape(value)}"' for key, value in attributes.items() if value or key == "parts"]
     )
+    if address:
+        written += " address"
     if block.story is None:
         return f"<chain-rule {written}></chain-rule>"
     document = document_of(block.story, language, more=block.more)

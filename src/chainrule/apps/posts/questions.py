@@ -229,6 +229,9 @@ class Asker:
             value = value_of(node, point)
             if block is not None and block.owner.story is not None and not at and inputs_of(node):
                 data["output"] = block.add("answer", node)
+                scale = _scale(node, block)
+                if scale is not None:
+                    data["scale"] = scale
             elif value is None:
                 self.mistakes.tell(line.line, "the answer has no value here", "ask at another point, with at: x=2")
             data["value"] = value
@@ -248,9 +251,7 @@ def _formula(scope: Scope, text: str, block: Live | None) -> dict[str, Any]:
     inputs = [each.name for each in inputs_of(node)]
     program = to_program({"": node}, inputs)
     shown = _tidy(node)
-    ranges = dict(block.owner.ranges) if block else {}
-    usual = ranges_of([node], dict.fromkeys(inputs, 1.0))
-    ends = {name: [ranges.get(name, usual[name])[end] for end in ("min", "max")] for name in inputs}
+    ends = _ends(node, block)
     if not _has_values(node, ends):
         raise UsageError("this formula has no value anywhere in its range", remedy="ask for one that has")
     return {
@@ -265,11 +266,31 @@ def _formula(scope: Scope, text: str, block: Live | None) -> dict[str, Any]:
 
 def _has_values(node: Node, ends: dict[str, list[float]]) -> bool:
     """Return whether a formula has a value at some point across its ranges."""
+    return any(math.isfinite(value) for value in _values_along(node, ends))
+
+
+def _values_along(node: Node, ends: dict[str, list[float]]) -> list[float]:
+    """Return the values of a formula at some points across its ranges."""
     shares = [(part + 0.5) / PARTS for part in range(PARTS)]
     # the shares of several inputs differ, so that x/(x - y) is not looked at along x = y alone
     spans = [(name, low, high - low, 0.37 * index) for index, (name, (low, high)) in enumerate(ends.items())]
     points = [{name: low + wide * ((share + aside) % 1) for name, low, wide, aside in spans} for share in shares]
-    return any(math.isfinite(values_at([node], point)[node]) for point in points)
+    return [to_float(values_at([node], point)[node]) for point in points]
+
+
+def _ends(node: Node, block: Live | None) -> dict[str, list[float]]:
+    """Return the ends of the range of each input of a formula: those of the block, else the usual ones."""
+    names = [each.name for each in inputs_of(node)]
+    ranges = dict(block.owner.ranges) if block else {}
+    usual = ranges_of([node], {name: to_float(block.point.get(name, 1)) if block else 1.0 for name in names})
+    return {name: [ranges.get(name, usual[name])[end] for end in ("min", "max")] for name in names}
+
+
+def _scale(node: Node, block: Live) -> float | None:
+    """Return how large an answer is along its sliders, where that is less than 1: of what 0 may be off a share."""
+    sizes = [abs(value) for value in _values_along(node, _ends(node, block)) if math.isfinite(value)]
+    largest = max(sizes, default=1.0)
+    return float(f"{largest:.1g}") if 0 < largest < 1 else None
 
 
 def _tidy(node: Node) -> Node:

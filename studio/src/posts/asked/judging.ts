@@ -9,14 +9,17 @@ const ROUND = 0.04; // of a power of ten: 0.101 is a push of 0.1
 
 type Parts = Verdict["parts"];
 
-const isAt = (given: number, wanted: number, tolerance: number): boolean =>
-  Number.isFinite(wanted) && Math.abs(given - wanted) <= tolerance * (wanted === 0 ? 1 : Math.abs(wanted)) + 1e-12;
+/** Where 0 is wanted, the tolerance is a share of `scale`. */
+const isAt = (given: number, wanted: number, tolerance: number, scale = 1): boolean =>
+  Number.isFinite(wanted) && Math.abs(given - wanted) <= tolerance * (wanted === 0 ? scale : Math.abs(wanted)) + Math.min(1e-12, 1e-9 * scale);
 
-/** Returns what is to be said of a number; `picture` is that of the block which the question is about. */
-export function judged(given: number, truth: number, tolerance: number, picture: Picture | null): Verdict {
-  if (isAt(given, truth, tolerance)) return { isRight: true, key: "right", parts: {} };
+/** Returns what is to be said of a number; `picture` is that of the block which the question is about, and `scale` how
+ * large the answer is elsewhere, at most 1.
+ */
+export function judged(given: number, truth: number, tolerance: number, picture: Picture | null, scale = 1): Verdict {
+  if (isAt(given, truth, tolerance, scale)) return { isRight: true, key: "right", parts: {} };
   const near = Math.min(tolerance, 0.02);
-  const [key, parts] = reasonFor(given, truth, near, picture) ?? sizeOf(given, truth, tolerance);
+  const [key, parts] = reasonFor(given, truth, near, picture) ?? sizeOf(given, truth, tolerance, scale);
   return { isRight: false, key, parts };
 }
 
@@ -53,8 +56,8 @@ function ofPath(truth: number, picture: Picture, fits: (wanted: number) => boole
 }
 
 /** Returns what can be said of any wrong number. */
-function sizeOf(given: number, truth: number, tolerance: number): [string, Parts] {
-  if (isAt(given, truth, CLOSE * tolerance)) return ["nearly", {}];
+function sizeOf(given: number, truth: number, tolerance: number, scale: number): [string, Parts] {
+  if (isAt(given, truth, CLOSE * tolerance, scale)) return ["nearly", {}];
   if (given === 0) return ["not-zero", {}];
   if (truth === 0) return ["zero", {}];
   if (given > 0 !== truth > 0) return ["wrong-way", {}];

@@ -15,7 +15,7 @@ export function nameOf(path: string, language: string, prompt: string, place = 0
 }
 
 /** Returns what is kept; nothing where a page has no storage, as in a frame of a blog. */
-function kept(): { [question: string]: Done } {
+export function kept(): { [question: string]: Done } {
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
     return typeof found === "object" && found !== null ? (found as { [question: string]: Done }) : {};

@@ -28,6 +28,8 @@ export interface Question {
   unit?: string;
   /** Relative. */
   tolerance?: number;
+  /** Of what the tolerance is a share where 0 is right: how large the answer is elsewhere, where that is less than 1. */
+  scale?: number;
   /** The end of the bar. */
   max?: number;
   formula?: Formula;
