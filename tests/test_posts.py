@@ -9,6 +9,7 @@ import pytest
 
 from chainrule.apps.cli import main
 from chainrule.apps.posts import page_of_post
+from chainrule.apps.posts.latex import latex_to_mathml
 from chainrule.apps.posts.limits import within
 from chainrule.apps.studio.address import KEYS, key_of
 from chainrule.apps.studio.static import FOLDER
@@ -186,6 +187,18 @@ def test_questions_are_read_as_they_are_typed():
     assert page.index("data-after") < page.index("After.") < page.index("Hidden") < page.index("</div>\n</article>")
 
 
+def test_around_zero_an_answer_may_be_off_a_share_of_what_it_is_elsewhere():
+    text = "```chainrule x={} range=-1..1\nf = {}x^2\n```\n\n```question number\nSlope?\nanswer: d/dx(f)\n```\n"
+    assert documents(page_of_post(text.format(0, "0.001*"), "p.md", font=False))[1]["scale"] == 0.002
+    assert "scale" not in documents(page_of_post(text.format(0, ""), "p.md", font=False))[1]
+
+
+def test_the_first_picture_with_the_menu_share_has_the_address_of_the_page():
+    block = "```chainrule x=1 show=bands,bar\nf = x^2\n```\n\n"
+    page = article(page_of_post(f"```chainrule x=1\nx^3\n```\n\n{block}{block}", "p.md", font=False))
+    assert re.findall(r'<chain-rule id="(b\d)"[^>]* address>', page) == ["b2"]
+
+
 def test_a_formula_is_judged_by_a_program_and_ranges():
     text = "```question formula\nThe slope of sin(x^2)?\nanswer: d/dx(sin(x^2))\n```"
     (question,) = documents(page_of_post(text, "p.md", font=False))
@@ -291,6 +304,25 @@ def test_the_formulas_of_the_articles_are_set():
         r"\left(\frac12\right)^{10} \le \sqrt[3]{x_1} \begin{cases} x & x > 0 \\ -x & \text{else} \end{cases}",
     ):
         assert "<math" in article(page_of_post(f"$${text}$$", "p.md", font=False))
+
+
+LATEX = {
+    r"\mathbb{R}^n": "<mrow><mi>ℝ</mi></mrow>",
+    r"\mathcal{L}": "<mi>ℒ</mi>",
+    r"\underbrace{a+b}_{\text{sum}}": "<munder><mrow style=",
+    r"\int\limits_a^b": "<munderover><mo>∫</mo>",
+    r"\int_a^b": "<msubsup><mo>∫</mo>",
+    r"\operatorname*{arg\,max}_x": "<munder><mi",
+    r"\overset{!}{=}": "<mover><mo>=</mo><mo>!</mo></mover>",
+    r"\begin{array}{r|l} 1 & 2 \end{array}": '<mtd style="text-align:right;text-align:-webkit-right"><mn>1</mn></mtd>',
+    r"|x|": 'rspace="0">|</mo><mi>x</mi>',
+    r"\text{50\% of}": "<mtext>50% of</mtext>",
+}
+
+
+@pytest.mark.parametrize("text", LATEX)
+def test_common_latex_is_set(text):
+    assert LATEX[text] in latex_to_mathml(text, display=True)
 
 
 HOSTILE = """\

@@ -51,3 +51,10 @@ test("the end of a bar is a round number that tells little of the answer", () =>
   assert.deepEqual(endsOf(-3, undefined), [-5, 5]);
   assert.deepEqual(endsOf(2.02, 8), [0, 8]);
 });
+
+test("around 0 the tolerance is a share of what the answer is elsewhere", () => {
+  assert.equal(judged(0.01, 0, 0.02, null).isRight, true);
+  assert.equal(judged(0.01, 0, 0.02, null, 1e-3).isRight, false);
+  assert.equal(judged(1e-5, 0, 0.02, null, 1e-3).isRight, true);
+  assert.equal(judged(5e-5, 0, 0.02, null, 1e-3).key, "nearly");
+});

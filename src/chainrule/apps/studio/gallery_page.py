@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.studio.document import words_of
 from chainrule.apps.studio.gallery import address_of, fields, formulas, in_language, point_of, text_of
-from chainrule.apps.studio.header import ICON, STYLE, tabs
+from chainrule.apps.studio.header import served_page, tabs
 from chainrule.apps.studio.page import FAMILY
 from chainrule.graph import symbol
 from chainrule.readers import read
@@ -21,29 +21,9 @@ from chainrule.writers.mathml import to_mathml
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PAGE: Final = """<!doctype html>
-<html lang="{language}" dir="{direction}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="{icon}">
-<style>{style}{own}
-@font-face {{ font-family: "{family}"; src: url("math.woff2") format("woff2"); font-display: swap }}
-math {{ font-family: "{family}", "STIX Two Math", "Cambria Math", math, serif; font-size: 1.1em; math-style: normal }}
-</style>
-</head>
-<body>
-{tabs}
-<main>
-<h1>{heading}</h1>
-<p class="lead">{lead}</p>
-{sections}
-</main>
-</body>
-</html>
-"""
-_STYLE: Final = """
+_STYLE: Final = f"""
+math {{ font-family: "{FAMILY}", "STIX Two Math", "Cambria Math", math, serif; font-size: 1.1em; math-style: normal }}
+""" + """
 main { max-width: 1240px; margin: 0 auto; padding: 12px; box-sizing: border-box }
 h1 { font-size: 24px; line-height: 30px; margin: 8px 0 }
 h2 { font-size: 18px; line-height: 24px; margin: 24px 0 8px }
@@ -78,19 +58,11 @@ def gallery_page(language: str, pages: Sequence[str]) -> str:
         name = escape(in_language(names, language))
         sections.append(f'<section aria-labelledby="{field}"><h2 id="{field}">{name}</h2><div class="cards">{cards}')
         sections.append("</div></section>")
-    return _PAGE.format(
-        language=escape(language),
-        direction=words["page"]["direction"],
-        title=escape(said["title"]),
-        icon=ICON,
-        style=STYLE,
-        own=_STYLE,
-        family=FAMILY,
-        tabs=tabs("gallery", pages, words["tabs"], "" if language == "en" else language),
-        heading=escape(said["heading"]),
-        lead=escape(said["lead"]),
-        sections="\n".join(sections),
-    )
+    top = tabs("gallery", pages, words["tabs"], "" if language == "en" else language)
+    heading, lead = escape(said["heading"]), escape(said["lead"])
+    listed = "\n".join(sections)
+    body = f'{top}\n<main>\n<h1>{heading}</h1>\n<p class="lead">{lead}</p>\n{listed}\n</main>'
+    return served_page(body, title=said["title"], language=language, style=_STYLE)
 
 
 def _card(entry: dict[str, Any], language: str, said: dict[str, str]) -> str:

@@ -1,9 +1,12 @@
-"""This file writes what the pages of the server have in common: the tabs on top, and their colours."""
+"""This file writes what the pages of the server have in common: their head, the tabs on top, and their colours."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Final
+
+from chainrule.apps.studio.document import words_of
+from chainrule.apps.studio.page import FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +40,40 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/22px s
 .brand path:first-child { fill: var(--same) } .brand path:last-child { fill: #B84A00 }
 @media print { body { background: none } .tabs { display: none } }
 """
+_SERVED: Final = """<!doctype html>
+<html lang="{language}" dir="{direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="{icon}">
+<style>{style}
+@font-face {{ font-family: "{family}"; src: url("math.woff2") format("woff2"); font-display: swap }}
+</style>
+{head}</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def served_page(body: str, *, title: str, language: str, style: str, head: str = "") -> str:
+    """Return a page of the server, whose `body` begins with the tabs; it asks the server for the mathematical font.
+
+    >>> served_page("<p>a</p>", title="A & B", language="en", style="").count("<title>A &amp; B</title>")
+    1
+    """
+    return _SERVED.format(
+        language=escape(language),
+        direction=words_of(language)["page"]["direction"],
+        title=escape(title),
+        icon=ICON,
+        style=STYLE + style,
+        family=FAMILY,
+        head=head,
+        body=body,
+    )
 
 
 def tabs(current: str, pages: Sequence[str], words: Mapping[str, str], language: str = "", up: str = "") -> str:

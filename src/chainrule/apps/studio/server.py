@@ -19,8 +19,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chainrule.apps.studio.gallery_page import gallery_page
-from chainrule.apps.studio.header import ICON, STYLE, TABS, tabs
-from chainrule.apps.studio.page import FAMILY, in_json
+from chainrule.apps.studio.header import TABS, served_page, tabs
+from chainrule.apps.studio.page import in_json
 from chainrule.apps.studio.places import Place, policy_in
 from chainrule.apps.studio.pool import Busy, Pool, TooSlow
 from chainrule.apps.studio.questions import checked, language_of
@@ -51,30 +51,13 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
 }
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-_INDEX: Final = """<!doctype html>
-<html lang="{language}" dir="{direction}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="{icon}">
-<link rel="preload" href="math.woff2" as="font" type="font/woff2" crossorigin>
-<style>{style}
-@font-face {{ font-family: "{family}"; src: url("math.woff2") format("woff2"); font-display: swap }}
-chain-rule {{ display: block; min-height: 100vh; box-sizing: border-box; padding: 12px }}
-chain-rule {{ --brand: hidden }}
-@media (min-width: 860px) {{ .tabs {{ position: absolute; inset-inline-start: 0; z-index: 2 }} }}
-</style>
+_STYLE: Final = """
+chain-rule { display: block; min-height: 100vh; box-sizing: border-box; padding: 12px }
+chain-rule { --brand: hidden }
+@media (min-width: 860px) { .tabs { position: absolute; inset-inline-start: 0; z-index: 2 } }
+"""
+_HEAD: Final = """<link rel="preload" href="math.woff2" as="font" type="font/woff2" crossorigin>
 <script type="module" src="studio.js"></script>
-</head>
-<body>
-{tabs}
-<chain-rule address>
-<script type="application/json">{document}</script>
-<noscript>{note}</noscript>
-</chain-rule>
-</body>
-</html>
 """
 
 
@@ -88,6 +71,18 @@ def answer(body: bytes, status: int = 200) -> Response:
     return Response(body, status, {"cache-control": "no-store"}, "application/json")
 
 
+def _index(document: dict[str, Any], shown: Sequence[str]) -> str:
+    """Return the page with which the studio opens; `shown` are the pages that have a tab."""
+    page, language = document["words"]["page"], document["language"]
+    command = html.escape(document["command"].replace("chainrule studio", "chainrule explain"))
+    note = html.escape(page["no-script"]).format(command=f"<code>{command}</code>")
+    body = (
+        f"{tabs('explore', shown, document['words']['tabs'])}\n<chain-rule address>\n"
+        f'<script type="application/json">{in_json(document)}</script>\n<noscript>{note}</noscript>\n</chain-rule>'
+    )
+    return served_page(body, title=page["title"], language=language, style=_STYLE, head=_HEAD)
+
+
 class Studio:
     """What the server knows: the page it starts with, the workers, the latest answers."""
 
@@ -99,27 +94,15 @@ class Studio:
         gallery = Place("/gallery", gallery_page)
         self.places = {place.path: place for place in (*places, gallery)}
         self.shown = [name for name in TABS if name == "explore" or f"/{name}" in self.places]
-        page = document["words"]["page"]
-        command = html.escape(document["command"].replace("chainrule studio", "chainrule explain"))
         language = document["language"]
-        index = _INDEX.format(
-            language=html.escape(language),
-            icon=ICON,
-            style=STYLE,
-            tabs=tabs("explore", self.shown, document["words"]["tabs"]),
-            direction=page["direction"],
-            title=html.escape(page["title"]),
-            family=FAMILY,
-            document=in_json(document),
-            note=html.escape(page["no-script"]).format(command=f"<code>{command}</code>"),
-        )
+        index = _index(document, self.shown)
         self.files = {
             "/": File(index.encode(), "text/html; charset=utf-8"),
             "/studio.js": File(script("studio.js").encode(), "text/javascript; charset=utf-8"),
             "/math.woff2": File(font(), "font/woff2", is_packed=True),
         }
         self.language = language
-        self.made: dict[tuple[str, str], File] = {}
+        self.made: dict[tuple[str, str], asyncio.Future[File]] = {}
 
     async def file(self, request: Request) -> Response:
         """Answer with a file of the page."""
@@ -130,12 +113,21 @@ class Studio:
         asked = request.query_params.get("lang", self.language)
         language = asked if asked in languages() else self.language
         key = (request.url.path, language)
-        if key not in self.made:
-            page = await asyncio.to_thread(self.places[key[0]].make, language, self.shown)
-            own = policy_in(page)
-            policy = f"{own}; frame-ancestors 'none'" if own else POLICY
-            self.made[key] = File(page.encode(), "text/html; charset=utf-8", policy=policy)
-        return self.made[key].response(request)
+        if key not in self.made:  # who asks meanwhile waits for the same one
+            self.made[key] = asyncio.ensure_future(asyncio.to_thread(self._further, *key))
+        try:
+            file = await asyncio.shield(self.made[key])
+        except Exception:
+            self.made.pop(key, None)
+            raise
+        return file.response(request)
+
+    def _further(self, path: str, language: str) -> File:
+        """Make a further page."""
+        page = self.places[path].make(language, self.shown)
+        own = policy_in(page)
+        policy = f"{own}; frame-ancestors 'none'" if own else POLICY
+        return File(page.encode(), "text/html; charset=utf-8", policy=policy)
 
     async def health(self, _: Request) -> Response:
         """Say how the server is."""
