@@ -15,7 +15,7 @@ interface Set {
 
 const row = (...parts: string[]): string => `<mrow>${parts.join("")}</mrow>`;
 const sign = (text: string): string => `<mo>${text}</mo>`;
-const bracketed = (text: string): string => row(`<mo form="prefix">(</mo>`, text, `<mo form="postfix">)</mo>`);
+const bracketed = (text: string): string => row(`<mo form="prefix" rspace="0">(</mo>`, text, `<mo form="postfix" lspace="0">)</mo>`);
 const within = ({ text, holds }: Set, least: number): string => (holds < least ? bracketed(text) : text);
 
 const WORDS: { readonly [op: string]: string } = { log: "ln", pi: "π" };
