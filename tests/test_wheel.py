@@ -66,6 +66,21 @@ def test_all_that_is_read_when_it_runs_is_in_the_wheel(wheel):
     assert {".py", ".md", ".json", ".js", ".woff2", ".typed"} <= kinds
 
 
+LICENCES = {"LICENSE": "MIT License", "lit-license.txt": "Google LLC", "OFL.txt": "SIL OPEN FONT LICENSE Version 1.1"}
+
+
+def test_the_wheel_says_under_which_licences_its_parts_are_and_brings_their_texts(wheel):
+    with zipfile.ZipFile(wheel) as packed:
+        about = next(name for name in packed.namelist() if name.endswith(".dist-info/METADATA"))
+        assert "License-Expression: MIT AND BSD-3-Clause AND OFL-1.1\n" in packed.read(about).decode()
+        for name, words in LICENCES.items():
+            texts = [each for each in packed.namelist() if ".dist-info/licenses/" in each and each.endswith(f"/{name}")]
+            assert len(texts) == 1, name
+            assert words in packed.read(texts[0]).decode(), name
+        script = packed.read("chainrule/apps/studio/static/core.js").decode()
+    assert "Google LLC, BSD-3-Clause" in script
+
+
 def test_the_unpacked_package_is_what_runs(installed):
     code = "import chainrule; print(chainrule.__file__)"
     place = {"cwd": installed.folder, "env": installed.environment}

@@ -12,6 +12,7 @@ from chainrule.apps.posts.page import page_of_compiled
 from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.posts.site import posts_in, site_of
 from chainrule.apps.posts.tracing import trace
+from chainrule.apps.studio.document import command_of
 from chainrule.apps.studio.snippet import frame_of
 from chainrule.errors import UsageError
 
@@ -132,11 +133,12 @@ def _write_fragment(options: Options, post: Compiled) -> None:
         _write(target, f"{framed}\n", f"{editor.name}: {editor.steps}")
         return
     stem = Path(options.output or _name(Path(options.post))).with_suffix("")
-    picture = fragments.picture_of(post)
+    drawn = fragments.drawn_first(post)
     _write(f"{stem}.html", page)
-    if picture is not None:
-        _write(f"{stem}.svg", picture)
-    print(fragments.steps_with_link(editor, f"{stem}.html", f"{stem}.svg" if picture else "", options.link))
+    if drawn is not None:
+        _write(f"{stem}.svg", drawn.to_svg())
+    picture, studio = (f"{stem}.svg", command_of(drawn)) if drawn is not None else ("", "")
+    print(fragments.steps_with_link(editor, f"{stem}.html", picture, studio, options.link))
 
 
 def _watch(options: Options, source: Path) -> None:

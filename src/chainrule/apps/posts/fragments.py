@@ -10,6 +10,7 @@ from chainrule.errors import UsageError
 
 if TYPE_CHECKING:
     from chainrule.apps.posts.parts import Compiled
+    from chainrule.explanation import Explanation
 
 SMALLEST_HEIGHT: Final = 300  # CSS pixels
 LARGEST_HEIGHT: Final = 20_000
@@ -64,28 +65,31 @@ def height_of(post: Compiled, asked: int | None) -> int:
     return min(max(SMALLEST_HEIGHT, round(post.height, -1)), LARGEST_HEIGHT)
 
 
-def picture_of(post: Compiled) -> str | None:
-    """Return the first block that can be drawn as an SVG picture; None where there is none."""
-    for block in post.blocks:
-        if block.story is not None and block.story.has_point:
-            return block.story.to_svg()
-    return None
+def drawn_first(post: Compiled) -> Explanation | None:
+    """Return what the first block explains that can be drawn as a picture; None where there is none."""
+    stories = (block.story for block in post.blocks if block.story is not None and block.story.has_point)
+    return next(stories, None)
 
 
-def steps_with_link(editor: Editor, page: str, picture: str, link: str | None) -> str:
+def steps_with_link(editor: Editor, page: str, picture: str, studio: str, link: str | None) -> str:
     """Return what to do for an editor that takes no frames: publish the page, and let a picture lead to it.
 
-    >>> print(steps_with_link(EDITORS["substack"], "post.html", "post.svg", "https://example.org/post.html"))
+    `studio` is the command that shows the picture in the studio, which saves it as PNG.
+
+    >>> told = steps_with_link(EDITORS["substack"], "p.html", "p.svg", "chainrule studio 'x^2'", "https://example.org/p")
+    >>> print(told)
     Substack takes no page inside a post, but a picture with a link:
-      1. publish post.html where it will be read
-      2. make a PNG of post.svg (Substack takes PNG, JPEG, GIF and WebP), and add it as an image
-      3. click the image, choose its link, and paste https://example.org/post.html
+      1. publish p.html where it will be read
+      2. make a PNG of p.svg (Substack takes PNG, JPEG, GIF and WebP): Share, picture as PNG, where this opens
+         chainrule studio 'x^2'
+      3. add it as an image, click it, choose its link, and paste https://example.org/p
     """
-    drawn = f"make a PNG of {picture}" if picture else f"open {page}, and save its picture as PNG"
-    address = link or f"the address of {page}"
+    takes = f"({editor.name} takes PNG, JPEG, GIF and WebP)"
+    made = f"make a PNG of {picture} {takes}: Share, picture as PNG, where this opens\n     {studio}"
+    drawn = made if picture else f"open {page}, and take a picture of it {takes}"
     return (
         f"{editor.name} takes no page inside a post, but a picture with a link:\n"
         f"  1. publish {page} where it will be read\n"
-        f"  2. {drawn} ({editor.name} takes PNG, JPEG, GIF and WebP), and add it as an image\n"
-        f"  3. click the image, choose its link, and paste {address}"
+        f"  2. {drawn}\n"
+        f"  3. add it as an image, click it, choose its link, and paste {link or f'the address of {page}'}"
     )

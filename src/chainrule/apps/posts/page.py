@@ -42,6 +42,7 @@ display: block; padding: .2em 1em; border: 1px solid var(--line); border-radius:
 @media (max-width: 30rem) {{ h1 {{ font-size: 1.6rem }} table {{ font-size: .88rem; line-height: 1.4 }} }}
 summary {{ cursor: pointer }}
 nav.site {{ max-width: 44rem; margin: 0 auto; padding: 1rem 1rem 0 }}
+article nav.site {{ padding-inline: 0 }}
 nav.ways {{ display: flex; flex-wrap: wrap; gap: 1rem; justify-content: space-between; padding-bottom: 3rem }}
 ol.posts {{ padding-left: 1.4em }} ol.posts li {{ margin: .9em 0 }} ol.posts a {{ font-weight: 600 }}
 .count {{ color: var(--muted); font-size: .92rem }}
