@@ -12,8 +12,10 @@ from error_sentences import PLACE, Sources
 import chainrule
 from chainrule.apps.cli import main
 from chainrule.apps.posts.compiling import compiled
+from chainrule.apps.posts.watching import Watched
+from chainrule.apps.studio.questions import checked, language_of
 from chainrule.apps.studio.worker import DEFECT, TOO_LARGE, answer, problem_of
-from chainrule.errors import PostError
+from chainrule.errors import PostError, UsageError
 from chainrule.steps.catalogue import languages, words
 
 SOURCE = Path(chainrule.__file__).parent
@@ -208,3 +210,33 @@ def test_what_happens_to_a_formula_is_told_in_the_language():
     ]
     assert problem_of(TOO_LARGE, "es")["message"].startswith("esto necesita más memoria")
     assert problem_of(DEFECT, "es")["code"] == "defect"
+
+
+def test_a_site_with_very_many_mistakes_is_told(tmp_path, capsys):
+    for number in range(60):
+        text = "".join(f"# {line}: a: b\n\n`= sinn(x): c at x=1`\n\n" for line in range(20))
+        (tmp_path / f"post{number}.md").write_text(text, encoding="utf-8")
+    assert main(["page", str(tmp_path), "-o", str(tmp_path / "site"), "--language", "es"]) == 2
+    told = capsys.readouterr().err
+    assert told.count(" tiene 20 errores") == 60
+    assert "Try:" not in told
+
+
+def test_a_watched_post_tells_its_mistakes_in_the_language(tmp_path):
+    def build():
+        raise UsageError("standard input cannot be watched", remedy="name a file")
+
+    watched = Watched(build, list, "es")
+    watched.make()
+    page = watched.pages[watched.start]
+    assert '<html lang="es">' in page
+    assert "la entrada estándar no se puede vigilar" in page
+    assert "Prueba: nombra un archivo" in page
+
+
+def test_a_request_of_another_shape_is_told_in_its_language():
+    given = {"formula": "x", "order": 7, "language": "es"}
+    with pytest.raises(UsageError) as found:
+        checked(given, "explain")
+    assert problem_of(found.value, language_of(given))["message"] == "el orden es 1 o 2"
+    assert [language_of(each) for each in ([], {"language": 5}, {})] == ["", "", ""]

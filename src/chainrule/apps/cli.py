@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from chainrule.apps.options import language_in, parse
+from chainrule.apps.telling import teller_of
 from chainrule.errors import ChainruleError, CheckFailed
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ def told(problem: ChainruleError, language: str = "en") -> str:
           ^
     Try: remove it
     """
-    from chainrule.steps.catalogue import languages, words
-
-    say = words(language if language in languages() else "en").told
+    say = teller_of(problem, language)
     lines = [f"chainrule: {say(problem.message)}"]
     pointer = problem.pointer()
     if pointer:

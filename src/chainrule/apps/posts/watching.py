@@ -11,8 +11,8 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.page import STYLE
+from chainrule.apps.telling import teller_of
 from chainrule.errors import ChainruleError
-from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -46,6 +46,7 @@ _SHELL: Final = """<!doctype html>
 </html>
 """
 
+
 class Watched:
     """The pages that are made of files, made again whenever one of them changes."""
 
@@ -56,7 +57,7 @@ class Watched:
         language: str = "en",
     ) -> None:
         """Keep what makes the pages (by name, the first one first) and their pictures, and what lists the posts."""
-        self.say = words(language).told
+        self.language = language
         self.build = build
         self.files = files
         self.pages: dict[str, str] = {}
@@ -74,12 +75,13 @@ class Watched:
             self.start = next(iter(self.pages))
             self.seen = self.look()  # with the pictures
         except ChainruleError as problem:
-            remedy = self.say(f"Try: {problem.remedy}") if problem.remedy else ""
-            told = "\n\n".join(part for part in (self.say(problem.message), problem.pointer(), remedy) if part)
-            self.pages = {**self.pages, self.start: _problem_page(told)}
+            say = teller_of(problem, self.language)
+            remedy = say(f"Try: {problem.remedy}") if problem.remedy else ""
+            told = "\n\n".join(part for part in (say(problem.message), problem.pointer(), remedy) if part)
+            self.pages = {**self.pages, self.start: _problem_page(told, self.language)}
         except Exception as problem:  # whatever it is, the one who writes must see it, and watching goes on
             LOG.exception("the page could not be made")
-            self.pages = {**self.pages, self.start: _problem_page(f"a defect of chainrule: {problem!r}")}
+            self.pages = {**self.pages, self.start: _problem_page(f"a defect of chainrule: {problem!r}", "en")}
         self.version += 1
 
     def look(self) -> Mapping[Path, Any]:
@@ -180,11 +182,12 @@ def serve(watched: Watched, port: int | None) -> None:
         listening.close()
 
 
-def _problem_page(text: str) -> str:
+def _problem_page(text: str, language: str) -> str:
     """Return a page that tells mistakes."""
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>mistakes</title>\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n'
+        f'<!doctype html>\n<html lang="{html.escape(language)}">\n'
+        '<head>\n<meta charset="utf-8">\n<title>chainrule</title>\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<style>{STYLE}pre {{ white-space: pre-wrap }}</style>\n</head>\n<body><main><article><pre>{html.escape(text)}"
         "</pre></article></main></body>\n</html>\n"
     )

@@ -13,6 +13,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING, Any, Final
 
+from chainrule.apps.telling import teller_of
 from chainrule.errors import ChainruleError, FormulaTooLarge
 
 if TYPE_CHECKING:
@@ -69,9 +70,7 @@ def problem_of(problem: ChainruleError, language: str = "en") -> dict[str, Any]:
     >>> problem_of(UsageError("no", remedy="yes"))["remedy"]
     'yes'
     """
-    from chainrule.steps.catalogue import languages, words
-
-    told = words(language if language in languages() else "en").told
+    told = teller_of(problem, language)
     return {
         "code": problem.code,
         "message": told(problem.message),
