@@ -185,6 +185,17 @@ def test_names_that_are_words_stay_names():
     )
 
 
+@pytest.mark.parametrize("name", ["value", "base", "none"])
+def test_a_layer_may_be_called_like_a_word(name):
+    warnings = chainrule.explain(f"{name} = 1/x", x=0, language="es").warnings
+    assert f"aquí {name} no tiene valor" in " ".join(each.message for each in warnings)
+
+
+def test_a_sentence_in_a_sentence_ends_somewhere():
+    text = "a: " * 5000 + "the block is empty"
+    assert words("es").told(text) == text
+
+
 def test_large_numbers_are_not_read_as_fractions():
     assert words("es").told("the function makes more than 100,000 steps") == "la función da más de 100\u202f000 pasos"
 

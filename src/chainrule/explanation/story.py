@@ -124,7 +124,7 @@ class Story:
     def special(self, kind: str, wording: str = "", **parts: object) -> None:
         """Add a warning of what is special at the point; `wording` is the key of its sentence where `kind` is not."""
         self.specials += 1
-        parts = {place: self.words.told(str(part)) for place, part in parts.items()}
+        parts = {place: self.words.placed(place, str(part)) for place, part in parts.items()}
         message = self.words.say("special-case" if wording else "special", wording or kind, **parts)
         if all(message != known.message for known in self.warnings):
             self.warnings.append(Warned(kind, message))

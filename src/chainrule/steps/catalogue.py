@@ -19,7 +19,8 @@ _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 _NUMBER: Final = re.compile(r"[-−]?\d+(\.\d+)?(e[-−+]?\d+)?")
 _GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+")
 _TYPED: Final = frozenset({"written", "meant", "other", "file", "where", "kind", "function", "letters"})
-_NAMES: Final = frozenset({"name", "names", "title"})
+_NAMES: Final = frozenset({"name", "names", "title", "output"})
+DEEPEST: Final = 9  # sentences in places of sentences
 # What Spanish ears hear as i, after the marks of a notation: i, y alone, hi, iota. "u e i", but "agua y hielo".
 _SOUNDS_LIKE_I: Final = re.compile(r"(?:<[^>]*>|[\s$\\({])*(?:[iíι]|y(?![a-z])|hi(?![ae]))", re.IGNORECASE)
 _PLACE: Final = re.compile(r"\{(\w+)\}")
@@ -104,7 +105,7 @@ class Words:
 
     # What lower parts say -------------------------------------------------------------------------------------------
 
-    def told(self, text: str) -> str:
+    def told(self, text: str, deep: int = 0) -> str:
         """Return in this language a sentence that a reader, a rule, a check or an error made in English.
 
         The catalogue lists its form in the group "told", with places such as `{digits}`. What stands in them is told
@@ -115,7 +116,7 @@ class Words:
         ('división por 0', 'division by 0')
         """
         forms = self.sentences.get("told")
-        if not forms or not text:
+        if not forms or not text or deep > DEEPEST:
             return text
         if text in forms:
             return str(forms[text])
@@ -129,13 +130,17 @@ class Words:
             found = _pattern(form).fullmatch(text) if is_near else None
             if found:
                 texts = _PLACE.split(str(forms[form]))
-                return "".join([self._placed(t, found[t]) if k % 2 else t for k, t in enumerate(texts)])
+                return "".join([self.placed(t, found[t], deep) if k % 2 else t for k, t in enumerate(texts)])
         return text
 
-    def _placed(self, place: str, part: str) -> str:
-        """Return what stands in a place of a sentence, in this language."""
+    def placed(self, place: str, part: str, deep: int = 0) -> str:
+        """Return what stands in a place of a sentence, in this language.
+
+        >>> words("es").placed("name", "value"), words("es").placed("what", "value")
+        ('value', 'valor')
+        """
         is_kept = place in _TYPED or (place in _NAMES and " " not in part)
-        return part if is_kept else self.told(part)
+        return part if is_kept else self.told(part, deep + 1)
 
     @cached_property
     def _forms(self) -> list[tuple[int, list[str], str]]:
