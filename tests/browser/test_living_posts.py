@@ -165,6 +165,49 @@ def test_a_formula_is_read_and_compared(read, post):
         assert wanted in said(page, 3), text
 
 
+def test_a_formula_is_shown_as_it_is_read_while_it_is_typed(read, post):
+    page = read(post, width=390)
+    answer(page, "20")
+    box = ask(page, 3).get_by_role("textbox", name="your formula")
+    for text in ("2x/x", "2x/"):
+        box.fill(text)
+        page.wait_for_timeout(30)
+        assert ask(page, 3).locator("chain-formula-box mfrac").count() == (text == "2x/x"), text
+        assert ask(page, 3).locator("chain-formula-box p", has_text="read as").count() == (text == "2x/x"), text
+    assert "Not yet" not in said(page, 3), "what is not finished yet is no mistake"
+
+
+SHARED = """# A picture to share
+
+```chainrule x=5 range=1..10 show=bands,bar
+f = x^2
+```
+
+```question number
+How much is f?
+answer: f
+```
+"""
+
+
+def test_the_picture_of_a_post_has_a_link_and_one_for_teachers(read, tmp_path):
+    path = tmp_path / "shared.html"
+    path.write_text(page_of_post(SHARED, "shared.md", font=False), encoding="utf-8")
+    page = read(f"{path.as_uri()}#?x=7")
+    page.locator("chain-rule-answer .total", has_text="14 at f").wait_for()
+    assert page.get_by_role("slider", name="slide the push on x").count() == 0, "nothing here moves by it"
+    page.get_by_text("Share", exact=True).click()
+    assert page.get_by_role("button", name="print on one page").is_visible()
+    page.get_by_role("button", name="copy a teacher's link").click()
+    page.locator("chain-rule-bar textarea").wait_for()
+    link = page.locator("chain-rule-bar textarea").input_value()
+    assert link.startswith(f"{path.as_uri()}#?")
+    assert {"x=7", "hide=1"} <= set(link.partition("#?")[2].split("&"))
+    page = read(link)
+    page.locator("chain-rule-answer", has_text="how large, and which way?").wait_for()
+    assert page.locator("chain-rule-answer .total").count() == 0
+
+
 def test_the_bar_is_stretched_by_the_mouse(read, post):
     page = read(post)
     answer(page, "20")

@@ -80,6 +80,11 @@ export class BarPiece extends StudioView {
     return shellOf(this)?.explain == null;
   }
 
+  /** Whether a command makes this very page: in a post the picture is a part of it. */
+  private get isExported(): boolean {
+    return this.isFixed && shellOf(this)?.parts == null;
+  }
+
   private word(key: string): string {
     return say(this.words, "bar", key);
   }
@@ -88,7 +93,7 @@ export class BarPiece extends StudioView {
     const look = this.state.theme;
     // a page inside a blog's frame may neither save nor print nor copy, and has no address
     const canShare = location.protocol !== "about:";
-    const hasEntries = this.isOwnPage || this.isFixed || piecesOf("share").length > 0;
+    const hasEntries = this.isOwnPage || this.isExported || piecesOf("share").length > 0;
     return html`
       <strong>chainrule</strong>
       <div class="right">
@@ -118,9 +123,9 @@ export class BarPiece extends StudioView {
       <div class="menu" role="group" aria-label=${this.word("share")}>
         ${this.isOwnPage ? this.links() : nothing}
         ${piecesOf("share").map((piece) => html`<div class="part">${this.entry(piece)}</div>`)}
-        ${this.isOwnPage || this.isFixed ? html`<div class="part">
+        ${this.isOwnPage || this.isExported ? html`<div class="part">
           ${this.isOwnPage ? html`<button @click=${() => this.print()}>${this.word("print")}</button>` : nothing}
-          ${this.isFixed ? html`<button @click=${() => this.give(this.source.command)}>${this.word("command")}</button>` : nothing}
+          ${this.isExported ? html`<button @click=${() => this.give(this.source.command)}>${this.word("command")}</button>` : nothing}
         </div>` : nothing}
         <div class="note" role="status">${this.note}</div>
         ${this.given === "" ? nothing : html`<textarea readonly aria-label=${this.word("given")} .value=${this.given}

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 _IMAGE: Final = re.compile(r'<img((?:\s+[\w-]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE: Final = re.compile(r'([\w-]+)="([^"]*)"')
-# What is in these is no HTML until they end.
-_RAW: Final = re.compile(r"(?i)<(script|style|title|textarea|iframe|noscript|noembed|noframes|xmp|plaintext)\b")
 _SCHEMES: Final = frozenset(["http", "https", "mailto"])
 _DROPPED: Final = frozenset(["area", "map", "center", "tt", "strike", "acronym"])
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -76,17 +74,6 @@ def cleaned(markup: str, word: str) -> str:
         link_rel="noopener",
         strip_comments=True,
     )
-
-
-def swallower_in(lines: list[str]) -> int:
-    """Return the line (from 1) of the last element whose text is no HTML and that is never closed; 1 without any.
-
-    >>> swallower_in(["a", "<p>", "<style> b", "<script></script>"])
-    3
-    """
-    text = "\n".join(lines)
-    opened = [each for each in _RAW.finditer(text) if not re.search(rf"(?i)</{each[1]}\s*>", text[each.end() :])]
-    return text.count("\n", 0, opened[-1].start()) + 1 if opened else 1
 
 
 def with_images(markup: str, image: Callable[[str], str | None]) -> str:

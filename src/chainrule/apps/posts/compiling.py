@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import html
 import re
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.blocks import Live, Maker
-from chainrule.apps.posts.cleaning import Marks, cleaned, swallower_in, with_images
+from chainrule.apps.posts.cleaning import Marks, cleaned, with_images
 from chainrule.apps.posts.elements import question_element, rule_element, slider_element
 from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.posts.fences import fence_of
@@ -95,6 +96,7 @@ class _Compiler:
         self.text, self.mistakes, self.language, self.trace = text, mistakes, language, trace
         self.words = words_of(language)
         self.marks = Marks()
+        self.last = self.marks.hold("")
         self.pictures = Pictures(folder)
         self.maker = Maker(mistakes, pieces(), language)
         self.asker = Asker(self.maker, self.inline)
@@ -138,15 +140,24 @@ class _Compiler:
         """Return the chunks cleaned, each by itself: what follows a question that hides stands in a box of its own."""
         parts = []
         for place, chunk in enumerate(chunks):
-            last = self.marks.hold("")
-            rendered = cleaned(parser().renderer.render(chunk, parser().options, self.env) + last, self.marks.word)
-            if last not in rendered:
-                message = "HTML that begins here is never closed: what follows would be lost"
-                self.mistakes.tell(swallower_in(self.mistakes.lines), message, "close it, or delete it")
+            rendered = self.rendered(chunk)
+            if self.last not in rendered:
+                self.tell_of_loss(chunk)
             parts.append(with_images(rendered, self.image))
             if place < len(opened):
                 parts.append(f'<div class="after" data-after="{opened[place]}">\n')
         return "".join(parts) + "</div>\n" * len(opened)
+
+    def rendered(self, chunk: list[Token]) -> str:
+        """Return tokens as clean HTML, with a mark at its end."""
+        return cleaned(parser().renderer.render(chunk, parser().options, self.env) + self.last, self.marks.word)
+
+    def tell_of_loss(self, chunk: list[Token]) -> None:
+        """Tell of HTML, such as a <style> that is never closed, with which the rest of the text would go."""
+        lost = bisect.bisect_left(range(len(chunk)), True, key=lambda k: self.last not in self.rendered(chunk[: k + 1]))
+        line = next((token.map[0] + 1 for token in chunk[lost::-1] if token.map), 1)
+        message = "HTML that begins here is never closed: what follows would be lost"
+        self.mistakes.tell(line, message, "close it, or delete it")
 
     def result(self, markup: str) -> Compiled:
         """Return the parts of the page."""
@@ -160,7 +171,7 @@ class _Compiler:
             markup=with_anchors(markup),
             headings=self.headings,
             parts=self.parts(),
-            scenes=self.scenes(),
+            scenes=sorted({block.scene for block in self.maker.blocks if block.scene}),
             uses=sorted(self.uses),
             language=self.language,
             words=self.words,
@@ -174,10 +185,6 @@ class _Compiler:
         """Return the pieces that the blocks show, in the order of the build."""
         shown = {name for block in self.maker.blocks for name in block.parts}
         return [name for name in self.maker.pieces if name in shown]
-
-    def scenes(self) -> list[str]:
-        """Return the scenes that the post shows."""
-        return sorted({block.scene for block in self.maker.blocks if block.scene})
 
     # Tokens -------------------------------------------------------------------------------------------------------
 
