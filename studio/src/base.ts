@@ -1,11 +1,12 @@
 /** This file is all that a piece may use: `import { … } from "../base.ts"`. In a page made of several scripts it is shared. */
 
-export { css, html, LitElement, nothing, render, svg, type PropertyValues, type TemplateResult } from "lit";
+export { css, html, LitElement, nothing, render, type PropertyValues, type TemplateResult } from "lit";
 export { unsafeHTML } from "lit/directives/unsafe-html.js";
 export { styleMap } from "lit/directives/style-map.js";
 export { repeat } from "lit/directives/repeat.js";
 export * from "./amounts.ts";
 export * from "./asking.ts";
+export * from "./drawable.ts";
 export * from "./echo.ts";
 export * from "./element.ts";
 export * from "./flow.ts";

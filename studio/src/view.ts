@@ -115,10 +115,15 @@ export class StudioView extends LitElement {
     return say(this.words, "page", key, parts);
   }
 
-  /** Returns a number as a card shows it; where words run from right to left, it keeps its own direction. */
+  /** Returns a number as a card shows it, a dash for what is none; where words run from right to left, it keeps its own direction. */
   protected number(value: number, digits = 4): string {
-    const text = shown(value, this.decimal, digits);
+    const text = Number.isFinite(value) ? shown(value, this.decimal, digits) : "–";
     return this.page("direction", "ltr") === "rtl" ? `\u2066${text}\u2069` : text;
+  }
+
+  /** What is said of a drawing whose scales differ: "1 : 50". */
+  protected ratio(squeeze: number): string {
+    return squeeze > 1 ? `1 : ${this.number(squeeze, 2)}` : `${this.number(1 / squeeze, 2)} : 1`;
   }
 
   /** The decimal sign of the language. */

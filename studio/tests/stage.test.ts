@@ -181,7 +181,7 @@ test("shares are ranked per percent and per ±, never per unit", () => {
   ]; // prettier-ignore
   assert.deepEqual(effectsOf(inputs, "unit").map(({ name, share }) => [name, share]), [["a", null], ["b", null], ["c", null]]);
   const percent = effectsOf(inputs, "percent");
-  assert.deepEqual(percent.map(({ name, effect }) => [name, effect]), [["b", -3], ["a", 0.01], ["c", null]]);
+  assert.deepEqual(percent.map(({ name, effect }) => [name, effect.value]), [["b", -3], ["a", 0.01], ["c", null]]);
   const given = effectsOf(inputs, "given");
   assert.deepEqual(given.map(({ name }) => name), ["a", "b", "c"]);
   assert.ok(Math.abs(given.reduce((sum, { share }) => sum + (share ?? 0), 0) - 1) < 1e-12);

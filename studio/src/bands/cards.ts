@@ -34,8 +34,8 @@ export function layerCard(pen: Pen, layer: LayerPicture, box: Box): unknown {
       <span class="formula ${isLong ? "long" : ""}">${unsafeHTML(pen.math(name))} = ${unsafeHTML(pen.math(formula))}</span><b title=${why}>${shown}</b>
     </div>
     <span class="visually-hidden">${meaning === null ? "" : `${meaning}. `}${layer.sentence}</span>
-    ${reads.length === 1 ? mini(pen, layer, reads[0]!, (pen.frame.isVertical ? box.breadth : box.length) - 18) : nothing}
-    ${note === "" ? nothing : reads.length === 1 ? html`<div class="reason"><span>${note}</span></div>` : html`<div class="note">${note}</div>`}
+    ${reads.length === 1 ? mini(pen, layer, reads[0]!, (pen.frame.isVertical ? box.breadth : box.length) - 18, note)
+      : note === "" ? nothing : html`<div class="note">${note}</div>`}
     ${canOpen ? html`<button class="open" @click=${() => pen.open(layer)} aria-label=${pen.say("open-layer", { name })}>⊕</button>` : nothing}
   </li>`;
 }
@@ -77,27 +77,30 @@ export function groupCard(pen: Pen, { sentence }: LayerPicture, { id, first, las
   </li>`;
 }
 
-function mini(pen: Pen, layer: LayerPicture, read: ReadPicture, width: number): unknown {
+/** The curve of a layer alone, and over it what has to be said: what happens in it, or that it cannot be drawn. */
+function mini(pen: Pen, layer: LayerPicture, read: ReadPicture, width: number, note: string): unknown {
+  const drawn = curve(pen, layer, read, width);
+  const words = note === "" && drawn.isEmpty ? pen.say("undrawn") : note;
+  return html`${drawn.shown}${words === "" ? nothing : html`<div class="reason"><span>${words}</span></div>`}`;
+}
+
+function curve(pen: Pen, layer: LayerPicture, read: ReadPicture, width: number): { shown: unknown; isEmpty: boolean } {
   const height = CURVE - 10;
   // the curve at this point would tell the slope
-  if (read.gain.reason === "hidden") return html`<div class="more"></div>`;
+  if (read.gain.reason === "hidden") return { shown: html`<div class="more"></div>`, isEmpty: false };
   const slopes = read.gain.value !== null ? [read.gain.value] : read.sides?.every((side) => side !== null) ? (read.sides as number[]) : [];
   const drawn = pen.mini(layer.id, read.name, slopes, width, height);
-  if (drawn === null) return html`<svg class="mini" width=${width} height=${height} aria-hidden="true"></svg>`;
+  if (drawn === null) return { shown: html`<svg class="mini" width=${width} height=${height} aria-hidden="true"></svg>`, isEmpty: false };
   const { nudge, upward, point, tag } = drawn;
-  return html`<svg class="mini" width=${width} height=${height} aria-hidden="true">
-    <path d=${drawn.curve} style="fill: none; stroke: var(--ink); stroke-width: 1.6" />
+  const shown = html`<svg class="mini" width=${width} height=${height} aria-hidden="true">
+    ${svg`<path d=${drawn.curve} style="fill: none; stroke: var(--ink); stroke-width: 1.6" />`}
     ${drawn.tangents.map((path) => svg`<path d=${path} style="fill: none; stroke: var(--gain); stroke-width: 1.6" />`)}
     ${nudge === null ? nothing : svg`<line x1=${nudge[0]} y1=${nudge[1]} x2=${nudge[2]} y2=${nudge[3]} style="stroke: var(--same); stroke-width: 3" />`}
     ${upward === null ? nothing : svg`<line x1=${upward[0]} y1=${upward[1]} x2=${upward[2]} y2=${upward[3]} style=${`stroke: var(--${upward[3] > upward[1] ? "reversed" : "same"}); stroke-width: 3`} />`}
     ${point === null ? nothing : svg`<circle cx=${point[0]} cy=${point[1]} r="4" style="fill: var(--card); stroke: var(--ink); stroke-width: 1.6" />`}
-    ${tag === 1 ? nothing : svg`<text x="6" y=${height - 6} style="fill: var(--muted); font-size: 12px">${ratio(pen, tag)}</text>`}
+    ${tag === 1 ? nothing : svg`<text x="6" y=${height - 6} style="fill: var(--muted); font-size: 12px">${pen.ratio(tag)}</text>`}
   </svg>`;
-}
-
-/** How much the upward scale differs from the sideways one, such as "1 : 50". */
-function ratio(pen: Pen, squeeze: number): string {
-  return squeeze > 1 ? `1 : ${pen.number(squeeze, 2)}` : `${pen.number(1 / squeeze, 2)} : 1`;
+  return { shown, isEmpty: drawn.curve === "" };
 }
 
 function placeOf({ turn, frame }: Pen, box: Box): { [property: string]: string } {

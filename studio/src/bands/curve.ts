@@ -1,6 +1,6 @@
 /** This file draws the mini curve of a layer alone, with equal scales, so that a slope of 2.2 looks like 2.2. */
 
-import { machinesOf, type StudioDocument } from "../base.ts";
+import { isPlace, machinesOf, straight, type StudioDocument } from "../base.ts";
 
 export interface Mini {
   /** The curve and its tangents as SVG paths, empty where there is none. */
@@ -67,7 +67,7 @@ export class Minis {
 
 function toOf({ width, height, here, value, reach, squeeze, middle }: Omit<Window, "curve" | "source">): To {
   const pixel = width / (2 * reach);
-  return (x, y) => [width / 2 + (x - here) * pixel, height * middle - ((y - value) * pixel) / squeeze];
+  return (x, y) => [width / 2 + (x - here) * pixel, height * middle - ((y - value) / squeeze) * pixel];
 }
 
 function fits(window: Window, here: number, value: number, slopes: readonly number[], isCalm: boolean): boolean {
@@ -93,7 +93,7 @@ function windowOf(
 }
 
 function drawn(window: Window, here: number, value: number, slopes: readonly number[]): Mini {
-  const { width, height, reach, squeeze, curve } = window;
+  const { width, height, squeeze, curve } = window;
   const to = toOf(window);
   const none = { curve, tangents: [], point: null, nudge: null, upward: null, tag: 1 };
   if (!Number.isFinite(value)) return none;
@@ -102,25 +102,22 @@ function drawn(window: Window, here: number, value: number, slopes: readonly num
   if (slope === undefined) return { ...none, point };
   const looks = Math.abs(slope) / squeeze;
   const leg = Math.min(width / 6, Math.max(7, (0.42 * height) / Math.max(looks, 1e-9)));
-  const nudge = (leg * 2 * reach) / width;
   const [x, y] = point;
-  const [side, up] = to(here + nudge, value + nudge * slope);
+  const side = x + leg;
   return {
     curve, point,
-    tangents: tangents(slopes, here, value, 3 * reach, to),
+    tangents: tangents(slopes.map((each) => each / squeeze), point, width),
     nudge: [x, y, side, y],
-    upward: [side, y, side, up],
+    upward: [side, y, side, y - (leg * slope) / squeeze],
     tag: squeeze,
   }; // prettier-ignore
 }
 
 /** Returns one tangent, or two halves where the slopes differ. */
-function tangents(slopes: readonly number[], here: number, value: number, reach: number, to: To): string[] {
-  const [left, right] = [slopes[0]!, slopes.at(-1)!];
-  const path = (from: number, slope: number, until: number): string =>
-    [from, until].map((shift, index) => `${index === 0 ? "M" : "L"}${to(here + shift, value + slope * shift).map((each) => each.toFixed(1)).join(" ")}`).join("");
-  if (slopes.length === 1) return [path(-reach, left, reach)];
-  return [path(-reach, left, 0), path(0, right, reach)];
+function tangents(rises: readonly number[], point: [number, number], width: number): string[] {
+  const [left, right] = [rises[0]!, rises.at(-1)!];
+  if (rises.length === 1) return [straight(point, left, 0, width)];
+  return [straight(point, left, 0, point[0]), straight(point, right, point[0], width)];
 }
 
 function line(at: (x: number) => number, to: To, { here, reach, height }: Omit<Window, "curve" | "source">, canJump: boolean): string {
@@ -130,7 +127,7 @@ function line(at: (x: number) => number, to: To, { here, reach, height }: Omit<W
     const x = here + reach * ((2 * k) / POINTS - 1);
     const y = at(x);
     const [left, top] = to(x, y);
-    const isSeen = Number.isFinite(y) && Math.abs(top) < 4000;
+    const isSeen = isPlace(left, top);
     // a jump, or a pole between two points, is not joined
     const isTorn = before !== null && (Math.abs(top - before) > 2 * height || (canJump && Math.abs(top - before) > height / 8));
     if (isSeen) path += `${before === null || isTorn ? "M" : "L"}${left.toFixed(1)} ${top.toFixed(1)}`;

@@ -30,14 +30,17 @@ export function scaleFor(flow: Flow, thickest: number, before: Scale | null = nu
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const ratio = most / least;
   const isLog = before?.isLog ? ratio > FROM_LOG : ratio >= TO_LOG;
-  if (isLog) return { unit: thickest / (1 + Math.log10(Math.max(10, Math.min(most, Math.max(HUGE, least)) / least))), isLog, least };
+  if (isLog) return { unit: thickest / (1 + Math.max(1, powers(Math.min(most, Math.max(HUGE, least)), least))), isLog, least };
   return { unit: Math.min(thickest / most, 40), isLog, least };
 }
+
+/** Returns how many powers of ten lie between two sizes; their ratio may be too large for a number. */
+const powers = (size: number, least: number): number => Math.log10(size) - Math.log10(least);
 
 /** Returns the thickness of a push in pixels, and whether it outgrows its lane. */
 export function thickness(size: number, scale: Scale, lane: number): { pixels: number; isTorn: boolean } {
   if (size === 0 || !Number.isFinite(size)) return { pixels: 0, isTorn: false };
-  const whole = scale.isLog ? scale.unit * Math.max(0, 1 + Math.log10(size / scale.least)) : scale.unit * size;
+  const whole = scale.isLog ? scale.unit * Math.max(0, 1 + powers(size, scale.least)) : scale.unit * size;
   return { pixels: Math.min(lane, Math.max(THINNEST, whole)), isTorn: whole > lane * 1.02 };
 }
 

@@ -60,7 +60,7 @@ export class DominoesView extends StudioView {
     const isLog = sizes.length > 0 && most / least >= 60;
     const height = (size: number): number => {
       if (size === 0 || sizes.length === 0) return 0;
-      const share = isLog ? (1 + Math.log10(size / least)) / (1 + Math.log10(most / least)) : size / most;
+      const share = isLog ? (1 + Math.log10(size) - Math.log10(least)) / (1 + Math.log10(most) - Math.log10(least)) : size / most;
       return Math.max(SHORTEST, TALLEST * share);
     };
     return html`

@@ -8,6 +8,7 @@ const LEAST_DECADES = 2; // so that small differences do not look large
 /** Returns the strip of these sizes; null where there is none to show. Zeros and gaps break its line. */
 export function strip(pushes: readonly (number | null)[], width: number): Strip | null {
   const logs = pushes.map((push) => (push === null || push === 0 ? null : Math.log10(Math.abs(push))));
+  const sizes = pushes.filter((push) => push !== null && push !== 0).map((push) => Math.abs(push!));
   const known = logs.filter((log) => log !== null);
   if (known.length < 2) return null;
   const [low, high] = [Math.min(0, ...known), Math.max(0, ...known)];
@@ -18,7 +19,7 @@ export function strip(pushes: readonly (number | null)[], width: number): Strip 
     round(ROOM + ((high + spare - log) / decades) * (HEIGHT - 2 * ROOM)),
   ];
   const drawn: Strip = {
-    width, height: HEIGHT, path: "", ups: [], downs: [], one: to(0, 0)[1], most: 10 ** Math.max(...known), least: 10 ** Math.min(...known),
+    width, height: HEIGHT, path: "", ups: [], downs: [], one: to(0, 0)[1], most: Math.max(...sizes), least: Math.min(...sizes),
   }; // prettier-ignore
   let isDown = false;
   logs.forEach((log, index) => {

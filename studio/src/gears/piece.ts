@@ -179,7 +179,7 @@ export class GearsView extends StudioView {
   }
 
   /** Two gears that mesh turn opposite ways; with a third one between them they turn the same way. */
-  private drawing({ driver, driven, tag }: Teeth, gain: Amount, into: Amount, out: Amount, angle: number): unknown {
+  private drawing({ driver, driven, squeeze }: Teeth, gain: Amount, into: Amount, out: Amount, angle: number): unknown {
     const isBack = (gain.value ?? 0) < 0;
     const between = isBack ? 0 : IDLER;
     const whole = driver + between + driven;
@@ -195,7 +195,7 @@ export class GearsView extends StudioView {
       ${between === 0 ? nothing : this.gear(between, module, centre(between, driver), -angle * (driver / between), gain.value === null ? "none" : "still", true)}
       ${this.gear(driven, module, end, second, this.look(out), true)}
       ${isBlocked ? svg`<path d=${`M${end - 17} ${MIDDLE - 34}l34 68m0 -68l-34 68`} style="stroke: var(--ink); stroke-width: 4; stroke-linecap: round" />` : nothing}
-      ${tag === "" || isBlocked ? nothing : svg`<text x="6" y=${HEAD + TALLEST - 6} style="fill: var(--muted); font-size: 12px">${tag}</text>`}
+      ${squeeze === 1 || isBlocked ? nothing : svg`<text x="6" y=${HEAD + TALLEST - 6} style="fill: var(--muted); font-size: 12px">${this.ratio(squeeze)}</text>`}
       ${this.arrow(into, centre(driver, 0) - 6)}
       ${this.arrow(out, end - 6)}
     </svg>`;

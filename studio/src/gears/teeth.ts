@@ -8,8 +8,8 @@ export const IDLER = 9; // teeth of the gear between two that turn the same way
 export interface Teeth {
   driver: number;
   driven: number;
-  /** Where the ratio is not drawn as it is: how much it is squeezed, such as "1 : 50". */
-  tag: string;
+  /** How much the ratio is squeezed, 1 where it is drawn as it is. */
+  squeeze: number;
 }
 
 /** Returns the teeth of a pair whose driven gear turns `gain` times as far; the sign does not matter. */
@@ -27,8 +27,7 @@ export function teethOf(gain: number): Teeth {
   }
   const [small, large] = best;
   const squeeze = size / ratio;
-  const tag = squeeze === 1 ? "" : squeeze > 1 ? `1 : ${Number(squeeze.toPrecision(2))}` : `${Number((1 / squeeze).toPrecision(2))} : 1`;
-  return ratio >= 1 ? { driver: large, driven: small, tag } : { driver: small, driven: large, tag };
+  return ratio >= 1 ? { driver: large, driven: small, squeeze } : { driver: small, driven: large, squeeze };
 }
 
 const cut = new Map<string, string>();

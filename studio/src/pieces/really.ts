@@ -43,7 +43,7 @@ export class ReallyPiece extends StudioView {
   }
 
   private bar(key: string, { value, reason }: Amount, most: number): unknown {
-    const width = `${(100 * Math.abs(value ?? 0)) / most}%`;
+    const width = `${100 * (Math.abs(value ?? 0) / most)}%`;
     return html`<div class="row">
       <span>${this.say(key)}</span>
       <span>${value === null ? nothing : html`<div class="bar ${value < 0 ? "reversed" : ""}" style=${styleMap({ width })}></div>`}</span>

@@ -1,7 +1,7 @@
 /** This file is the panel "shares": what each of several inputs does to the output, ranked where that makes sense. */
 
 import { css, html, nothing, parsed, register, say, spanOf, StudioView, theme, unsafeHTML, type PropertyValues } from "../base.ts";
-import { effectsOf, type Effect, type Measure } from "./ranking.ts";
+import { effectsOf, mostOf, type Effect, type Measure } from "./ranking.ts";
 
 const FEW = 5;
 const MEASURES: readonly Measure[] = ["unit", "percent", "given"];
@@ -62,7 +62,7 @@ export class SharesPiece extends StudioView {
     const given = inputs.map(({ name, value }) => ({ name, value, slope: gradient[name]!, spread: this.spread(name, value) }));
     const effects = effectsOf(given, this.measure);
     const shown = this.isWhole ? effects : effects.slice(0, FEW);
-    const most = Math.max(...effects.map(({ effect }) => Math.abs(effect ?? 0)), 1e-300);
+    const most = mostOf(effects) || 1;
     const rest = effects.length - FEW;
     return html`
       <h2>${this.told("title", { output })}</h2>
@@ -76,8 +76,7 @@ export class SharesPiece extends StudioView {
     `;
   }
 
-  private bar({ name, push, effect, share }: Effect, most: number): unknown {
-    const { reason } = this.picture.gradient[name]!;
+  private bar({ name, push, effect: { value: effect, reason }, share }: Effect, most: number): unknown {
     const isBack = (effect ?? 0) < 0;
     const sign = effect === null || effect === 0 ? "" : isBack ? "▼ " : "▲ ";
     return html`<li data-name=${name}>
@@ -85,7 +84,7 @@ export class SharesPiece extends StudioView {
       ${this.measure === "given" ? html`<label>± <input type="text" inputmode="decimal" aria-label=${this.told("box", { name })} data-lm-suppress-shortcuts="true"
           .value=${this.number(push, 12)} @change=${(event: Event) => this.typed(name, push, event)} /></label>`
         : html`<span class="share">${this.told("push", { push: this.number(push, 3) })}</span>`}
-      <span class="track" aria-hidden="true">${effect === null ? nothing : html`<div class="bar ${isBack ? "reversed" : ""}" style=${`width: ${((100 * Math.abs(effect)) / most).toFixed(1)}%`}></div>`}</span>
+      <span class="track" aria-hidden="true">${effect === null ? nothing : html`<div class="bar ${isBack ? "reversed" : ""}" style=${`width: ${(100 * (Math.abs(effect) / most)).toFixed(1)}%`}></div>`}</span>
       <span class=${effect === null || effect === 0 ? "muted" : isBack ? "reversed-text" : "same"}>
         ${effect === null ? this.say(`reason-${reason}`) : `${sign}${this.number(effect)}`}
         ${share === null ? nothing : html`<span class="share">${this.told("share", { percent: this.number(100 * share, 2) })}</span>`}</span>

@@ -1,6 +1,6 @@
 /** This file says what each input does to the output, and ranks inputs where their effects can be compared. */
 
-import type { Amount } from "../base.ts";
+import { times, type Amount } from "../base.ts";
 
 /** A push of one unit of each input, of 1 % of its value, or of the ± that a person gives. */
 export type Measure = "unit" | "percent" | "given";
@@ -17,8 +17,8 @@ export interface Given {
 export interface Effect {
   name: string;
   push: number;
-  /** What the push makes of the output by the slope; null where there is no slope. */
-  effect: number | null;
+  /** What the push makes of the output by the slope. */
+  effect: Amount;
   /** Of all effects together, from 0 to 1; null where effects cannot be compared. */
   share: number | null;
 }
@@ -27,12 +27,16 @@ export interface Effect {
 export function effectsOf(inputs: readonly Given[], measure: Measure): Effect[] {
   const effects = inputs.map(({ name, value, slope, spread }) => {
     const push = measure === "unit" ? 1 : measure === "percent" ? value / 100 : spread;
-    return { name, push, effect: slope.value === null ? null : slope.value * push };
+    return { name, push, effect: times({ value: push, reason: null }, slope) };
   });
   // one metre and one second are not the same size: effects of one unit each are not shares of a whole
   if (measure === "unit") return effects.map((each) => ({ ...each, share: null }));
-  const whole = effects.reduce((sum, { effect }) => sum + Math.abs(effect ?? 0), 0);
+  const most = mostOf(effects) || 1;
+  const whole = effects.reduce((sum, { effect }) => sum + Math.abs(effect.value ?? 0) / most, 0);
   return effects
-    .map((each) => ({ ...each, share: each.effect === null || whole === 0 ? null : Math.abs(each.effect) / whole }))
+    .map((each) => ({ ...each, share: each.effect.value === null || whole === 0 ? null : Math.abs(each.effect.value) / most / whole }))
     .sort((a, b) => (b.share ?? -1) - (a.share ?? -1));
 }
+
+/** Returns the size of the largest effect; 0 where there is none. */
+export const mostOf = (effects: readonly Pick<Effect, "effect">[]): number => Math.max(0, ...effects.map(({ effect }) => Math.abs(effect.value ?? 0)));

@@ -1,13 +1,15 @@
 /** This file is the panel "zoom": the curve with a point that can be dragged, secant and tangent, and a loupe, until the curve is straight. */
 
-import { css, html, machinesOf, nothing, pointOf, register, spanOf, StudioView, svg, theme, type SliderRange } from "../base.ts";
-import { cornerFor, cornersOf, loupePlane, pathOf, placer, planeOf, ticksOf, type Curve, type Plane, type To } from "./plane.ts";
+import { css, FAR, html, isPlace, machinesOf, nothing, pointOf, register, spanOf, straight, StudioView, svg, theme, type SliderRange } from "../base.ts";
+import { cornerFor, cornersOf, isPlane, loupePlane, pathOf, placer, planeOf, riseIn, ticksOf, type Curve, type Plane } from "./plane.ts";
 
 const [WIDTH, HEIGHT] = [380, 250];
 const RADIUS = 62;
 const ZOOMS = [1, 8, 64, 0]; // 0 stands for ∞
 const CLOSEST = 1e7; // what ∞ is drawn with
 const NEAR = 18; // pixels within which a hand takes the point or the end of the push
+const MIDDLE: [number, number] = [RADIUS, RADIUS];
+const HIDDEN = 20; // pixels beyond the edge
 const LEG = 0.55; // of the loupe's radius: the sideways leg
 
 interface Drawn {
@@ -80,7 +82,8 @@ export class ZoomPiece extends StudioView {
     const { output, value, derivative, sides, prediction } = this.picture;
     const both: readonly (number | null)[] = derivative.value !== null ? [derivative.value] : (sides ?? []);
     const slopes = both.filter((side): side is number => side !== null);
-    const secant = prediction.real.value === null ? null : prediction.real.value / prediction.push;
+    const steepness = (prediction.real.value ?? NaN) / prediction.push;
+    const secant = Number.isFinite(steepness) ? steepness : null;
     return html`
       <header>
         <div><h2>${this.say("zoom")}</h2><p>${this.say("zoom-how")}</p></div>
@@ -100,29 +103,37 @@ export class ZoomPiece extends StudioView {
 
   private plot(value: number | null, slopes: readonly number[], secant: number | null): unknown {
     const { plane, path } = this.whole();
+    if (!isPlane(plane)) return html`<p>${this.say("undrawn")}</p>`;
     const to = placer(plane);
     const { here } = this;
     const { push } = this.picture.prediction;
+    const place = to(here, value ?? (plane.bottom + plane.top) / 2);
+    const end = to(here + push, value === null || secant === null ? NaN : value + secant * push);
     return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="group" aria-label=${this.say("zoom-label", { output: this.picture.output, input: this.picture.input })}
       @pointerdown=${this.took} @pointermove=${this.dragged} @pointerup=${this.left} @pointercancel=${this.left}>
       ${this.axis(plane, to)}
-      <path class="curve" d=${path} />
-      ${value === null ? svg`<line class="grid" x1=${to(here, 0)[0]} x2=${to(here, 0)[0]} y1="0" y2=${HEIGHT} style="stroke: var(--edge); stroke-dasharray: 3 4" />`
-        : svg`${secant === null ? nothing : svg`<path class="chord" d=${straight(to, here, value, secant, plane.left, plane.right)} />`}
-          ${this.tangents(to, here, value, slopes, plane)}
+      ${svg`<path class="curve" d=${path} />`}
+      ${value === null ? svg`<line class="grid" x1=${place[0]} x2=${place[0]} y1="0" y2=${HEIGHT} style="stroke: var(--edge); stroke-dasharray: 3 4" />`
+        : svg`${this.chord(plane, place, secant)}
+          ${this.tangents(plane, place, slopes)}
           ${this.loupe(plane, here, value, slopes, secant)}
-          ${secant === null ? nothing : this.handle("push", to(here + push, value + secant * push))}`}
-      ${this.handle("point", to(here, value ?? (plane.bottom + plane.top) / 2))}
-    </svg>`;
+          ${secant === null ? nothing : this.handle("push", end)}`}
+      ${this.handle("point", place)}
+    </svg>
+    ${value !== null && !isInside(place) ? html`<p>${this.say("zoom-outside", { output: this.picture.output, value: this.number(value) })}</p>` : nothing}`;
   }
 
-  private tangents(to: To, here: number, value: number, slopes: readonly number[], { left, right }: Plane): unknown {
-    const reach = right - left;
-    const [first, last] = [slopes[0], slopes.at(-1)];
+  private chord(plane: Plane, place: [number, number], secant: number | null): unknown {
+    return secant === null ? nothing : svg`<path class="chord" d=${straight(place, riseIn(plane, secant), 0, plane.width)} />`;
+  }
+
+  private tangents(plane: Plane, place: [number, number], slopes: readonly number[]): unknown {
+    const rises = slopes.map((slope) => riseIn(plane, slope));
+    const [first, last] = [rises[0], rises.at(-1)];
     if (first === undefined || last === undefined) return nothing;
-    if (slopes.length === 1) return svg`<path class="line" d=${straight(to, here, value, first, here - reach, here + reach)} />`;
-    return svg`<path class="line" d=${straight(to, here, value, first, here - reach, here)} />
-      <path class="line" d=${straight(to, here, value, last, here, here + reach)} />`;
+    if (rises.length === 1) return svg`<path class="line" d=${straight(place, first, 0, plane.width)} />`;
+    return svg`<path class="line" d=${straight(place, first, 0, place[0])} />
+      <path class="line" d=${straight(place, last, place[0], plane.width)} />`;
   }
 
   /** The neighbourhood of the point, magnified: the more, the straighter. */
@@ -132,35 +143,35 @@ export class ZoomPiece extends StudioView {
     const place = placer(plane)(here, value);
     this.corner = cornerFor(place, plane, RADIUS, this.corner);
     const [x, y] = cornersOf(WIDTH, HEIGHT, RADIUS)[this.corner]!;
-    const seen = loupePlane(plane, here, value, zoom === 0 ? CLOSEST : zoom, RADIUS);
-    const to = placer(seen);
+    const seen = loupePlane(plane, zoom === 0 ? CLOSEST : zoom, RADIUS);
     const slope = slopes.at(-1);
-    const [leg] = [((seen.right - seen.left) / 2) * LEG];
+    const whole = this.curve;
     // at the limit there is nothing but the tangent
-    const curve = zoom === 0 && slope !== undefined ? "" : pathOf(this.curve, seen, this.canJump, 64);
-    return svg`<line x1=${place[0]} y1=${place[1]} x2=${x} y2=${y} style="stroke: var(--edge)" />
+    const curve = zoom === 0 && slope !== undefined ? "" : pathOf((step) => whole(here + step) - value, seen, this.canJump, 64);
+    return svg`${isPlace(...place) ? svg`<line x1=${place[0]} y1=${place[1]} x2=${x} y2=${y} style="stroke: var(--edge)" />` : nothing}
       <clipPath id="glass"><circle cx=${RADIUS} cy=${RADIUS} r=${RADIUS} /></clipPath>
       <g transform=${`translate(${x - RADIUS} ${y - RADIUS})`}>
         <circle cx=${RADIUS} cy=${RADIUS} r=${RADIUS} style="fill: var(--card); stroke: var(--ink); stroke-width: 1.5" />
         <g clip-path="url(#glass)">
           <path class="curve" d=${curve} style="stroke-width: 3" />
-          ${secant === null || zoom === 0 ? nothing : svg`<path class="chord" d=${straight(to, here, value, secant, seen.left, seen.right)} />`}
-          ${this.tangents(to, here, value, slopes, seen)}
-          ${slope === undefined ? nothing : this.legs(to, here, value, leg, slope)}
+          ${zoom === 0 ? nothing : this.chord(seen, MIDDLE, secant)}
+          ${this.tangents(seen, MIDDLE, slopes)}
+          ${slope === undefined ? nothing : this.legs(riseIn(seen, slope))}
         </g>
         <text x=${RADIUS} y=${2 * RADIUS + 13} text-anchor="middle">${zoom === 0 ? "∞" : `${this.number(zoom)}×`}</text>
       </g>`;
   }
 
   /** A step sideways, and what it makes upward. */
-  private legs(to: To, here: number, value: number, leg: number, slope: number): unknown {
-    const [[x1, y1], [x2, y2]] = [to(here, value), to(here + leg, value + leg * slope)];
-    const up = `stroke: var(--${slope < 0 ? "reversed" : "same"}); stroke-width: 3`;
-    return svg`<line x1=${x1} y1=${y1} x2=${x2} y2=${y1} style="stroke: var(--same); stroke-width: 3" />
-      <line x1=${x2} y1=${y1} x2=${x2} y2=${y2} style=${up} />`;
+  private legs(rise: number): unknown {
+    const leg = RADIUS * LEG;
+    const height = Math.max(-FAR, Math.min(FAR, rise * leg));
+    const up = `stroke: var(--${rise < 0 ? "reversed" : "same"}); stroke-width: 3`;
+    return svg`<path d=${`M${RADIUS} ${RADIUS}h${leg}`} style="stroke: var(--same); stroke-width: 3" />
+      <path d=${`M${RADIUS + leg} ${RADIUS}v${-height}`} style=${up} />`;
   }
 
-  private axis(plane: Plane, to: To): unknown {
+  private axis(plane: Plane, to: ReturnType<typeof placer>): unknown {
     const [, zero] = to(0, 0);
     const places = ticksOf(plane).map((tick) => [tick, to(tick, 0)[0]] as const);
     return svg`${zero > 0 && zero < HEIGHT ? svg`<line class="grid" x1="0" x2=${WIDTH} y1=${zero} y2=${zero} />` : nothing}
@@ -174,11 +185,13 @@ export class ZoomPiece extends StudioView {
     const isPoint = which === "point";
     const now = isPoint ? this.here : prediction.push;
     const label = isPoint ? this.say("zoom-drag", { name: input }) : this.say("push-of", { input });
+    // what lies outside is held at the edge: the end of a push beyond it, where nobody sees it
     const inside = Math.min(HEIGHT - 4, Math.max(4, y));
+    const side = Math.min(WIDTH + HIDDEN, Math.max(-HIDDEN, x));
     return svg`<g role="slider" tabindex="0" aria-label=${label} aria-valuenow=${now} aria-valuemin=${isPoint ? min : min - max} aria-valuemax=${isPoint ? max : max - min}
         aria-valuetext=${this.number(now)} data-lm-suppress-shortcuts="true" @keydown=${(event: KeyboardEvent) => this.pressed(which, event)}>
-      <circle cx=${x} cy=${inside} r="16" style="fill: transparent" />
-      <circle class=${`handle ${which}`} cx=${x} cy=${inside} r=${isPoint ? 6 : 5} /></g>`;
+      <circle cx=${side} cy=${inside} r="16" style="fill: transparent" />
+      <circle class=${`handle ${which}`} cx=${side} cy=${inside} r=${isPoint ? 6 : 5} /></g>`;
   }
 
   /** Moves what is held to a number, in the steps of the slider. */
@@ -236,9 +249,6 @@ export class ZoomPiece extends StudioView {
   }
 }
 
-function straight(to: To, here: number, value: number, slope: number, from: number, until: number): string {
-  const end = (x: number): string => to(x, value + slope * (x - here)).map((each) => each.toFixed(1)).join(" ");
-  return `M${end(from)}L${end(until)}`;
-}
+const isInside = ([, y]: readonly [number, number]): boolean => y >= 0 && y <= HEIGHT;
 
 register({ name: "zoom", place: "panel", tag: "chain-rule-zoom", rank: 10 }, ZoomPiece);

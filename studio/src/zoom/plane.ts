@@ -1,5 +1,7 @@
 /** This file turns numbers into places of a drawing and back: the curve's window, its ticks, and what a loupe sees. */
 
+import { isPlace } from "../base.ts";
+
 export type Curve = (x: number) => number;
 export type To = (x: number, y: number) => [number, number];
 
@@ -15,6 +17,14 @@ export interface Plane {
 const POINTS = 160;
 const LEAST_TICK = 62; // pixels between two numbers
 
+/** Whether a window can be drawn in: its ends may lie too far apart for a number, or too near. */
+export const isPlane = ({ left, right, bottom, top }: Plane): boolean =>
+  right > left && top > bottom && Number.isFinite(right - left) && Number.isFinite(top - bottom);
+
+/** Returns how far a line of this slope climbs in a window for each step to the right. */
+export const riseIn = ({ left, right, bottom, top, width, height }: Plane, slope: number): number =>
+  ((slope * (right - left)) / (top - bottom)) * (height / width);
+
 /** Returns the window of a curve between two ends: heights that hardly occur are left out. */
 export function planeOf(curve: Curve, left: number, right: number, width: number, height: number): Plane {
   const heights = sample(curve, left, right).map(([, y]) => y).filter(Number.isFinite).sort((a, b) => a - b);
@@ -28,11 +38,11 @@ export const placer = ({ left, right, bottom, top, width, height }: Plane): To =
   height - ((y - bottom) / (top - bottom)) * height,
 ];
 
-/** Returns what a loupe with its middle at `at` sees: the same drawing, magnified round a point of the curve. */
-export function loupePlane(plane: Plane, x: number, y: number, zoom: number, radius: number): Plane {
+/** Returns what a loupe sees round a point of the curve, as steps from that point: so near, sums with it would be inexact. */
+export function loupePlane(plane: Plane, zoom: number, radius: number): Plane {
   const half = ((plane.right - plane.left) * radius) / plane.width / zoom;
   const tall = ((plane.top - plane.bottom) * radius) / plane.height / zoom;
-  return { left: x - half, right: x + half, bottom: y - tall, top: y + tall, width: 2 * radius, height: 2 * radius };
+  return { left: -half, right: half, bottom: -tall, top: tall, width: 2 * radius, height: 2 * radius };
 }
 
 function sample(curve: Curve, left: number, right: number, points = POINTS): [number, number][] {
@@ -46,7 +56,7 @@ export function pathOf(curve: Curve, plane: Plane, canJump: boolean, points = PO
   let before: number | null = null;
   for (const [x, y] of sample(curve, plane.left, plane.right, points)) {
     const [left, top] = to(x, y);
-    const isSeen = Number.isFinite(top) && Math.abs(top) < 5000;
+    const isSeen = isPlace(left, top);
     const step = before === null ? 0 : Math.abs(top - before);
     const isTorn = step > 2 * plane.height || (canJump && step > plane.height / 8);
     if (isSeen) text += `${before === null || isTorn ? "M" : "L"}${left.toFixed(1)} ${top.toFixed(1)}`;
