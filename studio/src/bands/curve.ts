@@ -108,7 +108,7 @@ function drawn(window: Window, here: number, value: number, slopes: readonly num
     curve, point,
     tangents: tangents(slopes.map((each) => each / squeeze), point, width),
     nudge: [x, y, side, y],
-    upward: [side, y, side, y - (leg * slope) / squeeze],
+    upward: [side, y, side, y - leg * (slope / squeeze)],
     tag: squeeze,
   }; // prettier-ignore
 }
