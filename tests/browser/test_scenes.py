@@ -98,6 +98,16 @@ def test_the_edge_is_moved_by_the_keyboard_and_by_a_box(look, tin):
     assert page.locator("[role=status]").inner_text().startswith("Edge 9.9 cm")
 
 
+def test_an_input_beyond_the_stage_is_said_and_not_drawn(look, tin):
+    page = look(f"{tin}/en.html")
+    page.locator("chain-rule").evaluate("element => element.change({ at: { x: 1e300 } })")
+    page.wait_for_timeout(60)
+    assert told(page) == "this picture shows x from 1 to 10: 1 · 10³⁰⁰ lies outside"
+    assert page.locator("svg.stage > *").count() == 0
+    page.get_by_role("button", name="x a little less").click()
+    assert told(page).startswith("Edge 10 cm")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_scene_is_accessible(look, tin, scheme, width):

@@ -84,7 +84,7 @@ export class ContourScene extends SceneView {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    if (!changed.has("picture")) return;
+    if (!changed.has("picture") || this.beyond !== null) return;
     const { here } = this;
     const last = this.trail.at(-1);
     if (last !== undefined && last.x === here.x && last.y === here.y) return;

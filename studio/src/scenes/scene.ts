@@ -212,17 +212,29 @@ export abstract class SceneView extends StudioView {
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has("picture")) return;
     clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => (this.heard = this.told()), REST);
+    this.resting = window.setTimeout(() => (this.heard = this.beyond ?? this.told()), REST);
+  }
+
+  /** What is said where an input was typed that has no place on the stage; null where all have one. */
+  protected get beyond(): string | null {
+    const isOutside = ({ name, value }: { name: string; value: number }): boolean => {
+      const { min, max, step } = this.source.ranges[name] ?? { min: -Infinity, max: Infinity, step: 1 };
+      return !(value > min - step && value < max + step);
+    };
+    const found = this.picture.inputs.find(isOutside);
+    if (found === undefined) return null;
+    const [value, least, most] = [found.value, this.range(found.name).min, this.range(found.name).max].map((each) => this.number(each));
+    return this.common("outside", { name: found.name, value: value!, least: least!, most: most! });
   }
 
   override render(): unknown {
     const { width, height } = this.size;
+    const { beyond } = this;
     return html`
       <svg class="stage" viewBox="0 0 ${width} ${height}" role="group" aria-label=${this.word("label")} @touchmove=${keep}>
-        ${this.stage()}
-        ${this.handles().map((handle) => this.handle(handle))}
+        ${beyond === null ? svg`${this.stage()}${this.handles().map((handle) => this.handle(handle))}` : nothing}
       </svg>
-      <p class="told" aria-hidden="true">${this.told()}</p>
+      <p class="told" aria-hidden="true">${beyond ?? this.told()}</p>
       <p class="visually-hidden" role="status">${this.heard}</p>
       <div class="bar">
         ${this.running()}
