@@ -1,6 +1,6 @@
-/** This file asks the server to explain what was typed: one request at a time, and the latest wins. */
+/** This file asks for the explanation of what was typed: one request at a time, and the latest wins. */
 
-import type { Problem, StudioDocument, Words } from "./protocol.ts";
+import type { Problem, StudioDocument } from "./protocol.ts";
 
 export interface Question {
   formula: string;
@@ -59,20 +59,4 @@ export class Asker {
       return { problem };
     }
   }
-}
-
-/** Asks the server of the studio. The words of a language are half of an answer: they come with the first one only. */
-export function overHttp(address: string): Explain {
-  const known = new Map<string, Words>();
-  return async (question, signal) => {
-    const words = known.get(question.language);
-    const body = JSON.stringify(words === undefined ? question : { ...question, words: false });
-    const headers = { "content-type": "application/json" };
-    const response = await fetch(address, { method: "POST", body, headers, signal });
-    const answer = (await response.json()) as Answer;
-    if (!("document" in answer)) return answer;
-    if (words !== undefined) return { document: { ...answer.document, words } };
-    known.set(question.language, answer.document.words);
-    return answer;
-  };
 }

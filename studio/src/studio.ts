@@ -2,8 +2,8 @@
 
 import "./pieces.ts";
 
-import { overHttp } from "./asking.ts";
 import { ChainRule } from "./element.ts";
+import { overHttp } from "./over-http.ts";
 import type { Words } from "./protocol.ts";
 import { say } from "./words.ts";
 

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Asker, overHttp, type Answer, type Question } from "../src/asking.ts";
+import { Asker, type Answer, type Question } from "../src/asking.ts";
+import { overHttp } from "../src/over-http.ts";
 import { shown } from "../src/numbers.ts";
 import { DEFAULTS, fromHash, toHash, type State } from "../src/state.ts";
 import { parsed } from "../src/typed.ts";

@@ -7,10 +7,10 @@ export class ReallyPiece extends StudioView {
     theme,
     css`
       :host { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px; min-width: 0; }
-      .row { display: grid; grid-template-columns: 5.5em 1fr 7em; gap: 8px; align-items: center; margin: 6px 0; }
+      .row { display: grid; grid-template-columns: 5.5em 1fr minmax(7em, auto); gap: 8px; align-items: center; margin: 6px 0; }
       .bar { height: 14px; border-radius: 4px; border: 1px solid var(--same); background: var(--same-fill); min-width: 2px; }
       .bar.reversed { border-color: var(--reversed); background: repeating-linear-gradient(45deg, var(--reversed-fill) 0 5px, var(--stripe) 5px 9px); }
-      .number { text-align: end; font-weight: 600; }
+      .number { text-align: end; font-weight: 600; white-space: nowrap; }
       p { margin: 6px 0; color: var(--muted); font-size: 13px; line-height: 18px; }
       label { display: inline-flex; gap: 6px; align-items: center; }
       input { width: 9ch; min-height: 28px; text-align: right; border: 1px solid var(--edge); border-radius: 6px; background: var(--card); }

@@ -9,9 +9,9 @@ export class SecondPiece extends StudioView {
       :host { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px; min-width: 0; }
       p { margin: 6px 0; }
       .formula { overflow-x: auto; padding: 2px 0; }
-      dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 14px; margin: 8px 0; }
+      dl { display: grid; grid-template-columns: minmax(0, auto) minmax(max-content, 1fr); gap: 4px 14px; margin: 8px 0; }
       dt { color: var(--muted); }
-      dd { margin: 0; font-weight: 600; }
+      dd { margin: 0; font-weight: 600; white-space: nowrap; }
     `,
   ];
 
