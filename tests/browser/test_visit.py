@@ -68,6 +68,28 @@ def test_a_wrong_formula_is_told_with_a_caret(visit, studio):
     assert "20 at h" in text_of(page, "answer")  # the last good picture stays
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "last formula that could be read"), ("es", "última fórmula que se pudo leer")])
+def test_a_picture_of_an_earlier_formula_looks_so_and_says_so(visit, studio, language, told):
+    page = visit(f"{studio}#?lang={language}" if language != "en" else studio, width=390)
+    page.wait_for_function("wanted => document.documentElement.lang === wanted", arg=language)
+    box, status = page.locator("chain-rule-explorer textarea"), page.locator("chain-rule-explorer .problem")
+    filters = "() => getComputedStyle(document.querySelector('chain-rule').shadowRoot.querySelector('chain-rule-bands')).filter"
+    for wrong in ("2 + sin(", "nothing(x)^", " "):
+        box.fill("sin(x)^2")
+        page.wait_for_function(f"() => ({filters})() === 'none'")
+        page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.input.text === 'sin(x)^2'")
+        assert status.inner_text() == ""
+        box.fill(wrong)
+        page.wait_for_function(f"() => ({filters})().includes('grayscale(1)')")
+        assert told in status.inner_text()
+        assert status.inner_text().endswith("sin(x)^2")
+        assert status.get_attribute("role") == "status"
+        assert violations(page) == []
+    page.locator("chain-rule-explorer .examples button").nth(3).click()
+    page.wait_for_function(f"() => ({filters})() === 'none'")
+    assert status.inner_text() == ""
+
+
 def test_the_last_good_picture_stands_again_after_reloading(visit, studio):
     page = visit(studio)
     type_formula(page, "3*x")

@@ -24,6 +24,11 @@ export function inOneLine(formula: string): string {
   return line.length > LONGEST_BUTTON ? `${line.slice(0, LONGEST_BUTTON - 1)}…` : line;
 }
 
+/** The look of what was drawn for another formula than the one in the box; it travels with the box, and stands in the shell. */
+const STALE = css`
+  :host([data-stale]) :is(chain-rule-answer, chain-rule-dock, .flow > :last-child, .panels) { filter: grayscale(1) opacity(0.65); transition: filter 200ms 250ms; }
+`;
+
 export class ExplorerPiece extends StudioView {
   static override properties = { ...StudioView.properties, draft: { state: true } };
   static override styles = [
@@ -46,6 +51,7 @@ export class ExplorerPiece extends StudioView {
       .echo { flex: 0 1 auto; max-width: 100%; overflow: auto; max-height: 124px; font-size: 17px; padding: 2px 0; display: flex; flex-wrap: wrap; gap: 0 22px; }
       .echo > span { padding: 3px 0; }
       .problem { margin: 0 2px; color: var(--reversed); }
+      .stale { margin: 4px 0; padding: 2px 10px; border: 1px dashed var(--edge); border-radius: 8px; color: var(--ink); background: var(--wash); }
       pre { margin: 2px 0; font: 15px / 20px ui-monospace, "DejaVu Sans Mono", monospace; overflow-x: auto; color: var(--ink); direction: ltr; unicode-bidi: isolate; }
       mark { background: var(--reversed-fill); color: inherit; border-radius: 2px; }
       .row { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
@@ -108,7 +114,12 @@ export class ExplorerPiece extends StudioView {
     if (before !== undefined && before.formula !== this.state.formula) this.draft = null;
   }
 
+  private get isWrong(): boolean {
+    return this.problem !== null || this.draft !== null;
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    if (!this.isFixed) shellOf(this)?.toggleAttribute("data-stale", this.isWrong);
     if (!changed.has("source") || this.isFixed || this.problem !== null) return;
     clearTimeout(this.settling);
     this.settling = window.setTimeout(() => this.settle(), SETTLED);
@@ -116,6 +127,8 @@ export class ExplorerPiece extends StudioView {
 
   /** The browser's memory is slow to answer at first: it is asked once the picture stands. */
   protected override firstUpdated(): void {
+    const sheets = (shellOf(this)?.renderRoot as ShadowRoot | undefined)?.adoptedStyleSheets;
+    if (!this.isFixed && STALE.styleSheet !== undefined) sheets?.push(STALE.styleSheet);
     requestAnimationFrame(() => setTimeout(() => this.remember()));
   }
 
@@ -134,14 +147,15 @@ export class ExplorerPiece extends StudioView {
     this.hidden = this.isFixed; // there the piece "formula" shows it
     if (this.hidden) return nothing;
     const { read_as: readAs } = this.source.explanation.input;
-    const isWrong = this.problem !== null || this.draft !== null;
+    const { isWrong } = this;
     const text = this.draft ?? this.formula;
     const echo = html`<span class="echo" tabindex="0" role="group" aria-label=${this.say("read-as", { formula: readAs })}>${linesOf(this.math(readAs)).map((line) => html`<span>${unsafeHTML(line)}</span>`)}</span>`;
     return html`
       <div class="typing">
         <div class="box ${isWrong ? "wrong" : ""} ${text.split("\n").length > 2 ? "lines" : ""}">${this.input(text, isWrong)}${echo}</div>
         ${this.keys()}
-        <div class="problem" id="problem" role="status">${this.draft !== null ? this.say("formula-empty") : this.problem === null ? nothing : this.wrong()}</div>
+        <div class="problem" id="problem" role="status">${this.draft !== null ? this.say("formula-empty") : this.problem === null ? nothing : this.wrong()}
+          ${isWrong ? html`<p class="stale">${this.say("formula-stale", { formula: inOneLine(this.source.explanation.input.text) })}</p>` : nothing}</div>
       </div>
       <div class="under">${this.tools()}${this.remarks()}</div>
     `;
