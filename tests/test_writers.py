@@ -1,5 +1,6 @@
 """Writers: what is printed reads back, for every rule and for every rule inside every rule, in every format."""
 
+import itertools
 import json
 import math
 import random
@@ -166,6 +167,31 @@ def test_every_rule_inside_every_rule_is_mathml(name):
             assert element.tag in core
             assert element.tag not in children or len(element) == children[element.tag]
             assert element.tag not in ("mi", "mn", "mo") or element.text
+
+
+def touched(element):
+    """Return the names of several letters that nothing keeps apart from the factor before them."""
+    found = []
+    for row in element.iter():
+        for before, after in itertools.pairwise(row):
+            while after.tag in {"mrow", "msup", "msub"}:
+                after = after[0]
+            if before.text == "\u2062" and after.tag == "mi" and len(after.text) > 1:
+                found.append(after.text)
+    return found
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_factor_that_begins_with_a_name_stands_apart_in_mathml(name):
+    for node in pairs(RULES[name]):
+        assert touched(ET.fromstring(to_mathml(x * node))) == [], to_mathml(x * node)
+
+
+def test_a_product_of_functions_stands_apart_and_one_of_letters_does_not():
+    sine, cosine = RULES["sin"](x), RULES["cos"](x)
+    assert to_mathml(sine * cosine).count("<mspace") == 3  # before each argument, and between the two
+    assert "<mspace" not in to_mathml(2 * x * y)
+    assert touched(ET.fromstring("<math><mi>x</mi><mo>\u2062</mo><mrow><mi>sin</mi><mi>x</mi></mrow></math>")) == ["sin"]
 
 
 def test_equality_reads_back_inside_a_case():

@@ -28,6 +28,8 @@ _LOG: Final = re.compile(r"\\log_\{\{(\d+)\}\} \{0\}")
 _APPLIED: Final = "<mo>&#x2061;</mo>"
 _THIN: Final = '<mspace width="0.1667em"/>'
 _TIMES: Final = "<mo>&#x2062;</mo>"  # invisible times, for screen readers
+# TeX leaves a thin space before a name of several letters; beside another factor, x sin x would else look like xsin x.
+_SPELT: Final = re.compile(r"(?:<m(?:row|sup|sub|subsup)>)*<mi>\w\w")
 
 
 class MathML(Figures):
@@ -59,7 +61,8 @@ class MathML(Figures):
 
     def product(self, left: str, right: str, *, dot: bool) -> str:
         """Draw a product."""
-        return self.row(left, "<mo>⋅</mo>" if dot else _TIMES, right)
+        between = "<mo>⋅</mo>" if dot else _TIMES + _THIN if _SPELT.match(right) else _TIMES
+        return self.row(left, between, right)
 
     def fraction(self, above: str, below: str) -> str:
         """Draw a fraction."""
