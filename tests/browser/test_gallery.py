@@ -30,3 +30,14 @@ def test_a_card_opens_its_formula_at_its_point(browser, studio):
     assert float(slider.input_value()) == 0.8
     assert page.get_by_role("link", name="Explore").get_attribute("aria-current") == "page"
     page.close()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_tabs_stand_in_one_line_on_a_phone(visit, studio, width, language):
+    places = "tabs => [...new Set(tabs.map(tab => Math.round(tab.getBoundingClientRect().top)))]"
+    for page, ready in (("", "chain-rule-answer p"), ("gallery", "main"), ("lessons", "main"), ("lessons/cake", "h1")):
+        seen = visit(f"{studio}{page}{'#' if page == '' else ''}?lang={language}", width=width, ready=ready)
+        seen.wait_for_function("wanted => document.documentElement.lang === wanted", arg=language)
+        assert len(seen.locator(".tabs a").evaluate_all(places)) == 1, page
+        assert seen.evaluate("document.documentElement.scrollWidth") <= width, page

@@ -37,9 +37,10 @@ FOUND = r"""async () => {
       for (const { name, value } of each.attributes) {
         if (none.test(value)) note(root.host, `${name}="${value}"`);
         const isPlace = each instanceof SVGElement && !name.startsWith("aria");
-        if (isPlace && (value.match(/\d[\d.]*e[+]?\d+/g) ?? []).some(Number)) note(root.host, `far: ${name}="${value}"`);
+        if (isPlace && /\d[\d.]*e[+]?\d/.test(value)) note(root.host, `far: ${name}="${value}"`);
       }
-      for (const child of each.childNodes) if (child instanceof Text && none.test(child.data)) note(root.host, child.data);
+      const texts = [...each.childNodes].filter(child => child instanceof Text).map(({ data }) => data);
+      texts.filter(text => none.test(text)).forEach(text => note(root.host, text));
       if (each.shadowRoot) walk(each.shadowRoot);
     }
   };

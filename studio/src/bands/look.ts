@@ -33,6 +33,7 @@ export const look = css`
   .reason span { background: var(--wash); padding: 0 3px; box-decoration-break: clone; }
   .held { display: flex; flex-wrap: wrap; gap: 4px 6px; align-items: center; margin: 0 0 8px; font-size: 13px; color: var(--muted); }
   .held button { min-height: 24px; padding: 0 8px; font-size: 13px; color: var(--ink); }
+  .narrow .input b { font-size: 13px; line-height: 20px; }
   .mark { display: inline-block; width: 9px; background: var(--same-fill); border: 1px solid var(--same); vertical-align: middle; margin-inline-end: 3px; }
   .input { display: grid; place-content: center; justify-items: center; text-align: center; }
   .pill { position: absolute; z-index: 4; transform: translate(-50%, -50%); padding: 1px 9px; border: 1.5px solid var(--gain);

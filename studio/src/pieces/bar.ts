@@ -12,7 +12,7 @@ export class BarPiece extends StudioView {
     theme,
     css`
       :host { position: relative; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: space-between; }
-      strong { font-size: 18px; visibility: var(--brand, visible); }
+      strong { font-size: 18px; display: var(--brand, inline); }
       .right { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; margin-inline-start: auto; }
       select { min-height: 32px; padding: 0 6px; border: 1px solid var(--edge); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
       summary { list-style: none; min-height: 32px; padding: 5px 12px; border-radius: 8px; background: var(--ink); color: var(--paper); cursor: pointer; }
@@ -26,6 +26,7 @@ export class BarPiece extends StudioView {
       .note { font-weight: 600; position: sticky; bottom: -12px; background: var(--card); padding: 6px 0; }
       .note:empty { display: none; }
       textarea { width: 100%; height: 96px; font: 12px / 16px ui-monospace, "DejaVu Sans Mono", monospace; background: var(--wash); color: var(--ink); border: 1px solid var(--edge); border-radius: 6px; }
+      @container (max-width: 440px) { .right { gap: 6px; } .right > button, summary { padding-inline: 7px; } }
       @media print { :host { display: none; } }
     `,
   ];

@@ -25,7 +25,8 @@ export class InputsPiece extends StudioView {
       span { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
       input[type="text"] { width: 11ch; min-height: 28px; text-align: right; border: 1px solid var(--edge); border-radius: 6px; background: var(--card); }
       input[type="range"] { width: 100%; min-height: 24px; accent-color: var(--gain); }
-      @container (max-width: 719px) { label { flex-basis: 130px; padding: 6px 10px; } input[type="text"] { width: 7ch; } }
+      label:last-of-type { flex-basis: 250px; } /* the push: rather in a line of its own than in many short ones */
+      @container (max-width: 719px) { label:not(:last-of-type) { flex-basis: 130px; } label { padding: 6px 10px; } input[type="text"] { width: 7ch; } }
       p { flex-basis: 100%; margin: 0; color: var(--reversed); font-size: 13px; }
       p:empty { display: none; }
       @media print {

@@ -28,7 +28,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/22px s
 @media (prefers-color-scheme: dark) {
   :root { --paper: #12161C; --card: #1A2029; --line: #39434F; --ink: #EEF1F5; --muted: #AAB4C1; --same: #6CB8FF;
     --gain: #B99BFF } }
-.tabs { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; padding: 12px 12px 0 }
+.tabs { display: flex; flex-wrap: wrap; align-items: center; gap: 4px; padding: 12px 12px 0;
+  font: 15px/22px system-ui, sans-serif }
 .tabs[data-look="light"] { color: #16202C; --ink: #16202C; --card: #FFFFFF; --same: #0072B2 }
 .tabs[data-look="dark"] { color: #EEF1F5; --ink: #EEF1F5; --card: #1A2029; --same: #6CB8FF }
 .brand { display: inline-flex; align-items: center; gap: 8px; margin-inline-end: 10px; font: 600 18px/32px system-ui,
@@ -37,6 +38,8 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/22px s
 .tabs a:hover { background: var(--card) }
 .tabs a[aria-current] { font-weight: 600; box-shadow: inset 0 -2px var(--same); border-radius: 8px 8px 0 0 }
 .tabs a:focus-visible { outline: 2px solid var(--gain); outline-offset: 2px }
+@media (max-width: 440px) {
+  .tabs { gap: 0; flex-wrap: nowrap } .tabs a { padding-inline: 9px } .brand { font-size: 0; gap: 0 } }
 .brand path:first-child { fill: var(--same) } .brand path:last-child { fill: #B84A00 }
 @media print { body { background: none } .tabs { display: none } }
 """

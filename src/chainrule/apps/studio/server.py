@@ -53,7 +53,7 @@ HEADERS: Final = {
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _STYLE: Final = """
 chain-rule { display: block; min-height: 100vh; box-sizing: border-box; padding: 12px }
-chain-rule { --brand: hidden }
+chain-rule { --brand: none }
 @media (min-width: 860px) { .tabs { position: absolute; inset-inline-start: 0; z-index: 2 } }
 """
 _HEAD: Final = """<link rel="preload" href="math.woff2" as="font" type="font/woff2" crossorigin>
