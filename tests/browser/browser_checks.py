@@ -52,11 +52,20 @@ CROWDED = """() => {
         if (wide > 2 && high > 5) found.push(`over each other: ${said} and ${texts[other].textContent.trim()}`);
       }
     });
+    for (const curve of stage.querySelectorAll('path.curve:not([d=""]), path.speed:not([d=""])')) {
+      const there = curve.getScreenCTM(), length = curve.getTotalLength();
+      const places = Array.from({ length: 120 }, (_, k) => curve.getPointAtLength((length * k) / 119).matrixTransform(there));
+      texts.forEach((text, k) => {
+        const { left, right, top, bottom } = boxes[k];
+        const isTouched = places.some(({ x, y }) => x > left && x < right && y > top + 4 && y < bottom - 4);
+        if (isTouched) found.push(`a curve runs through: ${text.textContent.trim()}`);
+      });
+    }
   }
   return found;
 }"""
 
 
 def crowded(page):
-    """Return which texts in the pictures of scenes are smaller than 11 px, cut off, or over each other."""
+    """Return which texts in the pictures of scenes are too small, cut off, over each other, or on a curve."""
     return page.evaluate(CROWDED)

@@ -88,8 +88,8 @@ export class CarScene extends SceneView {
   private get plots(): [Plot, Plot] {
     const across: Span = this.isByHand ? { min: 0, max: LASTS } : this.range(this.input);
     const { place, speed } = this.spans(across);
-    if (this.isNarrow) return [new Plot(40, 88, 306, 170, across, place), new Plot(40, 292, 306, 170, across, speed)];
-    return [new Plot(52, 78, 570, 118, across, place), new Plot(52, 222, 570, 112, across, speed)];
+    if (this.isNarrow) return [new Plot(40, 98, 306, 160, across, place), new Plot(40, 306, 306, 156, across, speed)];
+    return [new Plot(52, 92, 570, 104, across, place), new Plot(52, 232, 570, 102, across, speed)];
   }
 
   private spans({ min, max }: Span): { place: Span; speed: Span } {
@@ -162,12 +162,17 @@ export class CarScene extends SceneView {
       ${this.isByHand ? svg`<path class="mark" d="M${this.roadX(MARK)} 14v52" /><path class="flag" d="M${this.roadX(MARK)} 4h16l-4 6l4 6h-16z" />
         <text class="stop" x=${this.roadX(MARK) - 8} y="15" text-anchor="end">${this.isStopped ? `✓ ${this.word("stopped")}` : this.word("mark")}</text>` : ""}
       ${this.car(place)}
-      ${places.axes((value) => this.number(value), [6, 3])}<text class="muted" x=${places.left + places.width - 8} y=${places.top + 16} text-anchor="end">${this.word("place-axis")}</text>
-      ${speeds.axes((value) => this.number(value), [6, 3])}<text class="muted" x=${speeds.left + speeds.width - 8} y=${speeds.top + 16} text-anchor="end">${this.word("speed-axis")}</text>
+      ${this.axes(places, "place-axis")}${this.axes(speeds, "speed-axis")}
       <path class="curve" d=${path[0]!} /><path class="tangent" d=${slope} /><path class="speed" d=${path[1]!} />
       <path class="thin" d="M${places.x(time)} ${places.top}V${speeds.top + speeds.height}" />
       <circle class="spot" cx=${speeds.x(time)} cy=${speeds.y(speed)} r="4.5" />
       ${this.isByHand ? svg`<circle class="spot" cx=${places.x(time)} cy=${places.y(place)} r="4.5" />` : ""}`;
+  }
+
+  /** A frame with its ticks; what it shows stands over it, where no curve comes. */
+  private axes(plot: Plot, key: string): TemplateResult {
+    return svg`${plot.axes((value) => this.number(value), [6, 3])}
+      <text class="muted" x=${plot.left + plot.width} y=${plot.top - 6} text-anchor="end">${this.word(key)}</text>`;
   }
 
   /** A short piece of the tangent: its slope is the height below. */

@@ -61,7 +61,7 @@ export abstract class SceneView extends StudioView {
       .handle .reach { fill: transparent; }
       .handle:focus-visible .reach { stroke: var(--gain); stroke-width: 2.5; }
       .handle .ring { fill: var(--card); stroke: var(--gain); stroke-width: 3; }
-      .told { margin: 8px 0 0; text-align: center; }
+      .told { margin: 8px 0 0; text-align: center; text-wrap: balance; }
       .bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: center; margin-top: 8px; }
       .knob { display: inline-flex; align-items: center; gap: 4px; }
       .knob button { min-width: 32px; padding: 4px; }
