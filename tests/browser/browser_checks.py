@@ -54,7 +54,8 @@ CROWDED = """() => {
     });
     for (const curve of stage.querySelectorAll('path.curve:not([d=""]), path.speed:not([d=""])')) {
       const there = curve.getScreenCTM(), length = curve.getTotalLength();
-      const places = Array.from({ length: 120 }, (_, k) => curve.getPointAtLength((length * k) / 119).matrixTransform(there));
+      const at = k => curve.getPointAtLength((length * k) / 119).matrixTransform(there);
+      const places = Array.from({ length: 120 }, (_, k) => at(k));
       texts.forEach((text, k) => {
         const { left, right, top, bottom } = boxes[k];
         const isTouched = places.some(({ x, y }) => x > left && x < right && y > top + 4 && y < bottom - 4);

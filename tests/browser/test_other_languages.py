@@ -168,7 +168,7 @@ def test_a_language_from_right_to_left(visit, studio, view, width):
       const left = (element) => element.getBoundingClientRect().left;
       const panels = [...root.querySelectorAll(".panels > :not([hidden])")].map(left);
       return {
-        name: left(bar.querySelector("strong")) > left(bar.querySelector(".right")),
+        name: left(document.querySelector(".brand")) > left(bar.querySelector(".right")),
         panels,
         maths: [...root.querySelectorAll("*")]
           .flatMap((view) => [...(view.shadowRoot?.querySelectorAll("math, svg") ?? [])])
