@@ -70,8 +70,9 @@ const shared = (needs = []) => ({
   },
 });
 
-/** Styles and templates lose the spaces that only people need. */
-const tight = (text) => text.replace(/\s+/g, " ").replace(/ ?([{};]) ?/g, "$1").replace(/([:,]) /g, "$1");
+/** Styles and templates lose the spaces, and the comments, that only people need. */
+const tight = (text) =>
+  text.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replace(/ ?([{};>]) ?/g, "$1").replaceAll(";}", "}").replace(/([:,]) /g, "$1");
 
 const tightened = {
   name: "tightened",
