@@ -24,12 +24,13 @@ def told(page, place=0):
     return page.locator(".told").nth(place).inner_text()
 
 
-def answer(page, given):
-    """Answer the first question by hand."""
-    box = page.locator("chain-question").first.locator("input[type=text]")
-    box.fill(given)
-    box.press("Enter")
-    page.locator("chain-question .why").first.wait_for()
+def answer(page, given, place=0):
+    """Answer a question by hand, the first one where nothing is said."""
+    question = page.locator("chain-question").nth(place)
+    question.locator("input[type=text]").fill(given)
+    question.locator("input[type=text]").press("Tab")
+    question.locator("button.check").click()
+    question.locator(".why").wait_for()
 
 
 def finger(page, locator, to):

@@ -72,24 +72,49 @@ def test_a_scene_keeps_the_number_that_is_asked_for(lesson):
     assert "Average from 0.4 s before to 0.4 s after: 2.4 m/s." in told(page)
 
 
-def test_the_wish_is_dragged_and_newton_finds_it(lesson):
+def test_one_aims_first_and_looks_afterwards(lesson):
     page = lesson("heater")
     assert page.get_by_role("slider", name="the wished temperature").count() == 0
     drag(page, page.get_by_role("slider", name="the dial"), across=-60, down=-10)
     assert not told(page).startswith("180 V")
     page.get_by_role("button", name="reset").first.click()
     answer(page, "0.144")
-    wish = page.get_by_role("slider", name="the wished temperature").first
-    page.get_by_role("button", name="aim: 1 ÷ 0.144 = turn by 6.94 V").click()
-    assert "turned by 6.94 V" in page.locator("ol li").first.inner_text()
-    drag(page, wish, down=-60)
+    aiming = page.locator("chain-rule").nth(1)
+    dial, look = aiming.get_by_role("slider", name="the dial"), aiming.get_by_role("button", name="look")
+    assert look.is_disabled()
+    for _ in range(7):
+        dial.press("Shift+ArrowRight")
+    stage = aiming.locator("svg.stage")
+    assert "? °C" in stage.text_content()
+    assert "+7 V" in stage.text_content()
+    assert "20.99" not in aiming.text_content()
+    look.click()
+    assert "20.99 °C" in stage.text_content()
+    assert "turned by 7 V: 0.028 degrees too warm" in aiming.locator("ol li").inner_text()
+    assert aiming.get_by_role("button", name="aim").count() == 0  # what the question asks for
+    answer(page, "6.9", place=1)
+    assert aiming.get_by_role("button", name="aim").count() == 1
+    aiming.get_by_role("button", name="reset").click()
+    assert aiming.locator("ol").count() == 0
+
+
+def test_the_wish_is_dragged_and_newton_finds_it(lesson):
+    page = lesson("heater")
+    for place, given in enumerate(["0.144", "6.94", "11.9", "9.65"]):
+        answer(page, given, place=place)
+    aiming = page.locator("chain-rule").nth(2)
+    aiming.scroll_into_view_if_needed()
+    aiming.get_by_role("button", name="aim: 10 ÷ 0.144 = turn by 69.4 V").click()
+    assert "turned by 69.4 V: 1.9 degrees too warm" in aiming.locator("ol li").first.inner_text()
+    wish = aiming.get_by_role("slider", name="the wished temperature")
+    drag(page, wish, down=-20)
     wished = float(wish.get_attribute("aria-valuenow"))
-    assert wished > 25
+    assert wished > 31
+    aim = aiming.get_by_role("button", name="aim:")
     for _ in range(4):
-        aim = page.locator("chain-rule").first.get_by_role("button", name="aim:")
         if aim.is_enabled():
             aim.click()
-    assert "as wished" in told(page)
+    assert f"near enough to {wished:g} °C" in aiming.locator(".told").inner_text()
 
 
 def test_pictures_are_matched_and_part_again(lesson):

@@ -9,24 +9,28 @@ const SWEEP = 270; // degrees of the dial
 const UNITS = ["V", "W", "°C"];
 const GAINS = ["", "W/V", "K/W"];
 const MOST_AIMS = 6;
+const NEAR = 0.05; // degrees: as wished
+const DONE = 0.005; // degrees, below which no further turn is worked out
 
-/** One turn by wish ÷ gain. */
+/** One turn of the dial, and how many degrees were left when the thermometer was looked at. */
 interface Aim {
   turned: number;
   left: number;
 }
 
 export class HeaterScene extends SceneView {
-  static override properties = { ...SceneView.properties, wish: { state: true }, aims: { state: true } };
+  static override properties = { ...SceneView.properties, wish: { state: true }, aims: { state: true }, looked: { state: true } };
   static override styles = [
     ...[SceneView.styles].flat(),
     gainsStyle,
     css`
       .dial { fill: var(--paper); stroke: var(--ink); stroke-width: 2.5; }
       .notch { stroke: var(--edge); stroke-width: 1.5; }
+      .before { stroke: var(--edge); stroke-width: 3; stroke-linecap: round; stroke-dasharray: 1 7; }
       .hand { stroke: var(--gain); stroke-width: 6; stroke-linecap: round; }
       .glass { fill: var(--paper); stroke: var(--ink); stroke-width: 2; }
       .red { fill: var(--reversed); }
+      .cover { fill: var(--wash); stroke: var(--edge); }
       .wished { stroke: var(--good); stroke-width: 3; }
       .wish { cursor: grab; touch-action: none; }
       .wish:focus { outline: none; }
@@ -41,15 +45,17 @@ export class HeaterScene extends SceneView {
   /** The wished temperature; NaN before anybody wished. */
   declare wish: number;
   declare aims: readonly Aim[];
+  /** Where the dial stood when the thermometer was last looked at; NaN before that. */
+  declare looked: number;
   private isHeld = false;
 
   constructor() {
     super();
-    [this.wish, this.aims] = [NaN, []];
+    this.restart();
   }
 
   protected override restart(): void {
-    [this.wish, this.aims] = [NaN, []];
+    [this.wish, this.aims, this.looked] = [NaN, [], NaN];
   }
 
   private get input(): string {
@@ -64,22 +70,50 @@ export class HeaterScene extends SceneView {
     return this.chain.at(-1)!;
   }
 
+  /** Where the last turn began: until the next look nothing else is known. */
+  private get base(): { readonly [input: string]: number } {
+    const start = Number.isFinite(this.looked) ? this.looked : Number(this.source.explanation.at[this.input]);
+    return { [this.input]: this.isAiming ? start : this.value(this.input) };
+  }
+
+  /** Whether a temperature is wished for: then one turns first, and looks afterwards. */
+  private get isAiming(): boolean {
+    return this.settings["wish"] !== undefined;
+  }
+
+  private get isCovered(): boolean {
+    return this.turned !== 0;
+  }
+
+  private get turned(): number {
+    return this.value(this.input) - this.base[this.input]!;
+  }
+
   private get slope(): number {
-    return this.chain.slice(1).reduce((all, name, index) => all * this.gain(name, this.chain[index]!), 1);
+    return this.chain.slice(1).reduce((all, name, index) => all * this.gain(name, this.chain[index]!, this.base), 1);
   }
 
   private get wished(): number {
-    if (Number.isFinite(this.wish)) return this.wish;
-    const given = Number(this.settings["wish"] ?? NaN);
-    return Number.isFinite(given) ? given : Math.round(this.value(this.warmth)) + 1;
+    return Number.isFinite(this.wish) ? this.wish : Number(this.settings["wish"]);
+  }
+
+  /** How many degrees are missing where the thermometer was last looked at. */
+  private get left(): number {
+    return this.wished - this.valueIf(this.warmth, this.base);
   }
 
   protected override told(): string {
-    const [now, wished] = [this.value(this.warmth), this.wished];
-    const parts = { dial: this.number(this.value(this.input)), now: this.number(now), wish: this.number(wished), off: this.number(wished - now, 3), gain: this.number(this.slope), turn: this.number((wished - now) / this.slope, 3) };
-    if (this.isSecret) return this.word("told-open", parts);
-    if (Math.abs(wished - now) < 0.005) return this.word("there", parts);
-    return this.word(this.slope === 0 ? "stopped" : "told", parts);
+    const dial = this.number(this.value(this.input));
+    const now = this.number(this.value(this.warmth));
+    if (!this.isAiming) return this.word("told-open", { dial, now });
+    const parts = {
+      dial, now, wish: this.number(this.wished), left: this.number(this.left, 3), gain: this.number(this.slope, 3),
+      turned: this.number(this.turned, 3), turn: this.number(this.left / this.slope, 3),
+    }; // prettier-ignore
+    if (this.isCovered) return this.word("covered", parts);
+    if (Math.abs(this.left) < NEAR) return this.word("there", parts);
+    if (this.slope === 0) return this.word("stopped", parts);
+    return this.word(this.isSecret ? "told" : "told-turn", parts);
   }
 
   private get dial(): { x: number; y: number; r: number } {
@@ -119,19 +153,26 @@ export class HeaterScene extends SceneView {
 
   protected override stage(): TemplateResult {
     const { scale } = this;
-    const now = this.value(this.warmth);
-    const level = scale.y(Math.max(scale.up.min, Math.min(scale.up.max, now)));
-    const bottom = scale.top + scale.height;
-    const middle = scale.left + scale.width / 2;
-    const ticks = scale.axes((value) => this.number(value), [0, 6]);
     return svg`${this.dialDrawn()}
-      <g class="scale">${ticks}</g>
-      <rect class="glass" x=${scale.left} y=${scale.top} width=${scale.width} height=${scale.height + 6} rx="9" />
-      <rect class="red" x=${scale.left + 4} y=${level} width=${scale.width - 8} height=${Math.max(0, bottom - level)} />
-      <circle class="red" cx=${middle} cy=${bottom + 14} r="17" />
-      <text x=${middle} y=${bottom + 48} text-anchor="middle" style="font-size: 18px; font-weight: 700">${this.number(now)} °C</text>
-      ${this.isSecret ? "" : this.wishDrawn(scale)}
+      <g class="scale">${scale.axes((value) => this.number(value), [0, 6])}</g>
+      ${this.thermometer(scale)}
+      ${this.isAiming ? this.wishDrawn(scale) : ""}
       ${this.isNarrow ? chainDrawn(this.links, 60, 316, 240, true) : chainDrawn(this.links, 12, 296, 616, false)}`;
+  }
+
+  /** The thermometer; covered, it tells nothing before one looks. */
+  private thermometer({ left, top, width, height, up, y }: Plot): TemplateResult {
+    const now = this.value(this.warmth);
+    const level = y(Math.max(up.min, Math.min(up.max, now)));
+    const [bottom, middle] = [top + height, left + width / 2];
+    const cover = svg`<rect class="cover" x=${left - 3} y=${top - 4} width=${width + 6} height=${height + 30} rx="9" />
+      <text x=${middle} y=${top + height - 12} text-anchor="middle" style="font-size: 22px; font-weight: 700">?</text>`;
+    const column = svg`<rect class="glass" x=${left} y=${top} width=${width} height=${height + 6} rx="9" />
+      <rect class="red" x=${left + 4} y=${level} width=${width - 8} height=${Math.max(0, bottom - level)} />
+      <circle class="red" cx=${middle} cy=${bottom + 14} r="17" />`;
+    const text = this.isCovered ? "?" : this.number(now);
+    return svg`${this.isCovered ? cover : column}
+      <text x=${middle} y=${bottom + 48} text-anchor="middle" style="font-size: 18px; font-weight: 700">${text} °C</text>`;
   }
 
   private dialDrawn(): TemplateResult {
@@ -140,11 +181,14 @@ export class HeaterScene extends SceneView {
     const now = this.value(this.input);
     const ticks = Array.from({ length: 11 }, (_, k) => min + ((max - min) * k) / 10);
     const [tipX, tipY] = this.spot(now, r * 0.62);
+    const [fromX, fromY] = this.spot(this.base[this.input]!, r * 0.82);
+    const turned = `${this.turned > 0 ? "+" : ""}${this.number(this.turned, 3)} V`;
     return svg`<circle class="dial" cx=${x} cy=${y} r=${r} />
       ${ticks.map((tick) => {
         const [[x1, y1], [x2, y2]] = [this.spot(tick, r - 10), this.spot(tick, r - 2)];
         return svg`<path class="notch" d="M${x1} ${y1}L${x2} ${y2}" />`;
       })}
+      ${this.isCovered ? svg`<path class="before" d="M${x} ${y}L${fromX} ${fromY}" /><text class="gain" x=${x} y=${y + r * 0.38} text-anchor="middle">${turned}</text>` : ""}
       <path class="hand" d="M${x} ${y}L${tipX} ${tipY}" />
       <text x=${x} y=${y + r * 0.62} text-anchor="middle" style="font-size: 18px; font-weight: 700">${this.number(now)} V</text>`;
   }
@@ -153,11 +197,11 @@ export class HeaterScene extends SceneView {
     const wished = this.wished;
     const y = scale.y(Math.max(scale.up.min, Math.min(scale.up.max, wished)));
     const x = scale.left + scale.width;
+    const flag = svg`<path class="flag" d="M${x + 6} ${y}l14 -9v18z" /><text x=${x + 24} y=${y + 5} style="fill: var(--good); font-weight: 600">${this.number(wished)}</text>`;
     return svg`<path class="wished" d="M${scale.left - 4} ${y}H${x + 6}" />
-      <g class="wish" role="slider" tabindex="0" aria-label=${this.word("wish")} aria-valuemin=${scale.up.min} aria-valuemax=${scale.up.max} aria-valuenow=${wished}
+      ${this.isSecret ? flag : svg`<g class="wish" role="slider" tabindex="0" aria-label=${this.word("wish")} aria-valuemin=${scale.up.min} aria-valuemax=${scale.up.max} aria-valuenow=${wished}
         aria-valuetext="${this.number(wished)} °C" @pointerdown=${this.hold} @pointermove=${this.pull} @pointerup=${this.letGo} @pointercancel=${this.letGo} @keydown=${this.nudge}>
-        <rect x=${x} y=${y - 20} width="76" height="40" fill="transparent" /><path class="flag" d="M${x + 6} ${y}l14 -9v18z" />
-        <text x=${x + 24} y=${y + 5} style="fill: var(--good); font-weight: 600">${this.number(wished)}</text></g>`;
+        <rect x=${x} y=${y - 20} width="76" height="40" fill="transparent" />${flag}</g>`}`;
   }
 
   private readonly hold = (event: PointerEvent): void => {
@@ -169,9 +213,7 @@ export class HeaterScene extends SceneView {
 
   private readonly pull = (event: PointerEvent): void => {
     if (!this.isHeld) return;
-    const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage")!;
-    const { y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(stage.getScreenCTM()!.inverse());
-    this.setWish(this.scale.yAt(y));
+    this.setWish(this.scale.yAt(this.placeOf(event).y));
   };
 
   private readonly letGo = (): void => {
@@ -195,32 +237,50 @@ export class HeaterScene extends SceneView {
 
   private get links(): Link[] {
     return this.chain.map((name, index) => {
-      const gain = index === 0 ? null : this.gain(name, this.chain[index - 1]!);
-      const unit = UNITS[index] ?? "";
-      return { name, value: `${this.number(this.value(name))} ${unit}`, gain, told: gain === null ? "" : `× ${this.number(gain, 3)} ${GAINS[index] ?? ""}` };
+      const gain = index === 0 ? null : this.gain(name, this.chain[index - 1]!, this.base);
+      const value = index > 0 && this.isCovered ? "?" : this.number(this.value(name));
+      return { name, value: `${value} ${UNITS[index] ?? ""}`, gain, told: gain === null ? "" : `× ${this.number(gain, 3)} ${GAINS[index] ?? ""}` };
     });
   }
 
-  /** Turns the dial by wish ÷ gain, once. */
+  /** Uncovers the thermometer. */
+  private readonly look = (): void => {
+    this.end(this.value(this.input));
+    this.heard = this.told();
+  };
+
+  /** Ends one turn: the dial stands at `dial`, and the thermometer is looked at. */
+  private end(dial: number): void {
+    const turned = dial - this.base[this.input]!;
+    this.looked = dial;
+    this.aims = [...this.aims, { turned, left: this.left }].slice(-MOST_AIMS);
+  }
+
+  /** Turns the dial by wish ÷ gain, once, and looks. */
   private readonly aim = (): void => {
-    const off = this.wished - this.value(this.warmth);
-    const turned = off / this.slope;
-    if (!Number.isFinite(turned)) return;
     const { min, max } = this.range(this.input);
-    const next = Math.max(min, Math.min(max, this.value(this.input) + turned));
-    const left = this.wished - this.valueIf(this.warmth, { [this.input]: next });
-    this.aims = [...this.aims, { turned: next - this.value(this.input), left }].slice(-MOST_AIMS);
+    const next = Math.max(min, Math.min(max, this.base[this.input]! + this.left / this.slope));
     this.change({ at: { ...this.state.at, [this.input]: next } });
+    this.end(next);
   };
 
   protected override controls(): unknown {
-    const off = this.wished - this.value(this.warmth);
-    const turn = off / this.slope;
-    if (this.isSecret) return nothing;
-    const isThere = Math.abs(off) < 0.005;
-    return html`<button ?disabled=${!Number.isFinite(turn) || isThere} @click=${this.aim}>
-        ${Number.isFinite(turn) ? this.word("aim", { off: this.number(off, 3), gain: this.number(this.slope, 3), turn: this.number(turn, 3) }) : this.word("aim-nowhere")}</button>
-      ${this.aims.length === 0 ? nothing : html`<ol>${this.aims.map(({ turned, left }) => html`<li>${this.word("aimed", { turned: this.number(turned, 3), left: this.number(left, 2) })}</li>`)}</ol>`}`;
+    if (!this.isAiming) return nothing;
+    return html`<button ?disabled=${!this.isCovered} @click=${this.look}>${this.word("look")}</button>
+      ${this.isSecret ? nothing : this.aimOffered()}
+      ${this.aims.length === 0 ? nothing : html`<ol>${this.aims.map((aim) => html`<li>${this.aimTold(aim)}</li>`)}</ol>`}`;
+  }
+
+  private aimOffered(): unknown {
+    const turn = this.left / this.slope;
+    const isKnown = Number.isFinite(turn);
+    const parts = { off: this.number(this.left, 3), gain: this.number(this.slope, 3), turn: this.number(turn, 3) };
+    return html`<button ?disabled=${!isKnown || this.isCovered || Math.abs(this.left) < DONE} @click=${this.aim}>${this.word(isKnown ? "aim" : "aim-nowhere", parts)}</button>`;
+  }
+
+  private aimTold({ turned, left }: Aim): string {
+    const key = Math.abs(left) < DONE ? "aimed" : left > 0 ? "aimed-cold" : "aimed-warm";
+    return this.word(key, { turned: this.number(turned, 3), left: this.number(Math.abs(left), 2) });
   }
 }
 

@@ -144,24 +144,22 @@ export abstract class SceneView extends StudioView {
 
   /** Returns the present value of a layer or an input; NaN where there is none. */
   protected value(name: string): number {
-    const point = pointOf(this.source, this.state);
-    return point[name] ?? this.read(`layer:${name}`);
+    return this.valueIf(name, {});
   }
 
   /** Returns the value that a layer or an input would have if some inputs had others. */
   protected valueIf(name: string, at: { readonly [input: string]: number }): number {
-    const point = { ...pointOf(this.source, this.state), ...at };
-    return point[name] ?? machinesOf(this.source).numbers(point).at(`layer:${name}`) ?? NaN;
+    return at[name] ?? pointOf(this.source, this.state)[name] ?? this.read(`layer:${name}`, at);
   }
 
-  /** Returns the gain of a layer along what it reads; NaN where there is none. */
-  protected gain(layer: string, read: string): number {
-    return this.read(`gain:${layer}<${read}`);
+  /** Returns the gain of a layer along what it reads, also where some inputs have other values; NaN where there is none. */
+  protected gain(layer: string, read: string, at: { readonly [input: string]: number } = {}): number {
+    return this.read(`gain:${layer}<${read}`, at);
   }
 
   /** Returns an output of the program: "derivative:y/x"; NaN where there is none. */
-  protected read(key: string): number {
-    return machinesOf(this.source).numbers(pointOf(this.source, this.state)).at(key) ?? NaN;
+  protected read(key: string, at: { readonly [input: string]: number } = {}): number {
+    return machinesOf(this.source).numbers({ ...pointOf(this.source, this.state), ...at }).at(key) ?? NaN;
   }
 
   protected range(input: string): { min: number; max: number; step: number } {
