@@ -3,7 +3,9 @@
 import { say, shown } from "../base.ts";
 import { heed, numberOf, pageWords } from "./groups.ts";
 
-const DIGITS = 6; // as Python writes it
+// as Python writes it
+const DIGITS = 4;
+const WHOLE = 6;
 
 /** Attributes: `group`, and `output`: the name of the number in the group's program. */
 export class ChainValue extends HTMLElement {
@@ -22,7 +24,7 @@ export class ChainValue extends HTMLElement {
     if (value === undefined) return;
     const words = pageWords();
     const text = Number.isFinite(value)
-      ? shown(value, say(words, "page", "decimal"), DIGITS)
+      ? shown(value, say(words, "page", "decimal"), Number.isInteger(value) ? WHOLE : DIGITS)
       : say(words, "posts", Number.isNaN(value) ? "no-value" : "too-large");
     if (this.textContent !== text) this.textContent = text;
   };

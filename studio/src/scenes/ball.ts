@@ -1,6 +1,6 @@
 /** This file is the scene "ball": photos of a falling ball, and the average speed between two of them. */
 
-import { css, html, register, svg, type TemplateResult } from "../base.ts";
+import { css, html, nothing, register, svg, type TemplateResult } from "../base.ts";
 import { plotStyle } from "./drawing/look.ts";
 import { Plot, spanOf } from "./drawing/plot.ts";
 import { SceneView, type Clock, type Handle } from "./scene.ts";
@@ -67,8 +67,8 @@ export class BallScene extends SceneView {
     return (this.fallen(end) - this.fallen(start)) / (end - start);
   }
 
-  protected override clock(): Clock {
-    return { input: this.names.time, rate: 1 };
+  protected override clock(): Clock | null {
+    return this.isSecret ? null : { input: this.names.time, rate: 1 };
   }
 
   protected override told(): string {
@@ -76,6 +76,10 @@ export class BallScene extends SceneView {
     const [now, apart] = [this.value(time), this.value(gap)];
     const parts = { time: this.number(now), gap: this.number(apart), fallen: this.number(this.fallen(now)), average: this.number(this.average(apart)), speed: this.number(this.speed) };
     return `${this.word(this.isCentred ? "told-centred" : "told", parts)}${this.isSecret ? "" : ` ${this.word("moment", parts)}`}`;
+  }
+
+  protected override knobs(): string[] {
+    return this.isSecret ? [this.names.gap] : super.knobs();
   }
 
   private get plot(): Plot {
@@ -92,7 +96,7 @@ export class BallScene extends SceneView {
     const { time, gap } = this.names;
     const now = this.value(time);
     const later = now + this.value(gap);
-    return [
+    const both: Handle[] = [
       {
         input: time, x: plot.x(now), y: plot.y(this.fallen(now)), label: this.word("first"),
         told: this.word("seconds", { time: this.number(now) }), valueAt: (x) => plot.xAt(x),
@@ -104,6 +108,7 @@ export class BallScene extends SceneView {
         look: svg`<circle class="ring" r="9" style="stroke: var(--secant)" />`,
       },
     ]; // prettier-ignore
+    return this.isSecret ? both.slice(1) : both;
   }
 
   protected override stage(): TemplateResult {
@@ -136,18 +141,20 @@ export class BallScene extends SceneView {
   private averages(left: number, top: number): TemplateResult {
     const { gap } = this.names;
     const own = this.value(gap);
-    const rows = [...new Set([...GAPS, own])].sort((a, b) => b - a);
+    // while they are asked for, the averages come as the hand comes nearer
+    const rows = [...new Set([...GAPS.filter((each) => !this.isSecret || each > own), own])].sort((a, b) => b - a);
     return svg`<text class="muted" x=${left} y=${top}>${this.word("averages")}</text>
       ${rows.map((each, index) => {
         const y = top + 24 + index * 22;
         const text = `${this.number(each)} s → ${this.number(this.average(each), 5)} m/s`;
         return svg`<text x=${left} y=${y} font-weight=${each === own ? 700 : 400} style=${each === own ? "fill: var(--secant)" : ""}>${text}</text>`;
       })}
-      <text class="gain" x=${left} y=${top + 34 + rows.length * 22}>${this.word("speed", { speed: this.isSecret ? "?" : this.number(this.speed) })}</text>
-      <text class="muted" x=${left} y=${top + 56 + rows.length * 22}>${this.word("acceleration", { pull: this.number(this.value(this.names.pull)) })}</text>`;
+      <text class="gain" x=${left} y=${top + 122}>${this.word("speed", { speed: this.isSecret ? "?" : this.number(this.speed) })}</text>
+      <text class="muted" x=${left} y=${top + 144}>${this.isSecret ? "" : this.word("acceleration", { pull: this.number(this.value(this.names.pull)) })}</text>`;
   }
 
   protected override controls(): unknown {
+    if (this.isSecret) return nothing;
     const { pull } = this.names;
     const now = this.value(pull);
     return html`<label><input type="checkbox" .checked=${this.isCentred} @change=${(event: Event) => (this.isCentred = (event.target as HTMLInputElement).checked)} /> ${this.word("centred")}</label>

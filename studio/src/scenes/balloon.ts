@@ -17,6 +17,8 @@ export class BalloonScene extends SceneView {
     css`
       .skin { fill: var(--reversed-fill); fill-opacity: 0.55; stroke: var(--reversed); stroke-width: 2.5; }
       .shell { fill: none; stroke: var(--reversed); stroke-opacity: 0.45; }
+      .slab { stroke-width: 1.5; }
+      .front { stroke: var(--reversed); stroke-opacity: 1; stroke-width: 1.5; }
       .radius { stroke: var(--ink); stroke-width: 1.5; }
       .chip { fill: var(--paper); stroke: var(--gain); stroke-width: 1.5; }
       .chip.result { stroke: var(--good); stroke-width: 2.5; }
@@ -28,8 +30,7 @@ export class BalloonScene extends SceneView {
   protected override readonly group = "scene-balloon";
 
   protected override get size(): { width: number; height: number } {
-    if (this.isNarrow) return { width: 360, height: this.isPumped ? 506 : 412 };
-    return { width: 640, height: 340 };
+    return this.isNarrow ? { width: 360, height: 506 } : { width: 640, height: 340 };
   }
 
   private get input(): string {
@@ -145,7 +146,19 @@ export class BalloonScene extends SceneView {
     ];
     if (this.isSecret) lines.pop(); // what it really is comes with the answer
     const drawn = lines.map((line, index) => svg`<text class=${index === 1 ? "gain" : ""} x=${left} y=${top + index * 24}>${line}</text>`);
-    return svg`${drawn}${this.isPumped ? this.chips(left, top + 70, gain) : ""}`;
+    return svg`${drawn}${this.isPumped ? this.chips(left, top + 70, gain) : this.slab(left, this.isNarrow ? top + 128 : top + 232)}`;
+  }
+
+  /** The shell as a flat slab: its area, and how thick it is; the area is to a scale of its own. */
+  private slab(left: number, floor: number): TemplateResult {
+    const widest = this.isNarrow ? 170 : 190;
+    const side = (this.value(this.names.radius) / this.most) * widest;
+    const [back, thick] = [side * 0.3, Math.max(3, this.push * this.middle.scale)];
+    const top = `${left} ${floor}h${side}l${back * 1.4} ${-back}h${-side}z`;
+    return svg`<path class="skin slab" d="M${top}" /><path class="shell front" d="M${left} ${floor}v${thick}h${side}v${-thick}m0 ${thick}l${back * 1.4} ${-back}v${-thick}" />
+      <text x=${left + (side + back * 1.4) / 2} y=${floor - back / 2 + 5} text-anchor="middle">${this.number(this.area, 3)} cm²</text>
+      <text x=${left + side + back * 1.4 + 8} y=${floor - back + thick + 4}>${this.number(this.push)} cm</text>
+      <text class="muted" x=${left} y=${floor - back - 12}>${this.word("flat")}</text>`;
   }
 
   /** dV/dr × dr/dt = dV/dt, with the centimetres crossed out; where the pump is even, dr/dV × dV/dt = dr/dt. */

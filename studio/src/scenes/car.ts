@@ -204,9 +204,7 @@ export class CarScene extends SceneView {
 
   private readonly pull = (event: PointerEvent): void => {
     if (!this.isHeld) return;
-    const stage = this.renderRoot.querySelector<SVGSVGElement>("svg.stage")!;
-    const { x } = new DOMPoint(event.clientX, event.clientY).matrixTransform(stage.getScreenCTM()!.inverse());
-    this.hand = this.placeOn(x);
+    this.hand = this.placeOn(this.placeOf(event).x);
   };
 
   private readonly letGo = (): void => {

@@ -149,7 +149,7 @@ export class ContourScene extends SceneView {
     const { map, heights, here } = this;
     const [east, north] = this.slopes(here);
     const steepest = Math.hypot(east, north);
-    const size = steepest > 0 ? ARROW * Math.min(1, steepest / 3) : 0;
+    const size = steepest > 0 && !this.isSecret ? ARROW * Math.min(1, steepest / 3) : 0;
     const [dx, dy] = size === 0 ? [0, 0] : [(east / steepest) * size, (-north / steepest) * size];
     const own = this.height(here);
     const [px, py] = [map.x(here.x), map.y(here.y)];
@@ -194,9 +194,14 @@ export class ContourScene extends SceneView {
           <path class="zero" d="M${middle} ${y + 6}v19" />
           <rect class=${amount < 0 ? "down" : "up"} x=${long < 0 ? middle + long : middle} y=${y + 9} width=${Math.max(0.5, Math.abs(long))} height="13" />`;
       })}
-      ${this.holding(left, top + 92 + rows.length * 44, width)}
-      <text class="gain" x=${left} y=${top + 34 + rows.length * 44}>${this.word("gradient")}</text>
-      <text class="muted" x=${left} y=${top + 54 + rows.length * 44}>${this.word("steepest")}</text>`;
+      ${this.isSecret ? "" : this.further(left, top + rows.length * 44, width)}`;
+  }
+
+  /** What comes after the first answer: the gradient, and the try to draw a contour. */
+  private further(left: number, top: number, width: number): TemplateResult {
+    return svg`${this.holding(left, top + 92, width)}
+      <text class="gain" x=${left} y=${top + 34}>${this.word("gradient")}</text>
+      <text class="muted" x=${left} y=${top + 54}>${this.word("steepest")}</text>`;
   }
 }
 

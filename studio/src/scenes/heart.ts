@@ -50,13 +50,13 @@ export class HeartScene extends SceneView {
     const { speed, gap, rate, chain } = this.names;
     const gains = chain.slice(1).map((name, index) => this.number(this.gain(name, chain[index]!)));
     const parts = { speed: this.number(this.value(speed)), gap: this.number(this.value(gap)), rate: this.number(this.value(rate)) };
-    if (this.isSecret) return this.word("told", parts);
+    if (this.isSecret) return this.word("told-open", parts);
     return `${this.word("told", parts)} ${this.word("multiply")} ${gains.join(" × ")} = ${this.number(this.product)}.`;
   }
 
   /** Where the strip of beats stands. */
   private get strip(): { x: number; y: number; width: number; height: number } {
-    return this.isNarrow ? { x: 10, y: 112, width: 340, height: 110 } : { x: 200, y: 14, width: 430, height: 150 };
+    return this.isNarrow ? { x: 10, y: 112, width: 340, height: 118 } : { x: 200, y: 14, width: 430, height: 158 };
   }
 
   private beatX(beat: number): number {
@@ -77,7 +77,7 @@ export class HeartScene extends SceneView {
         told: this.word("speed", { speed: this.number(this.value(speed)) }), valueAt: (px) => min + ((px - belt.from) / (belt.to - belt.from)) * (max - min),
       },
       {
-        input: this.input, x: this.beatX(1), y: y + height - 22, label: this.word("beat"),
+        input: this.input, x: this.beatX(1), y: y + height - 30, label: this.word("beat"),
         told: this.word("seconds", { gap: this.number(this.value(gap)) }), valueAt: (px) => this.inputFor(seconds(px)),
         look: svg`<circle class="ring" r="8" style="stroke: var(--same)" />`,
       },
@@ -99,13 +99,13 @@ export class HeartScene extends SceneView {
   protected override stage(): TemplateResult {
     const { strip } = this;
     const { gap, rate } = this.names;
-    const [first, second, low] = [this.beatX(0), this.beatX(1), strip.y + strip.height - 22];
+    const [first, second, low] = [this.beatX(0), this.beatX(1), strip.y + strip.height - 30];
     return svg`${this.treadmill()}
       <rect class="paper" x=${strip.x} y=${strip.y} width=${strip.width} height=${strip.height} rx="8" />
       <path class="trace" d=${this.trace()} />
       <path class="gap" d="M${first} ${low}H${second}" />
-      <text class="same" x=${first + 4} y=${low + 17}>${this.word("gap", { gap: this.number(this.value(gap), 3) })}</text>
-      <text x=${strip.x + strip.width - 10} y=${strip.y + 22} text-anchor="end" style="font-size: 20px; font-weight: 700">♥ ${this.number(this.value(rate), 3)}</text>
+      <text class="same" x=${first + 4} y=${low + 19}>${this.word("gap", { gap: this.number(this.value(gap), 3) })}</text>
+      <text x=${strip.x + strip.width - 10} y=${strip.y + 22} text-anchor="end" style="font-size: 20px; font-weight: 700">♥ ${this.isSecret ? "?" : this.number(this.value(rate), 3)}</text>
       ${this.isNarrow ? chainDrawn(this.links, 60, 250, 240, true) : chainDrawn(this.links, 12, 216, 616, false)}
       ${this.isSecret ? "" : this.result()}`;
   }
@@ -121,7 +121,8 @@ export class HeartScene extends SceneView {
     const { chain } = this.names;
     return chain.map((name, index) => {
       const gain = index === 0 ? null : this.gain(name, chain[index - 1]!);
-      return { name, value: this.number(this.value(name), 3), gain, told: gain === null ? "" : `× ${this.number(gain)}` };
+      const isAsked = this.isSecret && name === this.names.rate;
+      return { name, value: isAsked ? "?" : this.number(this.value(name), 3), gain, told: gain === null ? "" : `× ${this.number(gain)}` };
     });
   }
 
@@ -129,13 +130,13 @@ export class HeartScene extends SceneView {
   private trace(): string {
     const { x, y, width, height } = this.strip;
     const gap = this.value(this.names.gap);
-    const base = y + height - 48;
+    const base = y + height - 56;
     const squeeze = Math.min(1, gap / 0.5);
     const parts: string[] = [`M${x + 2} ${base}`];
     for (let beat = 0; beat * gap < SECONDS && Number.isFinite(gap) && gap > 0.05; beat++) {
       for (const [aside, up] of BEAT) {
         const px = this.beatX(beat) + ((aside * squeeze) / SECONDS) * width;
-        if (px > x + 2 && px < x + width - 2) parts.push(`L${px.toFixed(1)} ${(base - up * (height - 72)).toFixed(1)}`);
+        if (px > x + 2 && px < x + width - 2) parts.push(`L${px.toFixed(1)} ${(base - up * (height - 80)).toFixed(1)}`);
       }
     }
     return `${parts.join("")}L${x + width - 2} ${base}`;

@@ -63,8 +63,13 @@ export class TinScene extends SceneView {
       edge: this.number(this.value(this.input)),
       values: rows.map(({ name, value }) => `${name} ${this.number(value)}`).join(", "),
       gains: rows.map(({ gain }) => `× ${this.number(gain)}`).join(", "),
-      product: this.number(rows.at(-1)!.push),
+      product: this.arriving(rows.at(-1)!),
     });
+  }
+
+  /** What of a push of 1 arrives at a layer; kept back while it is asked for. */
+  private arriving({ push }: Row): string {
+    return this.isSecret ? "?" : this.number(push);
   }
 
   protected override handles(): Handle[] {
@@ -144,7 +149,7 @@ export class TinScene extends SceneView {
           <path class="band" d=${upright(x, floor, top + 18, widths[index]!, widths[index + 1]!)} />
           <rect class="pill" x=${x - 30} y=${floor - 50} width="60" height="24" rx="12" />
           <text class="gain" x=${x} y=${floor - 33} text-anchor="middle">${pill}</text>
-          <text class="same" x=${x} y=${top + 12} text-anchor="middle">▲ ${this.number(row.push)}</text>
+          <text class="same" x=${x} y=${top + 12} text-anchor="middle">▲ ${this.arriving(row)}</text>
         `;
       })}
     `;

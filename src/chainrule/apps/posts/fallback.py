@@ -80,9 +80,9 @@ def answer_of(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
 
 
 def number_shown(value: float | None, words: Mapping[str, Any]) -> str:
-    """Return a worked number as the text shows it: six digits, with the language's decimal sign.
+    """Return a worked number as the text shows it: four digits, with the language's decimal sign.
 
     >>> number_shown(-2.5, {"page": {"decimal": ","}})
     '−2,5'
     """
-    return signed(value, 6).replace(".", words["page"]["decimal"])
+    return signed(value, 4).replace(".", words["page"]["decimal"])

@@ -29,7 +29,7 @@ OF_SLIDER: Final = ("range", "step", "name")
 PIECES: Final[dict[str, str]] = {"curve": "zoom", "check": "really", "derivation": "steps"}
 # What a scene may be told, beside what every block may be told.
 SCENES: Final[dict[str, tuple[str, ...]]] = {
-    "tin": ("mode",),
+    "tin": ("mode", "secret"),
     "loupe": ("mode", "curve"),
     "match": (),
     "car": ("mode",),

@@ -56,8 +56,7 @@ script=document.createElement("script");\
 for(const each of document.querySelectorAll("script[data-packed]"))each.textContent=await unpacked(each.textContent);\
 script.textContent=await unpacked(program);\
 document.head.append(script)})()"""
-LONG_DOCUMENT: Final = 8_000  # characters of JSON, from which on it is packed; a shorter one stays readable
-READABLE: Final = 2_500  # the same, in a page of one explanation, which is to be small
+LONG_DOCUMENT: Final = 2_500  # characters of JSON, from which on it is packed; a shorter one stays readable
 _LETTERS: Final = "".join(chr(code) for code in range(40, 127) if chr(code) not in "<>")
 _RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
 # Where the page finds its words: in the script, which is packed, and not in the document, which is not.
@@ -99,7 +98,7 @@ def page_of(
     program = speaking(program, document.pop("words"))
     start = f' start="{html.escape(state)}"' if state else ""
     story = as_html(told, picture=False, derivation=STEPS in chosen)
-    body = f"<chain-rule address{start}>\n{embedded(document, READABLE)}\n{story}\n</chain-rule>"
+    body = f"<chain-rule address{start}>\n{embedded(document)}\n{story}\n</chain-rule>"
     title = told.printer.pretty_statements(told.outputs)[:120]
     return whole_page(body, title=title, language=language, style=_STYLE, program=program, font=font)
 
@@ -228,10 +227,10 @@ def _asks_for(program: str, name: str) -> bool:
     return any(f"{quote}{name}{quote}" in program for quote in "\"'`")
 
 
-def embedded(document: dict[str, Any], longest: int = LONG_DOCUMENT) -> str:
-    """Return the element that holds a document: as JSON, and packed where that is longer than `longest`."""
+def embedded(document: dict[str, Any]) -> str:
+    """Return the element that holds a document: as JSON, and packed where that is long."""
     text = in_json(document)
-    if len(text) < longest:
+    if len(text) < LONG_DOCUMENT:
         return f'<script type="application/json">{text}</script>'
     plain = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return f'<script type="application/json" data-packed>{packed(plain)}</script>'
