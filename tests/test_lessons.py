@@ -56,7 +56,7 @@ class Scope:
         self.point = {
             name: sympy.Rational(value)
             for name, value in given.items()
-            if re.fullmatch(r"[A-Za-z]", name) or (name == "gap" and re.fullmatch(r"[\d.]+", value))
+            if re.fullmatch(r"[A-Za-z]", name) or (name in ("gap", "lapso") and re.fullmatch(r"[\d.]+", value))
         }
         for line in body.splitlines():
             name, sign, formula = line.partition("#")[0].partition("=")

@@ -183,6 +183,10 @@ def test_the_balloon_drags_its_even_pump(lesson):
 
 def test_the_gradient_is_played_against_and_a_neuron_saturated(lesson):
     page = lesson("back-propagation")
+    assert page.get_by_role("button", name="Beat the gradient").count() == 0  # before the first answer, Step alone
+    question = page.locator("chain-question").first
+    question.locator("input[type=radio]").nth(1).check()
+    question.locator("button.check").click()
     page.get_by_role("button", name="Beat the gradient").click()
     page.get_by_role("button", name="Compare").click()
     page.get_by_text("You turned nothing yet").first.wait_for(state="attached")

@@ -124,6 +124,7 @@ export class BallScene extends SceneView {
         ${this.isSecret ? "" : svg`<path class="tangent" d=${plot.line(now, this.fallen(now), this.speed)} />`}
         <path class="secant" d=${plot.line(start, this.fallen(start), secant)} /></g>
       ${this.isCentred ? svg`<circle class="spot" cx=${plot.x(start)} cy=${plot.y(this.fallen(start))} r="4" />` : ""}
+      ${this.isSecret ? svg`<circle class="now" cx=${plot.x(now)} cy=${plot.y(this.fallen(now))} r="8" />` : ""}
       ${this.photos(plot, now, start, end)}
       ${this.isNarrow ? this.averages(16, 366) : this.averages(464, 40)}`;
   }

@@ -146,7 +146,7 @@ export class BalloonScene extends SceneView {
     ];
     if (this.isSecret) lines.pop(); // what it really is comes with the answer
     const drawn = lines.map((line, index) => svg`<text class=${index === 1 ? "gain" : ""} x=${left} y=${top + index * 24}>${line}</text>`);
-    return svg`${drawn}${this.isPumped ? this.chips(left, top + 70, gain) : this.slab(left, this.isNarrow ? top + 128 : top + 232)}`;
+    return svg`${drawn}${this.isPumped ? this.chips(left, top + 70, gain) : this.slab(left, this.isNarrow ? top + 128 : top + 196)}`;
   }
 
   /** The shell as a flat slab: its area, and how thick it is; the area is to a scale of its own. */

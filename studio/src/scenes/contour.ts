@@ -185,7 +185,7 @@ export class ContourScene extends SceneView {
     const middle = left + width / 2;
     return svg`<text x=${left} y=${top}>${this.word("balance")}</text>
       ${rows.map(([label, amount], index) => {
-        if (this.isSecret && index < 3) return svg`<text class="muted" x=${left} y=${top + 26 + index * 44}>${label}</text><text class="muted" x=${left + width} y=${top + 26 + index * 44} text-anchor="end">?</text>`;
+        if (this.isSecret && index < 3) return index === 2 ? "" : svg`<text class="muted" x=${left} y=${top + 26 + index * 44}>${label}</text>`;
         const y = top + 22 + index * 44;
         const long = Number.isFinite(amount) ? amount * unit : 0;
         const sign = amount < 0 ? "▼" : amount > 0 ? "▲" : "";

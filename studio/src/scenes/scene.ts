@@ -3,6 +3,7 @@
 import {
   ChainRule, css, html, machinesOf, nothing, parsed, pointOf, say, StudioView, svg, theme, unsafeHTML, type PropertyValues, type TemplateResult,
 } from "../base.ts";
+import { isAskedBelow } from "./drawing/asked.ts";
 
 const REST = 400; // milliseconds without a change, after which the words are read out
 const NARROW = 520; // pixels, below which a scene is drawn upright
@@ -131,8 +132,7 @@ export abstract class SceneView extends StudioView {
 
   /** Whether the question below is still open, and the post wants its number kept until then (`secret=yes`). */
   protected get isSecret(): boolean {
-    const below = this.settings["secret"] === "yes" ? this.shell?.nextElementSibling : null;
-    return below?.localName === "chain-question" && ((below as { done?: unknown }).done ?? null) === null;
+    return this.settings["secret"] === "yes" && isAskedBelow(this.shell);
   }
 
   private readonly answered = (): void => this.requestUpdate();

@@ -37,7 +37,7 @@ SCENES: Final[dict[str, tuple[str, ...]]] = {
     "balloon": ("mode", "secret"),
     "heart": ("mode", "secret"),
     "heater": ("mode", "wish", "secret"),
-    "network": ("mode", "data", "activation", "layers", "neurons", "rate"),
+    "network": ("mode", "data", "activation", "layers", "neurons", "rate", "secret"),
     "contour": ("mode", "secret"),
     "cards": ("mode", "start", "goal", "secret"),
 }

@@ -1,6 +1,7 @@
 /** This file is <chain-network>: a small network that learns in the page, with the blame of every weight in sight. */
 
 import { css, html, isDarkAround, LitElement, Machine, nothing, palette, parsed, say, shown, theme, type Program, type Words } from "../../base.ts";
+import { isAskedBelow } from "../drawing/asked.ts";
 import { begun, ended, winner, type Duel, type Score } from "./duel.ts";
 import { dotsOf, PATTERNS, type Dot, type Pattern } from "./dots.ts";
 import { blameOf, HEIGHT, netDrawn, netStyle, widthOf, type Lines, type Room } from "./net.ts";
@@ -75,6 +76,7 @@ export class ChainNetwork extends LitElement {
   private score: Score | null = null;
   private wins = { hand: 0, all: 0 };
   private dulled: { name: string; before: number; after: number } | null = null;
+  private readonly answered = (): void => this.requestUpdate();
   private readonly sizes = new ResizeObserver(([entry]) => {
     const room = (entry?.contentRect.width ?? NARROW) < NARROW ? "narrow" : "wide";
     if (room !== this.room) [this.room, this.tick] = [room, this.tick + 1];
@@ -94,12 +96,14 @@ export class ChainNetwork extends LitElement {
     if (this.given !== null && this.trainer === undefined) this.start(this.given);
     this.sizes.observe(this);
     this.darkness.addEventListener("change", this.lookAround);
+    document.addEventListener("done", this.answered);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.sizes.disconnect();
     this.darkness.removeEventListener("change", this.lookAround);
+    document.removeEventListener("done", this.answered);
     this.pause();
   }
 
@@ -262,6 +266,11 @@ export class ChainNetwork extends LitElement {
     paint(canvas, (x, y) => this.trainer.output(x, y), (name) => style.getPropertyValue(name));
   }
 
+  /** Whether everything but the steps and the weights waits for the first answer. */
+  private get isSecret(): boolean {
+    return this.settings.includes("secret=yes") && isAskedBelow(this);
+  }
+
   override render(): unknown {
     if (this.given === null) return html`<slot></slot>`;
     return html`${this.buttons()}
@@ -271,7 +280,7 @@ export class ChainNetwork extends LitElement {
         <div class="chart">${this.net()}</div>
       </div>
       ${this.focused()}
-      <details><summary>${this.say("more")}</summary>${this.choices()}</details>
+      ${this.isSecret ? nothing : html`<details><summary>${this.say("more")}</summary>${this.choices()}</details>`}
       <p class="visually-hidden" role="status">${this.message}</p>`;
   }
 
@@ -362,10 +371,10 @@ export class ChainNetwork extends LitElement {
       <p>${this.say(key, { slope: this.number(slope), weight: this.number(value) })}
         ${this.say("next", { next: this.number(value - this.rate * slope, 4), weight: this.number(value, 4), rate: this.number(this.rate), slope: this.number(slope) })}</p>
       ${this.flatWords()}
-      <div class="row">
+      ${this.isSecret ? nothing : html`<div class="row">
         <button class="duel" aria-pressed=${this.duel !== null} @click=${this.play}>${this.say(this.duel === null ? "duel" : "duel-compare")}</button>
         <button class="saturate" ?disabled=${this.target === null} @click=${this.saturate}>${this.say("saturate")}</button>
-      </div>
+      </div>`}
       ${this.outcome()}
     </div>`;
   }
