@@ -1,14 +1,13 @@
 """This file looks into exported pages: one file, no address in it, a policy that fits, data that cannot break out."""
 
 import base64
-import functools
 import hashlib
 import html
 import json
 import re
-import zlib
 
 import pytest
+from packing import documents_in, text_of
 
 from chainrule import explain
 from chainrule.apps.cli import main
@@ -43,16 +42,6 @@ def unpacked(page):
     return text_of(re.search(r'<script type="text/plain">(.*?)</script>', page)[1])
 
 
-def text_of(packed):
-    """Return what was packed."""
-    more, *letters = packed
-    digits = [ord(letter) - 40 - (letter > "<") - (letter > ">") for letter in letters]
-    fives = [digits[start : start + 5] for start in range(0, len(digits), 5)]
-    numbers = [functools.reduce(lambda number, digit: number * 85 + digit, five) for five in fives]
-    content = b"".join(number.to_bytes(4) for number in numbers)
-    return zlib.decompress(content[: len(content) - int(more)], -zlib.MAX_WBITS).decode()
-
-
 def words_in(page):
     """Return the words that a page carries."""
     return json.loads(re.match(r"globalThis\.chainruleWords=(.*);\n", unpacked(page))[1])
@@ -60,10 +49,7 @@ def words_in(page):
 
 def document_in(page):
     """Return the document of a page, packed or not."""
-    attributes, text = re.search(r'<script type="application/json"([^>]*)>(.*?)</script>', page, re.DOTALL).groups()
-    if "data-packed" in attributes:
-        text = text_of(text)
-    return json.loads(text)
+    return documents_in(page)[0]
 
 
 def test_the_policy_allows_the_two_scripts_and_nothing_else(page):

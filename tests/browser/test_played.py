@@ -14,7 +14,7 @@ from browser.playing import answer, drag, finger, middle, told
     ("name", "drags"),
     [
         ("derivative", [("the loupe on smooth", 80, 0)]),
-        ("falling-ball", [("the second photo", -20, -20), ("the first photo", -30, 0)]),
+        ("falling-ball", [("the second photo", -20, -20)]),
         ("heart", [("the speed of the treadmill", 60, 0), ("the second beat", -20, 0)]),
     ],
 )
@@ -63,9 +63,16 @@ def test_the_car_is_driven_onto_the_mark(lesson):
 def test_a_scene_keeps_the_number_that_is_asked_for(lesson):
     page = lesson("falling-ball")
     assert "At this moment" not in told(page)
+    assert page.locator("chain-rule .knob").count() == 1  # one thing to drag until the first answer
+    assert page.get_by_role("button", name="Moon").count() == 0
+    assert page.get_by_role("slider", name="the first photo").count() == 0
+    assert "14.749" not in page.locator("svg.stage").first.text_content()
     assert page.locator("path.tangent").count() == 0
     answer(page, "14.7")
     assert "At this moment: 14.7 m/s." in told(page)
+    drag(page, page.get_by_role("slider", name="the first photo"), across=-30)
+    assert not told(page).startswith("At 1.5 s")
+    page.get_by_role("button", name="reset").first.click()
     page.get_by_role("button", name="Moon").click()
     assert "At this moment: 2.4 m/s." in told(page)
     page.get_by_role("checkbox").check()
@@ -223,6 +230,7 @@ def test_without_motion_the_clock_goes_by_steps(browser, studio):
     page = context.new_page()
     page.goto(f"{studio}lessons/falling-ball")
     page.locator("svg.stage").first.wait_for()
+    answer(page, "14.7")  # then time runs, and the first photo can be moved
     assert page.locator("button.play").count() == 0
     page.locator("button.step").first.click()
     assert told(page).startswith("At 2 s")
