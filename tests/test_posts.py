@@ -184,8 +184,8 @@ def test_questions_are_read_as_they_are_typed():
 
 def test_around_zero_an_answer_may_be_off_a_share_of_what_it_is_elsewhere():
     text = "```chainrule x={} range=-1..1\nf = {}x^2\n```\n\n```question number\nSlope?\nanswer: d/dx(f)\n```\n"
-    assert documents(page_of_post(text.format(0, "0.001*"), "p.md", font=False))[1]["scale"] == 0.002
-    assert "scale" not in documents(page_of_post(text.format(0, ""), "p.md", font=False))[1]
+    assert documents_in(page_of_post(text.format(0, "0.001*"), "p.md", font=False))[1]["scale"] == 0.002
+    assert "scale" not in documents_in(page_of_post(text.format(0, ""), "p.md", font=False))[1]
 
 
 def test_the_first_picture_with_the_menu_share_has_the_address_of_the_page():
