@@ -65,6 +65,11 @@ export class ChainRule extends LitElement {
         chain-rule-dock { order: 4; }
       }
       .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); }
+      @container (min-width: 1000px) {
+        /* five panels fill two rows of three: the longest of the second row takes two places */
+        .panels:has(> :nth-child(5 of :not([hidden])):nth-last-child(1 of :not([hidden]))) { grid-template-columns: repeat(3, minmax(0, 1fr)); }
+        .panels > :nth-child(4 of :not([hidden])):nth-last-child(2 of :not([hidden])) { grid-column: span 2; }
+      }
     `,
   ];
 

@@ -20,7 +20,7 @@ export class DominoesView extends StudioView {
       :host { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px; }
       p { margin: 2px 0 10px; color: var(--muted); font-size: 13px; line-height: 18px; }
       .row { overflow-x: auto; }
-      ol { list-style: none; margin: 0; padding: 12px 0 0; display: flex; gap: 26px; align-items: flex-end; min-height: 250px; width: max-content; min-width: 100%; }
+      ol { list-style: none; margin: 0; padding: 12px 0 0; display: flex; gap: 26px; align-items: flex-end; justify-content: center; min-height: 250px; width: max-content; min-width: 100%; }
       li { display: grid; justify-items: center; gap: 4px; min-width: 66px; }
       .stand { height: 190px; display: flex; align-items: flex-end; }
       .domino { width: 26px; border-radius: 4px; border: 1.5px solid var(--same); background: var(--same-fill); transform-origin: 100% 100%; }

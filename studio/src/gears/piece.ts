@@ -26,8 +26,8 @@ export class GearsView extends StudioView {
       p { margin: 2px 0 10px; color: var(--muted); font-size: 13px; line-height: 18px; }
       p button { margin-inline-start: 6px; }
       ol, ul { list-style: none; margin: 0; padding: 0; }
-      ol { display: flex; flex-wrap: wrap; gap: 12px; align-items: stretch; }
-      .card { width: 246px; max-width: 100%; border: 1px solid var(--edge); border-radius: 10px; padding: 0 9px 9px; contain: layout style; }
+      ol { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr)); gap: 12px; align-items: start; }
+      .card { max-width: 270px; border: 1px solid var(--edge); border-radius: 10px; padding: 0 9px 9px; contain: layout style; }
       .card.output { border: 2px solid var(--ink); }
       .head { display: flex; justify-content: space-between; align-items: center; gap: 6px; min-height: 34px; white-space: nowrap; }
       .formula { overflow: hidden; flex: 1; mask-image: linear-gradient(to right, #000 calc(100% - 14px), transparent); }

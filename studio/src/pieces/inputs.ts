@@ -23,7 +23,7 @@ export class InputsPiece extends StudioView {
       :host { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: start; align-content: start; }
       label { flex: 1 1 190px; padding: 6px 12px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
       span { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
-      input[type="text"] { width: 11ch; min-height: 28px; text-align: right; border: 1px solid var(--edge); border-radius: 6px; background: var(--card); }
+      input[type="text"] { width: 9ch; min-height: 28px; text-align: right; border: 1px solid var(--edge); border-radius: 6px; background: var(--card); }
       input[type="range"] { width: 100%; min-height: 24px; accent-color: var(--gain); }
       label:last-of-type { flex-basis: 250px; } /* the push: rather in a line of its own than in many short ones */
       @container (max-width: 719px) { label:not(:last-of-type) { flex-basis: 130px; } label { padding: 6px 10px; } input[type="text"] { width: 7ch; } }

@@ -7,6 +7,8 @@ export class ReallyPiece extends StudioView {
     theme,
     css`
       :host { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px; min-width: 0; }
+      .sides { columns: 300px; column-gap: 32px; }
+      .sides > * { break-inside: avoid; }
       .row { display: grid; grid-template-columns: 5.5em 1fr minmax(7em, auto); gap: 8px; align-items: center; margin: 6px 0; }
       .bar { height: 14px; border-radius: 4px; border: 1px solid var(--same); background: var(--same-fill); min-width: 2px; }
       .bar.reversed { border-color: var(--reversed); background: repeating-linear-gradient(45deg, var(--reversed-fill) 0 5px, var(--stripe) 5px 9px); }
@@ -19,7 +21,7 @@ export class ReallyPiece extends StudioView {
       li { display: grid; grid-template-columns: 1.5em 1fr; }
       .good { color: var(--good); font-weight: 700; }
       .bad { color: var(--reversed); font-weight: 700; }
-      h3 { font-size: 14px; margin: 12px 0 0; }
+      h3 { font-size: 14px; margin: 0; padding-top: 8px; }
     `,
   ];
 
@@ -29,7 +31,7 @@ export class ReallyPiece extends StudioView {
     const most = Math.max(Math.abs(predicted.value ?? 0), Math.abs(real.value ?? 0)) || 1;
     return html`
       <h2>${this.say("really")}</h2>
-      <div class="buttons">
+      <div class="sides"><div><div class="buttons">
         <label>${this.say("push-of", { input })}
           <input type="text" inputmode="decimal" .value=${this.number(push, 12)} @change=${(event: Event) => this.typed(event)} /></label>
         <button @click=${() => this.change({ push: push / 2 })}>${this.say("halve")}</button>
@@ -37,8 +39,8 @@ export class ReallyPiece extends StudioView {
       </div>
       ${this.bar("predicted", predicted, most)}
       ${predicted.reason === "hidden" ? nothing : this.bar("really-moved", real, most)}
-      <p>${predicted.reason === "hidden" ? this.say("hidden") : this.verdict(output)}</p>
-      ${this.checks()}
+      <p>${predicted.reason === "hidden" ? this.say("hidden") : this.verdict(output)}</p></div>
+      <div>${this.checks()}</div></div>
     `;
   }
 

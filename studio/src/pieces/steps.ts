@@ -23,7 +23,7 @@ export class StepsPiece extends StudioView {
   override render(): unknown {
     // a formula of several inputs has a derivation for each: shown is that of the input that is pushed
     const steps = this.source.explanation.steps.filter(({ wrt }) => wrt === this.picture.input);
-    if (steps.length === 0) return html`<h2>${this.say("steps")}</h2><p>${this.say("steps-none")}</p>`;
+    if (steps.length === 0) return html`<h2>${this.say("steps")}</h2><p>${this.say(this.isLong ? "steps-long" : "steps-none")}</p>`;
     const revealed = Math.min(this.state.steps, steps.length);
     const isAll = revealed === steps.length;
     return html`
@@ -40,6 +40,11 @@ export class StepsPiece extends StudioView {
       ${isAll ? nothing : html`<div class="buttons">
         <button @click=${() => this.change({ steps: revealed + 1 })}>${this.say("reveal")}</button></div>`}
     `;
+  }
+
+  /** Whether there is a derivation that Python left out. */
+  private get isLong(): boolean {
+    return this.source.explanation.warnings.some(({ code }) => code === "too-long-for-a-page");
   }
 
   /** One line; where it does not go on with the one before, another derivation begins with its own first line. */
