@@ -332,7 +332,7 @@ export class ChainRule extends LitElement {
   }
 
   /** Returns the element of a piece with what it draws from; the same element at every call. */
-  private piece({ tag, name }: Piece, state = this.state): StudioView {
+  private piece({ tag, name, place }: Piece, state = this.state): StudioView {
     let element = this.elements.get(tag);
     if (element === undefined) {
       element = document.createElement(tag) as StudioView;
@@ -340,7 +340,7 @@ export class ChainRule extends LitElement {
     }
     element.toggleAttribute("data-on", name === this.tab);
     const { problem, lit } = this;
-    element.mayWait = this.isDragged && !this.printing.isOn;
+    element.mayWait = this.isDragged && place !== "top" && !this.printing.isOn;
     if (!element.mayWait) element.wake?.();
     Object.assign(element, { picture: this.picture, state, problem, lit, source: this.source, words: this.source!.words });
     return element;

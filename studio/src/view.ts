@@ -36,7 +36,7 @@ export function register(piece: Piece, element: CustomElementConstructor): void 
 
 export const piecesOf = (place: Place): Piece[] => pieces.filter((piece) => piece.place === place);
 
-const PATIENCE = 250; // milliseconds that a piece may wait while nobody sees it
+const PATIENCE = 100; // milliseconds that a piece may wait while nobody sees it
 
 /** Tells each piece whether it stands in the window, or near it. */
 let watch: IntersectionObserver | undefined;
@@ -89,7 +89,7 @@ export class StudioView extends LitElement {
     if (isSeen) this.wake?.();
   }
 
-  /** What nobody sees is drawn a few times a second while something is dragged: the time is for what they look at. */
+  /** What nobody sees is drawn ten times a second while something is dragged: the time is for what they look at. */
   protected override async scheduleUpdate(): Promise<unknown> {
     if (this.mayWait && !this.isSeen) {
       await new Promise<void>((done) => {
