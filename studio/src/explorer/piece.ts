@@ -26,7 +26,8 @@ export function inOneLine(formula: string): string {
 
 /** The look of what was drawn for another formula than the one in the box; it travels with the box, and stands in the shell. */
 const STALE = css`
-  :host([data-stale]) :is(chain-rule-answer, chain-rule-dock, .flow > :last-child, .panels) { filter: grayscale(1) opacity(0.65); transition: filter 200ms 250ms; }
+  :host([data-stale]) :is(chain-rule-answer, .flow > :last-child, .panels) { filter: grayscale(1) opacity(0.65); transition: filter 200ms 250ms; }
+  :host([data-stale]) chain-rule-dock { filter: grayscale(1); } /* what lies under it must not shine through */
 `;
 
 export class ExplorerPiece extends StudioView {
@@ -49,6 +50,7 @@ export class ExplorerPiece extends StudioView {
         .lines .echo { max-width: 65%; }
       }
       .echo { flex: 0 1 auto; max-width: 100%; overflow: auto; max-height: 124px; font-size: 17px; padding: 2px 0; display: flex; flex-wrap: wrap; gap: 0 22px; }
+      .wrong .echo { opacity: 0.65; }
       .echo > span { padding: 3px 0; }
       .problem { margin: 0 2px; color: var(--reversed); }
       .stale { margin: 4px 0; padding: 2px 10px; border: 1px dashed var(--edge); border-radius: 8px; color: var(--ink); background: var(--wash); }
