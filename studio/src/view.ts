@@ -38,12 +38,10 @@ export const piecesOf = (place: Place): Piece[] => pieces.filter((piece) => piec
 
 const PATIENCE = 100; // milliseconds that a piece may wait while nobody sees it
 
-/** Tells each piece whether it stands in the window, or near it. */
+/** Tells each piece whether it stands in the window. */
 let watch: IntersectionObserver | undefined;
 const watcher = (): IntersectionObserver =>
-  (watch ??= new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => (target as StudioView).notice(isIntersecting)), {
-    rootMargin: "100px",
-  }));
+  (watch ??= new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => (target as StudioView).notice(isIntersecting))));
 
 /** A view: it draws `picture`, and asks for changes of the state; it holds no numbers of its own. */
 export class StudioView extends LitElement {
@@ -76,12 +74,6 @@ export class StudioView extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     watcher().observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    watcher().unobserve(this);
-    this.notice(true);
   }
 
   notice(isSeen: boolean): void {
