@@ -15,6 +15,7 @@ import pytest
 
 from chainrule.apps.cli import main
 from chainrule.apps.studio import worker
+from chainrule.apps.studio.places import Place
 from chainrule.apps.studio.pool import Pool
 from chainrule.apps.studio.questions import answered, checked
 from chainrule.apps.studio.server import Studio
@@ -152,6 +153,28 @@ async def full(pool, size):
     """Wait until all workers are there, and idle."""
     while pool.idle.qsize() < size:  # noqa: ASYNC110
         await asyncio.sleep(0.05)
+
+
+@needs_build
+def test_a_further_page_is_made_once_and_again_where_that_failed():
+    made = []
+
+    def make(language, _):
+        made.append(language)
+        time.sleep(0.2)
+        if len(made) == 1:
+            raise OSError("no room")
+        return "<p>made</p>"
+
+    async def visit():
+        studio = Studio(starting_document(None, [], "en"), Pool(1, 2.0), [Place("/slow", make)])
+        transport = httpx.ASGITransport(studio.application(), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8642") as client:
+            both = [await asyncio.gather(*[client.get("/slow") for _ in range(3)]) for _ in range(2)]
+        return [[each.status_code for each in answers] for answers in both]
+
+    assert own_loop.run(visit()) == [[500] * 3, [200] * 3]
+    assert made == ["en", "en"]
 
 
 @needs_build

@@ -93,3 +93,32 @@ def test_in_the_box_of_a_blog_a_post_lives(visit, folder):
     slider.focus()
     slider.press("End")
     post.locator("chain-value", has_text="203").wait_for()
+
+
+LAYERS = "a = x^2; b = sin(a); c = exp(b); d = c + 1; e = 2*d; f = ln(e)"
+BOXES = {
+    "post": POST,
+    "gears": "# A\n\n```chainrule x=1 show=gears\nu = x^2\nv = sin(x)\ny = u*v\n```\n",
+    "table": "# A\n\nText.\n\n```chainrule x=1 y=2 show=table,shares\nx^2*y + sin(x*y)\n```\n",
+    "panels": f"# A\n\n```chainrule x=1 show=bands,curve,check,derivation\n{LAYERS}\n```\n",
+    "questions": "# A\n\n" + "```question formula\nWhat?\nanswer: x^2\n```\n\n" * 4,
+    "snippet": LAYERS,
+}
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_a_box_is_as_tall_as_what_it_holds(visit, tmp_path, name):
+    post, box, none = tmp_path / "post.md", tmp_path / "box.html", ["--math-font", "none"]
+    post.write_text(BOXES[name], encoding="utf-8")
+    snippet = ["export", LAYERS, "--at", "x=1", "--snippet", "-o", str(box)]
+    fragment = ["page", str(post), "--fragment", "--for", "ghost", "-o", str(box), *none]
+    assert main(snippet if name == "snippet" else fragment) == 0
+    blog = f"<!doctype html><meta charset=utf-8><div style='width:700px'>{box.read_text(encoding='utf-8')}</div>"
+    tmp_path.joinpath("blog.html").write_text(blog, encoding="utf-8")
+    page = visit(tmp_path.joinpath("blog.html").as_uri(), ready="iframe", width=1280)
+    page.frame_locator("iframe").locator("chain-rule-bands, chain-rule-gears, chain-rule-table, form").first.wait_for()
+    page.wait_for_timeout(300)
+    frame = page.frames[1]
+    room = frame.evaluate("innerHeight")
+    held = frame.evaluate("document.querySelector('main, chain-rule').getBoundingClientRect().bottom + scrollY")
+    assert held - 60 <= room <= held * 1.15 + 120, f"{room} pixels for {held}"

@@ -30,6 +30,7 @@ GAP: Final = 24
 SLIDER: Final = 90
 QUESTION: Final = 165
 OPTION: Final = 38
+READING: Final = 34  # of a formula that is an answer
 
 
 def height_of_token(token: Token, before: list[Token]) -> int:
@@ -55,4 +56,7 @@ def height_of_blocks(blocks: Iterable[Live], questions: Iterable[Mapping[str, An
         told = block.owner.story
         height += GAP + (SCENE if block.scene else 0)
         height += heights.height_of(told, block.parts, block.view) if told is not None else 0
-    return height + sum(GAP + QUESTION + OPTION * max(0, len(each.get("options", ())) - 1) for each in questions)
+    for each in questions:
+        more = OPTION * max(0, len(each.get("options", ())) - 1) + (READING if "formula" in each else 0)
+        height += GAP + QUESTION + more
+    return height

@@ -115,10 +115,12 @@ class Studio:
         key = (request.url.path, language)
         if key not in self.made:  # who asks meanwhile waits for the same one
             self.made[key] = asyncio.ensure_future(asyncio.to_thread(self._further, *key))
+        making = self.made[key]
         try:
-            file = await asyncio.shield(self.made[key])
+            file = await asyncio.shield(making)
         except Exception:
-            self.made.pop(key, None)
+            if self.made.get(key) is making:  # the next who asks has it made again
+                del self.made[key]
             raise
         return file.response(request)
 

@@ -27,7 +27,7 @@ def frame_of(page: str, title: str, height: int, *, links: bool = False) -> str:
     if links:
         page = page.replace("<title>", '<base target="_blank">\n<title>', 1)
     allowed = "allow-scripts" + (" allow-popups allow-popups-to-escape-sandbox" if links else "")
-    look = f"width:100%;height:{height}px;border:1px solid #D9DDE3;border-radius:8px"
+    look = f"box-sizing:border-box;width:100%;height:{height}px;border:1px solid #D9DDE3;border-radius:8px"
     opening = f'<iframe title="{html.escape(title)}" sandbox="{allowed}" loading="lazy" style="{look}"'
     held = html.escape(page).replace("\r", "").replace("\n", "&#10;")
     return f'{opening} srcdoc="{held}"></iframe>'
