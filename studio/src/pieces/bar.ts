@@ -94,7 +94,7 @@ export class BarPiece extends StudioView {
     const look = this.state.theme;
     // a page inside a blog's frame may neither save nor print nor copy, and has no address
     const canShare = location.protocol !== "about:";
-    const hasEntries = this.isOwnPage || this.isExported || piecesOf("share").length > 0;
+    const hasEntries = this.isOwnPage || piecesOf("share").length > 0;
     return html`
       <strong>chainrule</strong>
       <div class="right">
@@ -124,8 +124,8 @@ export class BarPiece extends StudioView {
       <div class="menu" role="group" aria-label=${this.word("share")}>
         ${this.isOwnPage ? this.links() : nothing}
         ${piecesOf("share").map((piece) => html`<div class="part">${this.entry(piece)}</div>`)}
-        ${this.isOwnPage || this.isExported ? html`<div class="part">
-          ${this.isOwnPage ? html`<button @click=${() => this.print()}>${this.word("print")}</button>` : nothing}
+        ${this.isOwnPage ? html`<div class="part">
+          <button @click=${() => this.print()}>${this.word("print")}</button>
           ${this.isExported ? html`<button @click=${() => this.give(this.source.command)}>${this.word("command")}</button>` : nothing}
         </div>` : nothing}
         <div class="note" role="status">${this.note}</div>

@@ -55,8 +55,7 @@ export class InputsPiece extends StudioView {
 
   /** Whether something here moves by the small push: the curve, the check, or a scene. */
   private get hasPush(): boolean {
-    const shown = shellOf(this)?.chosen("panel") ?? [];
-    return piecesOf("scene").length > 0 || shown.some(({ name }) => name === "zoom" || name === "really");
+    return piecesOf("scene")[0] !== undefined || shellOf(this)!.chosen("panel").some(({ name }) => /zoom|really/.test(name));
   }
 
   private place({ name, value, meaning }: InputPicture): Knob {
