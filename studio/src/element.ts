@@ -64,12 +64,10 @@ export class ChainRule extends LitElement {
         main:has(chain-rule-tabs) > chain-rule-inputs { order: 2; }
         chain-rule-dock { order: 4; }
       }
-      .panels { display: grid; gap: 12px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 290px), 1fr)); }
-      @container (min-width: 1000px) {
-        /* five panels fill two rows of three: the longest of the second row takes two places */
-        .panels:has(> :nth-child(5 of :not([hidden])):nth-last-child(1 of :not([hidden]))) { grid-template-columns: repeat(3, minmax(0, 1fr)); }
-        .panels > :nth-child(4 of :not([hidden])):nth-last-child(2 of :not([hidden])) { grid-column: span 2; }
-      }
+      .panels { display: flex; flex-wrap: wrap; gap: 12px; }
+      .panels > * { flex: 1 1 min(100%, 290px); }
+      /* with this one they are five: three in a row, and two */
+      .panels > chain-rule-shares:not([hidden]) ~ * { flex-basis: min(100%, 380px); }
     `,
   ];
 
