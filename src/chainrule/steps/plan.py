@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chainrule.graph import Node, children_first, substitute, tree_size
+from chainrule.graph import Node, children_first, tree_size
 from chainrule.rules import DERIVATIVE, derivative_of
+from chainrule.transforms.derive import put_together
 from chainrule.transforms.record import Rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from chainrule.transforms.derive import Derivation
 
 BRIEF: Final = "brief"
 FULL: Final = "full"
 MOST_STEPS: Final = 200
-MOST_NODES: Final = 30_000  # in all lines that are listed, written as trees
-LARGEST_COUNTED: Final = 2_000  # a larger tree is printed as statements, which takes about as long as this
+MOST_NODES: Final = 30_000  # that are printed in all lines that are listed, those of smaller steps too
+LARGEST_TREE: Final = 1_000  # nodes; a larger formula is printed as statements, each node once
 LARGEST_LINE: Final = 150  # tree nodes; of a longer line only the part that changes is shown
 
 TIDY: Final = "tidy"
@@ -92,7 +93,7 @@ class Plan:
                 break
             whole = whole and size <= LARGEST_LINE
             used.update((rewrite.before, rewrite.after) for rewrite in group)
-            after = _rewritten(line, used) if whole else line
+            after = put_together(line, used) if whole else line
             size = tree_size(after, LARGEST_LINE + 1) if whole else size
             whole = whole and size <= LARGEST_LINE
             if whole:
@@ -100,12 +101,12 @@ class Plan:
                 line = after
             else:
                 self.whole = False
-                part = _rewritten(group[0].before, {rewrite.before: rewrite.after for rewrite in group})
+                part = put_together(group[0].before, {rewrite.before: rewrite.after for rewrite in group})
                 step = PlannedStep(group[0], group[0].before, part, wrt, whole=False)
             step.inner = family.inner(group[0])
-            step.substeps = _substeps(group, family, wrt)
+            self._nodes += LARGEST_LINE if whole else _printed_size(step)
+            step.substeps = self._affordable(_substeps(group, family, wrt))
             self.steps.append(step)
-            self._nodes += LARGEST_LINE if whole else sum(map(_printed_size, [step, *step.substeps]))
         self._tidy(derivation, detail, wrap, whole=whole)
 
     def _tidy(self, derivation: Derivation, detail: str, wrap: Callable[[Node], Node] | None, *, whole: bool) -> None:
@@ -118,20 +119,39 @@ class Plan:
             self.count += len(derivation.tidying)
             for each in derivation.tidying:
                 step = _tidying(each, under, derivation.wrt)
-                step.substeps = [_tidying(part, _as_it_is, derivation.wrt) for part in each.inside[1:] and each.inside]
+                parts = (_tidying(part, _as_it_is, derivation.wrt) for part in each.inside[1:] and each.inside)
+                step.substeps = self._affordable(parts)
                 self.steps.append(step)
             return
         step = _tidying(Rewrite(TIDY, raw, result, _condition(derivation)), under, derivation.wrt)
         parts = [part for each in derivation.tidying for part in (each.inside or (each,))]
         if len(parts) > 1:
-            step.substeps = [_tidying(part, _as_it_is, derivation.wrt) for part in parts[:MOST_STEPS]]
+            smaller = (_tidying(part, _as_it_is, derivation.wrt) for part in parts[:MOST_STEPS])
+            step.substeps = self._affordable(smaller)
         self.count += 1
         self.steps.append(step)
+
+    def _affordable(self, steps: Iterable[PlannedStep]) -> list[PlannedStep]:
+        """Return the first of the smaller steps, as many as may still be printed."""
+        found: list[PlannedStep] = []
+        for step in steps:
+            if self._nodes > MOST_NODES:
+                self.whole = False
+                break
+            self._nodes += _printed_size(step)
+            found.append(step)
+        return found
 
 
 def _printed_size(step: PlannedStep) -> int:
     """Return about how much there is to print in a step."""
-    return tree_size(step.before, LARGEST_COUNTED) + tree_size(step.after, LARGEST_COUNTED)
+    return sum([_size_in_print(node) for node in (step.before, step.after)])
+
+
+def _size_in_print(node: Node) -> int:
+    """Return how many nodes are printed for a formula: a tree as it stands, statements each node once."""
+    size = tree_size(node, LARGEST_TREE)
+    return size if size < LARGEST_TREE else len(children_first(node))
 
 
 def _as_it_is(node: Node) -> Node:
@@ -222,15 +242,6 @@ def _places(rewrite: Rewrite) -> list[Node]:
 def _is_trivial(rewrite: Rewrite) -> bool:
     """Return whether a rewrite is too small for a step of its own: constants, sums, x itself, a power of x."""
     return rewrite.law in _TRIVIAL or (rewrite.law == "power rule" and not rewrite.inside)
-
-
-def _rewritten(line: Node, rewrites: Mapping[Node, Node]) -> Node:
-    """Return a line after some rewrites, which may bring in places for one another."""
-    while True:
-        after = substitute(line, rewrites)
-        if after is line:
-            return line
-        line = after
 
 
 def _substeps(group: Sequence[Rewrite], family: _Family, wrt: Node) -> list[PlannedStep]:

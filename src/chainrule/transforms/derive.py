@@ -6,7 +6,7 @@ ways to the same value, and are compared with it.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import Node, children_first, const, depends_on, rebuild
 from chainrule.rules import CALL, DERIVATIVE, UNKNOWN, Rule, derivative_of, partial
@@ -15,6 +15,9 @@ from chainrule.transforms.domain import requirements_of
 from chainrule.transforms.inline import drop_layers, inline
 from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify import Simplified, simplified
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
 
 LARGEST_BASE: Final = 40  # nodes of a base that is looked at before its power is differentiated
 _ZERO, _ONE = const(0), const(1)
@@ -85,13 +88,13 @@ def work_out(start: Node, rewrites: list[Rewrite] | None = None) -> Node:
         if rewrites is not None:
             rewrites.append(Rewrite(law, node, after, inside=inside))
         stack.extend(reversed(laws.left_in(after)))
-    return _put_together(start, replaced, original)
+    return put_together(start, replaced, original)
 
 
-def _put_together(start: Node, replaced: dict[Node, Node], original: set[Node]) -> Node:
+def put_together(start: Node, replaced: Mapping[Node, Node], original: Set[Node] = frozenset()) -> Node:
     """Return `start` after all replacements, each of which may hold further replaced nodes.
 
-    What was in the formula already holds none and is not walked: that keeps the cost linear.
+    What was in the formula already (`original`) holds none and is not walked: that keeps the cost linear.
     """
     done: dict[Node, Node] = {}
     seen: set[Node] = set()

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 MOST_ROUNDS: Final = 8
 MOST_FACTORS: Final = 12  # of a product that is searched for a shorter form
-MOST_ATTEMPTS: Final = 3_000  # for one graph; an exercise takes about fifty
-MOST_WORK: Final = 10_000  # terms multiplied out for one graph; an exercise takes two hundred at most
+MOST_ATTEMPTS: Final = 400  # for one graph; an exercise takes fifty at most
+MOST_WORK: Final = 2_000  # terms multiplied out for one graph; an exercise takes two hundred at most
+LONGEST: Final = 500  # what is longer on paper is written in pieces: no form of it is short
 _WHERE = RULES["where"]
 _ZERO = const(0)
 _FACTOR_OUT: Final = "common factor"
@@ -50,6 +51,10 @@ class Shortener:
         """True where the search has cost as much as it may for one graph."""
         return self.attempts > MOST_ATTEMPTS or self.forms.work > MOST_WORK
 
+    def _is_worth_it(self, size: int) -> bool:
+        """True where a shorter form is searched for."""
+        return size <= LONGEST and not self._is_tired()
+
     def size(self, node: Node) -> int:
         """Return how long a node is on paper."""
         return size_of(node, self.sizes)
@@ -69,7 +74,7 @@ class Shortener:
         """Return the shortest way to write a sum."""
         plain = self._as_sum(form)
         best, best_size, name = plain, self.size(plain), ""
-        for found, attempt in () if self._is_tired() else self._sum_moves(form):
+        for found, attempt in self._sum_moves(form) if self._is_worth_it(best_size) else ():
             self.attempts += 1
             if self._is_tired():
                 break
@@ -159,7 +164,7 @@ class Shortener:
         best_size = self.size(node)
         kept: list[Node] = []
         mark = len(self.forms.conditions)
-        for name, product in () if self._is_tired() else self._product_moves(current):
+        for name, product in self._product_moves(current) if self._is_worth_it(best_size) else ():
             self.attempts += 1
             if self._is_tired():
                 break
