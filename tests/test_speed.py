@@ -111,6 +111,28 @@ def test_differentiating_from_the_shell_imports_nothing_heavy():
     assert [] == [name for name in (*HEAVY, *NOT_NEEDED) if name in modules.split()]
 
 
+def oscillator(steps):
+    """A Python function that follows an oscillator for so many steps of Runge and Kutta."""
+
+    def follow(k, x):
+        v, h = 0.0, 0.1
+        for _ in range(steps):
+            k1x, k1v = v, -k * x
+            k2x, k2v = v + h * k1v / 2, -k * (x + h * k1x / 2)
+            k3x, k3v = v + h * k2v / 2, -k * (x + h * k2x / 2)
+            k4x, k4v = v + h * k3v, -k * (x + h * k3x)
+            x += h * (k1x + 2 * k2x + 2 * k3x + k4x) / 6
+            v += h * (k1v + 2 * k2v + 2 * k3v + k4v) / 6
+        return x
+
+    return chainrule.explain(follow, k=1.3, x=1.0, check=False)
+
+
+def test_what_is_told_of_a_long_computation_grows_with_its_length():
+    short, long = (len(json.dumps(oscillator(steps).to_dict())) for steps in (5, 20))
+    assert long <= 5 * short
+
+
 # Times: CPU time, the best of a few, so that a busy machine does not fail them.
 
 
@@ -151,6 +173,10 @@ def test_five_thousand_nodes_are_differentiated_in_milliseconds():
     graph = shared(5_000)
     for way in (WAYS["forward"], WAYS["reverse"]):
         assert best_of_three(way, graph) <= 25 * ROOM
+
+
+def test_a_long_computation_is_explained_in_a_second():
+    assert best_of_three(oscillator, 20) <= 350 * ROOM
 
 
 def test_import_takes_milliseconds():

@@ -16,12 +16,13 @@ from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first
 from chainrule.rules import DERIVATIVE, LAYER, UNKNOWN, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from chainrule.checks.numbers import Raw
 
 Moves = tuple[int, ...]  # for each moved node, by how many times its step it is moved
 
+NO_SLOT = -1
 ONE_ARGUMENT, SPECIAL, MANY_ARGUMENTS = -1, 0, -2  # kinds of instruction; 1 + slot: two arguments
 Instruction = tuple[int, Any, Any, int, Node]  # slot of the result, function, slots, kind, and the node that it values
 
@@ -49,13 +50,15 @@ class Layout:
         self._still: Moves = (0,) * len(self._moved)
         self._all = (1 << len(self._moved)) - 1
         self._moved_by = self._what_moves() if self._moved else {}
-        self._needed: dict[Node, dict[Moves, None]] = {root: {self._still: None} for root in expanded}
+        # in which moves each node is needed, and the slot of its value there, once there is one
+        self._slots: dict[Node, dict[Moves, int]] = {root: {self._still: NO_SLOT} for root in expanded}
+        self.depth = 0
         if self._moved:
             self._find_needs()
-        self._slots: dict[tuple[Node, Moves], int] = {}
+            sets = dict.fromkeys(moves for needed in self._slots.values() for moves in needed)
+            self.depth = max((sum(map(abs, moves)) for moves in sets), default=0)
+        self.size = self._hand_out_slots()
         self._write()
-        self.size = len(self._slots)
-        self.depth = max((sum(map(abs, moves)) for _, moves in self._slots), default=0) if self._moved else 0
         self.slot_of = {root: self.base[new] for root, new in zip(roots, expanded)}
 
     def _what_moves(self) -> dict[Node, int]:
@@ -86,7 +89,7 @@ class Layout:
         """Find in which moves each node's value is needed, users first."""
         still, total = self._still, 0
         for node in reversed(self.order):
-            needed = self._needed.setdefault(node, {still: None})
+            needed = self._slots.setdefault(node, {still: NO_SLOT})
             total += len(needed)
             if total > MOST_INSTRUCTIONS:
                 raise TooLarge("the graph is too large to be checked")
@@ -95,44 +98,50 @@ class Layout:
                 continue
             index = self._place.get(node)
             if index is not None:
-                needed.update({self._moved_on(moves, index, -moves[index]): None for moves in list(needed)})
-                needed[still] = None
+                needed.update({self._moved_on(moves, index, -moves[index]): NO_SLOT for moves in list(needed)})
+                needed[still] = NO_SLOT
             for arg in node.args:
-                theirs = self._needed.setdefault(arg, {})
+                theirs = self._slots.setdefault(arg, {})
                 for moves in needed:
-                    theirs[self._seen_by(arg, moves)] = None
+                    theirs[self._seen_by(arg, moves)] = NO_SLOT
 
-    def _need_stencil(self, node: Node, needed: Mapping[Moves, None]) -> None:
+    def _need_stencil(self, node: Node, needed: Iterable[Moves]) -> None:
         """Note the moves in which the body of a `d/dx` node is needed."""
         body, wrt = node.args
-        theirs = self._needed.setdefault(body, {})
+        theirs = self._slots.setdefault(body, {})
         for moves in needed:
-            theirs[self._seen_by(body, moves)] = None  # no slope where there is no value
+            theirs[self._seen_by(body, moves)] = NO_SLOT  # no slope where there is no value
             for _, by in stencil(node.params[0]):
-                theirs[self._seen_by(body, self._moved_on(moves, self._place[wrt], by))] = None
-        self._needed.setdefault(wrt, {})[self._still] = None
+                theirs[self._seen_by(body, self._moved_on(moves, self._place[wrt], by))] = NO_SLOT
+        self._slots.setdefault(wrt, {})[self._still] = NO_SLOT
+
+    def _hand_out_slots(self) -> int:
+        """Give each value that is needed its slot; return how many there are."""
+        still, count = self._still, 0
+        for node in self.order:
+            needed = self._slots.setdefault(node, {still: NO_SLOT})
+            for moves in needed:
+                needed[moves] = count
+                count += 1
+            if still in needed:
+                self.base[node] = needed[still]
+        return count
 
     def _write(self) -> None:
         """Write the instructions, arguments first."""
-        still, slots, base = self._still, self._slots, self.base
-        only_still = {still: None}
+        still = self._still
         for node in self.order:
-            for moves in self._needed.get(node, only_still) if self._moved else only_still:
-                slot = slots[node, moves] = len(slots)
-                if moves == still:
-                    base[node] = slot
-        for node in self.order:
-            needed = self._needed.get(node, only_still) if self._moved else only_still
+            needed = self._slots[node]
             for moves in sorted(needed, key=still.__ne__) if len(needed) > 1 else needed:
                 self._write_one(node, moves)
 
     def _write_one(self, node: Node, moves: Moves) -> None:
         """Write the instruction for a node in one set of moves."""
         slots = self._slots
-        out, op = slots[node, moves], node.op
+        out, op = slots[node][moves], node.op
         index = self._place.get(node)
         if index is not None and moves[index]:
-            unmoved = slots[node, self._moved_on(moves, index, -moves[index])]
+            unmoved = slots[node][self._moved_on(moves, index, -moves[index])]
             reads: Any = ((unmoved, self.base[node]), moves[index])
             self.code.append((out, _move, reads, SPECIAL, node))
         elif op is INPUT:
@@ -142,7 +151,7 @@ class Layout:
         elif op is DERIVATIVE:
             self.code.append((out, _difference, self._stencil_reads(node, moves), SPECIAL, node))
         else:
-            args = [slots[arg, self._seen_by(arg, moves)] for arg in node.args]
+            args = [slots[arg][self._seen_by(arg, moves)] for arg in node.args]
             self.code.append((out, *instruction_for(node, args), node))
             if op.name not in NATIVE and op.name not in LAZY:
                 self._note(op)
@@ -158,11 +167,9 @@ class Layout:
         """Return what the difference instruction needs: slots of the body, of what is moved, and the weights."""
         body, wrt = node.args
         order = node.params[0]
-        taken = stencil(order)
-        places = [
-            self._slots[body, self._seen_by(body, self._moved_on(moves, self._place[wrt], by))] for _, by in taken
-        ]
-        here = self._slots[body, self._seen_by(body, moves)]
+        taken, slots = stencil(order), self._slots[body]
+        places = [slots[self._seen_by(body, self._moved_on(moves, self._place[wrt], by))] for _, by in taken]
+        here = slots[self._seen_by(body, moves)]
         return ((*places, here, self.base[wrt]), [from_int(weight) for weight, _ in taken], order)
 
 

@@ -119,8 +119,8 @@ class Plan:
             self.count += len(derivation.tidying)
             for each in derivation.tidying:
                 step = _tidying(each, under, derivation.wrt)
-                parts = (_tidying(part, _as_it_is, derivation.wrt) for part in each.inside[1:] and each.inside)
-                step.substeps = self._affordable(parts)
+                moves = each.inside if len(each.inside) > 1 else ()
+                step.substeps = self._affordable(_tidying(move, _as_it_is, derivation.wrt) for move in moves)
                 self.steps.append(step)
             return
         step = _tidying(Rewrite(TIDY, raw, result, _condition(derivation)), under, derivation.wrt)

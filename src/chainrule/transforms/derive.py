@@ -17,7 +17,8 @@ from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify import Simplified, simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 LARGEST_BASE: Final = 40  # nodes of a base that is looked at before its power is differentiated
 _ZERO, _ONE = const(0), const(1)
@@ -91,7 +92,7 @@ def work_out(start: Node, rewrites: list[Rewrite] | None = None) -> Node:
     return put_together(start, replaced, original)
 
 
-def put_together(start: Node, replaced: Mapping[Node, Node], original: Set[Node] = frozenset()) -> Node:
+def put_together(start: Node, replaced: Mapping[Node, Node], original: AbstractSet[Node] = frozenset()) -> Node:
     """Return `start` after all replacements, each of which may hold further replaced nodes.
 
     What was in the formula already (`original`) holds none and is not walked: that keeps the cost linear.
