@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.errors import UsageError
 from chainrule.graph import inputs_of, symbol
+from chainrule.readers.own_names import with_own_names
 from chainrule.rules.names import canonical_name
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Reading:
         """Keep the parts; what is not given is empty."""
         self.text = text
         self.inputs = inputs
-        self.outputs = outputs
+        self.outputs = with_own_names(outputs)
         self.functions = functions or {}
         self.meanings = meanings or {}
         self.remarks = remarks

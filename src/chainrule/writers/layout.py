@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import CONSTANT, INPUT, Node, Operation, children_first, const
 from chainrule.rules import CALL, DERIVATIVE, LAYER, RULES, UNKNOWN, find, function_info, layer_info
+from chainrule.rules.names import GREEK_NAMES
 from chainrule.rules.rule import ATOM
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ class _FreshNames:
     def __init__(self, root: Node, functions: list[Node], style: Style) -> None:
         bodies = [function_info(node).body for node in functions]
         self.taken: set[str] = {function_info(node).name for node in functions}
-        self.constants: set[str] = set()  # e and π, where the graph holds them; e^x holds an e
+        self.meant: set[str] = set()  # what e, π and gamma are in the graph: numbers and functions; e^x holds an e
         for node in children_first(root, *bodies):
             if node.op is INPUT:
                 self.taken.add(node.name)
@@ -248,9 +249,11 @@ class _FreshNames:
             elif node.op is UNKNOWN:
                 self.taken.add(str(node.params[0]))
             elif not node.args or node.op.name == "exp":
-                self.constants.add("e" if node.op.name == "exp" else node.op.name)
+                self.meant.add("e" if node.op.name == "exp" else node.op.name)
+            elif node.op.name in GREEK_NAMES:
+                self.meant.add(node.op.name)
         if style.calls_exp:
-            self.constants.discard("e")
+            self.meant.discard("e")
         self.stem = next(stem for stem in (*"uvwpqrst", *("k" * n for n in range(2, 99))) if self.free(stem))
         self.count = 0
 
@@ -316,7 +319,8 @@ class _Cut:
 
     def _layer_name(self, name: str) -> str:
         rule = find(name)
-        means_other = rule is not None and (rule.arity > 0 or rule.name in self.fresh.constants)
+        function = rule is not None and rule.arity > 0 and name not in GREEK_NAMES  # gamma = x^2 is read as a layer
+        means_other = function or (rule is not None and rule.name in self.fresh.meant)
         if name in self.layer_names or means_other:
             name = self.fresh.new()
         self.layer_names.add(name)
