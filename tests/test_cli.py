@@ -141,6 +141,8 @@ def test_a_hostile_line_gets_an_answer(line):
         (["2+*3"], "a value is needed"),
         (["x^2", "--at"], "--at needs a value"),
         (["x^2", "--at", "5"], "name=value"),
+        (["x^2", "--at", "x=1,5"], "--at x=1.5"),
+        (["x^2", "--at", "x=1", "--push", "0,1"], "write 0.1"),
         (["x^2", "--at", "x=1,x=2"], "twice"),
         (["x^2", "--at", "x=y"], "cannot hold the name"),
         (["x^2", "--at", "z=1"], "z"),

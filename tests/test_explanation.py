@@ -379,3 +379,35 @@ def test_a_base_of_zero_has_no_slope_where_its_exponent_is_positive(formula):
     told = chainrule.explain(formula, x=2)
     assert str(told.to_dict()["derivatives"][0]["formula"]) == "0"
     assert all(check.passed is not False for check in told.checks)
+
+
+@pytest.mark.parametrize("formula", ["x/0", "1/(x - x)", "x/(2 - 2)", "sqrt(-1 - x^2)", "ln(-x^2)", "asin(2)*x"])
+def test_what_has_no_value_anywhere_is_said_without_a_point(formula):
+    story = chainrule.explain(formula)
+    assert {"divides-by-0", "nowhere"} & {each.code for each in story.warnings}
+    assert not story.domain
+
+
+def test_a_side_that_is_not_taken_asks_for_nothing():
+    assert not chainrule.explain("where(x > 0, ln(x), sqrt(-x))").domain
+
+
+@pytest.mark.parametrize("formula", ["x/(1 - 1/2)", "1/(x^2 - x)", "sqrt(1 - x^2)", "ln(-x)", "sqrt(-x^2)", "where(x>0, x, 1/0)"])
+def test_what_has_a_value_somewhere_is_not_said_to_have_none(formula):
+    assert not {"divides-by-0", "nowhere"} & {each.code for each in chainrule.explain(formula).warnings}
+
+
+def test_a_value_for_what_the_formula_works_out_is_refused_as_such():
+    with pytest.raises(UsageError, match="the formula itself says what it is"):
+        chainrule.explain("m1 = 6; y = m1*x", at={"m1": 3})
+
+
+@pytest.mark.parametrize("formula", ["mod(x, 1e-300)", "floor(1e200x)", "mod(1e40x, 3)"])
+def test_waves_finer_than_every_float_are_no_disagreement(formula):
+    story = chainrule.explain(formula, x=1.5)
+    assert all(check.passed is not False for check in story.checks)
+    assert "check-failed" not in {each.code for each in story.warnings}
+
+
+def test_a_remainder_stays_below_its_divisor():
+    assert 0 <= chainrule.evaluate("mod(x, 1e-300)", x=1.5) < 1e-300

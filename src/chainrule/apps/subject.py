@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Number = int | float | Fraction
 A_NUMBER: Final = "write a number, such as 5, 1/2 or pi/2"
 _FILE: Final = re.compile(r"[^\s()=*^+]+\.(txt|py|tex|md|csv|json|jsonl|text|formula|formulas)")
+_DECIMAL_COMMA: Final = re.compile(r"(?:(?<==)|^)\s*[-+−]?\d+,\d+(?=\s*(?:[,;]|$))")
 _PYTHON: Final = re.compile(r"^(?P<file>.+\.py):(?P<name>[\w.]+)$")
 
 
@@ -71,6 +72,7 @@ def point_of(texts: Iterable[str], option: str = "--at") -> dict[str, Number]:
             name, equals, value = part.partition("=")
             if not equals or not name.strip():
                 said = part.strip()
+                _refuse_decimal_comma(text, option)
                 raise UsageError(f"{option} takes name=value, not {said!r}", remedy=f"{option} {_meant(said)}")
             key = canonical_name(name.strip())
             if key in point:
@@ -86,6 +88,13 @@ def _meant(said: str) -> str:
     ('x=2', 'x=3')
     """
     return f"{said}=2" if said.isidentifier() else f"x={said.strip('=')}"
+
+
+def _refuse_decimal_comma(text: str, option: str) -> None:
+    """Raise UsageError for `x=1,5`: the comma stands between two values."""
+    if _DECIMAL_COMMA.search(text):
+        remedy = f"{option} {_DECIMAL_COMMA.sub(lambda found: found[0].replace(',', '.'), text).strip()}"
+        raise UsageError(f"a comma separates values, so {text.strip()!r} cannot be a decimal", remedy=remedy)
 
 
 def _split(text: str) -> list[str]:
@@ -114,6 +123,8 @@ def number_of(text: str) -> Number:
     """
     from chainrule.explanation.numbers import to_float  # where a value is given, not for a bare formula
 
+    if _DECIMAL_COMMA.fullmatch(text.strip()):
+        raise UsageError(f"{text.strip()!r} has a decimal comma", remedy=f"write {text.strip().replace(',', '.')}")
     reading = read(text.strip())
     if reading.inputs:
         name = reading.inputs[0].name

@@ -25,6 +25,7 @@ DIGITS_PER_BIT: Final = math.log10(2)
 ENOUGH: Final = 20  # digits of agreement that settle a comparison
 FULL: Final = 30  # digits that are reported at most
 FINER: Final = (2 * STEP_BITS, 5 * STEP_BITS)  # steps to try before a disagreement is believed
+FINEST: Final = (*FINER, 25 * STEP_BITS)  # with jumps, which may lie closer than floats can be: 10^-300 apart
 FEW_DOUBTS: Final = 2  # doubts at one point that are followed one by one
 SETTLED: Final = 8  # digits that two steps must share before a difference quotient counts as a slope
 NEVER: Final = -(1 << 60)
@@ -115,7 +116,7 @@ class Agreement:
         saturated = False
         lost = False  # whether both sides are below the rounding of what they are made of
         earlier: list[Raw] = []
-        for step_bits in FINER:
+        for step_bits in FINEST if program.may_jump else FINER:
             self.work.spend(program.size)
             values = program.run(point, step_bits=step_bits)
             a, b = values.of(self.pair[0]), values.of(self.pair[1])

@@ -117,10 +117,14 @@ def sigmoid(a: Raw, precision: int) -> Raw:
     return libmp.mpf_div(fone, libmp.mpf_add(fone, grown, precision), precision)
 
 
+LONGEST_QUOTIENT: Final = 20_000  # bits
+
+
 def modulo(a: Raw, b: Raw, precision: int) -> Raw:
-    """Return a - b·floor(a/b)."""
-    whole = libmp.mpf_floor(libmp.mpf_div(a, b, precision), precision)
-    return libmp.mpf_sub(a, libmp.mpf_mul(b, whole, precision), precision)
+    """Return a - b·floor(a/b) exactly: a/b may have more digits than the precision."""
+    if not b[1] or abs(magnitude(a) - magnitude(b)) > LONGEST_QUOTIENT:
+        raise NotReal
+    return libmp.mpf_mod(a, b, precision, "n")
 
 
 def logbase(a: Raw, b: Raw, precision: int) -> Raw:

@@ -196,6 +196,7 @@ class Program:
         self.size = layout.size
         self.inputs = [node for node in layout.order if node.op is INPUT]
         self.kinks = self._find_kinks()
+        self.may_jump = any(node.op.kink.jump for node, _ in self.kinks)  # type: ignore[attr-defined]
         self._constants: dict[int, list[Raw]] = {}
 
     def _find_kinks(self) -> list[tuple[Node, list[int]]]:

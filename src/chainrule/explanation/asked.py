@@ -93,9 +93,16 @@ def known_by_name(reading: Reading, given: Mapping[str, Any], what: str) -> dict
     for name, value in given.items():
         spelled = canonical_name(name)
         if spelled not in names:
-            raise UsageError(f"{what} {name} makes no sense: it is no input here", remedy=_inputs_in_words(names))
+            why = "the formula itself says what it is" if spelled in layers_of(reading) else "it is no input here"
+            raise UsageError(f"{what} {name} makes no sense: {why}", remedy=_inputs_in_words(names))
         found[spelled] = value
     return {name: found[name] for name in names if name in found}
+
+
+def layers_of(reading: Reading) -> set[str]:
+    """Return the names that a reading works out."""
+    order = children_first(*[node for _, node in reading.outputs])
+    return {layer_info(node).name for node in order if node.op is LAYER}
 
 
 def _inputs_in_words(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from chainrule.explanation.hints import tell_asked, tell_hints
 from chainrule.explanation.kinks import tell_kinks, tell_special
 from chainrule.explanation.layers import tell_layers
 from chainrule.explanation.model import DerivativeTold, PathTold, StepTold, Warned
+from chainrule.explanation.nowhere import tell_nowhere
 from chainrule.explanation.numbers import finite, point_in_floats, to_float
 from chainrule.explanation.push import predict
 from chainrule.explanation.verify import verify
@@ -193,6 +194,7 @@ def _tell_domain(told: Explanation) -> None:
     for _, node in zip(told.outputs, inline_all([node for _, node in told.outputs]), strict=True):
         found.update(dict.fromkeys(requirements_of(node)))
     told.domain = list(found)[:MOST_REQUIREMENTS]
+    tell_nowhere(told)
 
 
 def _tell_warnings(told: Explanation) -> None:

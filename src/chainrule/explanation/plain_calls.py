@@ -58,6 +58,7 @@ def _slopes_check(story: Story, reading: PythonReading) -> Check:
     """Return whether the slopes are those of differences in floats, for as many as time allows."""
     from chainrule.checks.check import Check
     from chainrule.checks.floats import check_richardson
+    from chainrule.readers.python.reading import NEWTON
 
     if any(each.here for each in story.kinks) or any(branch.edge for branch in reading.branches):
         return Check("richardson", None, 0, "not checked: the point lies on a kink or on the border of a branch")
@@ -80,7 +81,7 @@ def _slopes_check(story: Story, reading: PythonReading) -> Check:
         return Check("richardson", None, 0, "not checked: there is no slope here")
     worst = _worst(made)
     if worst.passed is False and reading.branches:
-        worst.detail += "; perhaps its decisions move with the inputs, which no derivative follows"
+        worst.detail += f"; perhaps its decisions move with the inputs, which no derivative follows; {NEWTON}"
     if worst.passed and total > room:
         worst.detail += f", for {room} of {total} slopes"
     return worst

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HALF = Fraction(1, 2)
+MOST_WHOLE = 2**52  # floats above are whole numbers, one and all
 
 
 def float_sign(x: float) -> float:
@@ -102,7 +103,7 @@ mod: Rule = define(
     kind=PIECEWISE,
     requires=lambda a, b: [RULES["ne"](b, 0)],
     partials=(lambda a, b, y: const(1), lambda a, b, y: -floor(a / b)),
-    python="{0} - {1} * math.floor({0} / {1})",
+    python="{0} % {1}",
     mpmath="{0} - {1} * mp.floor({0} / {1})",
     domain=((0.2, 0.9), (1.1, 2.0)),
     latex=r"\left({0} \bmod {1}\right)",
@@ -110,7 +111,7 @@ mod: Rule = define(
     needs=(SUM, SUM),
     words="the remainder of {0} divided by {1}",
     kink=Kink(
-        lambda a, b: b != 0 and a / b == math.floor(a / b),
+        lambda a, b: b != 0 and abs(a / b) < MOST_WHOLE and a / b == math.floor(a / b),
         "the remainder jumps at every multiple; its slope is taken as 1",
         jump=True,
     ),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ZERO = const(0)
+_WHERE = RULES["where"]
 
 
 def requirements_of(*roots: Node) -> list[Node]:
@@ -24,11 +25,18 @@ def requirements_of(*roots: Node) -> list[Node]:
     True
     """
     found: dict[Node, None] = {}
-    for node in children_first(*roots):
+    for node in _always_valued(roots):
         for requirement in _own_requirements(node):
             if not is_surely_true(requirement):
                 found[requirement] = None
     return _strongest(found)
+
+
+def _always_valued(roots: Iterable[Node]) -> list[Node]:
+    """Return the nodes that need a value wherever `roots` have one: of a choice its question, not the two sides."""
+    order = children_first(*roots, stop=lambda node: node.op is _WHERE)
+    choices = [node for node in order if node.op is _WHERE]
+    return [*order, *_always_valued([node.args[0] for node in choices])] if choices else order
 
 
 def _own_requirements(node: Node) -> list[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.readers.reading import Reading, Remark
 
@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from chainrule.graph import Node
+
+# What to do where the derivative of the way taken is not that of the answer.
+NEWTON: Final = "a search by halving, for one, has the right slope if it ends with one step of Newton, x - f(x)/f'(x)"
 
 
 class BranchTaken(Remark):

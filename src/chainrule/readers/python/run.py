@@ -14,7 +14,7 @@ from chainrule.graph import inputs_of
 from chainrule.readers.python.arguments import Arguments, Output, arguments_for, named_outputs, outputs_of, title_of
 from chainrule.readers.python.calls import Run, called_by
 from chainrule.readers.python.plain import caller, plain_call
-from chainrule.readers.python.reading import BranchTaken, PythonReading
+from chainrule.readers.python.reading import NEWTON, BranchTaken, PythonReading
 from chainrule.readers.python.source import docstring_line, find_source, first_line, text_of
 from chainrule.readers.python.tracer import number_of
 from chainrule.readers.python.unsupported import HeldParameter, Place, place_of_error
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LONGEST_NAME: Final = 8  # letters of a function's name that its result may have as well
 _DIGITS: Final = 1e-9  # relative; traced numbers take the very steps of the plain call, up to sums of other order
 _SINGLE: Final = 1e-5  # relative; what a plain call in single precision may differ by
+SEARCHING: Final = 8  # decisions; a function that makes more looks for something
 _DEEPER: Final = 4  # our own frames between two of the person's
 
 
@@ -278,6 +279,8 @@ def _remark_lost_inputs(reading: PythonReading) -> None:
     if lost:
         names = ", ".join(lost)
         message = f"the result depends on {names} through decisions alone, and between two of them its slope is 0"
+        if sum(branch.times for branch in reading.branches) >= SEARCHING:
+            message += f"; {NEWTON}"
         reading.remarks += (Remark("decided", message),)
 
 
