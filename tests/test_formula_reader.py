@@ -746,3 +746,22 @@ def test_what_is_printed_reads_back():
 )
 def test_layers_that_the_result_does_not_read_are_told(text, codes):
     assert codes == [remark.code for remark in read_formula(text).remarks]
+
+
+def test_functions_that_double_when_written_out_are_refused():
+    doubling = "; ".join(["f0(x) = x + x", *(f"f{i}(x) = f{i - 1}(f{i - 1}(x))" for i in range(1, 40))])
+    with pytest.raises(FormulaTooLarge, match="when written out"):
+        read_formula(f"{doubling}; f39(x)")
+    assert read_formula("f(x) = x + x; " + "f(" * 20 + "x" + ")" * 20).inputs
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("gamma = x^2; y = gamma*(x + 1)", "gamma = x^2; y = gamma*(x + 1)"),
+        ("A = π r^2; pi = 2A; y = pi + 1", "A = pi*r^2; pi_1 = 2A; y = pi_1 + 1"),
+        ("gamma = x^2; y = gamma + Gamma(x)", "gamma_1 = x^2; y = gamma_1 + gamma(x)"),
+    ],
+)
+def test_a_layer_is_printed_by_its_name_or_one_that_means_nothing_else(text, read_as):
+    assert to_text(read_formula(text).output, layers="statements") == read_as

@@ -1296,3 +1296,32 @@ def test_the_result_is_named_after_the_function_where_that_name_is_free():
     assert [trace(area, {"t": 1}).outputs[0][0], trace(sin, {"t": 1}).outputs[0][0]] == ["area", "y"]
     assert trace(t, {"t": 1}).outputs[0][0] == "y"
     assert trace(lambda t: t**2 + 1, {"t": 1}).outputs[0][0] == "y"
+
+
+def test_locals_called_like_constants_and_functions_are_layers_of_other_names():
+    def circle(x):
+        pi = x * math.pi
+        sin = math.sin(pi)
+        return pi + sin
+
+    assert [each.name for each in chainrule.explain(circle, x=0.5).layers][:2] == ["pi_1", "sin_1"]
+    assert "pi_1 = x*pi" in chainrule.explain(circle, x=0.5).to_dict()["input"]["read_as"]
+
+
+def test_a_search_by_halving_is_told_how_to_get_its_slope():
+    def root(c):
+        low, high = 0.0, c + 1
+        for _ in range(40):
+            middle = (low + high) / 2
+            if middle * middle > c:
+                high = middle
+            else:
+                low = middle
+        return low
+
+    def polished(c):
+        x = root(c)
+        return x - (x * x - c) / (2 * x)
+
+    assert any("one step of Newton" in each.message for each in chainrule.explain(root, c=2.0).warnings)
+    assert chainrule.grad(polished)(2.0) == pytest.approx(0.5 / math.sqrt(2), rel=1e-9)

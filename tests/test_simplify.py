@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,7 @@ from chainrule.rules import RULES
 from chainrule.transforms.derive import derive
 from chainrule.transforms.evaluate import evaluate
 from chainrule.transforms.forward import tangent
+from chainrule.transforms.inline import drop_layers, inline
 from chainrule.transforms.reverse import adjoints
 from chainrule.transforms.simplify import simplified, simplify
 from chainrule.writers.text import to_text
@@ -240,3 +242,38 @@ def test_a_choice_between_constants_only_jumps():
 )
 def test_values_are_kept_where_roots_and_signs_meet(text, expected):
     assert expected == tidy(text)
+
+
+def random_formula(choose, depth):
+    """A formula of the kind that breaks simplifiers: powers, roots, bars, choices and fractions in one another."""
+    if depth == 0 or choose.random() < 0.15:
+        return choose.choice(["x", "x", "a", "2", "3", "1/2", "x^2", "2x", "0.5"])
+    if choose.random() < 0.5:
+        left, right = random_formula(choose, depth - 1), random_formula(choose, depth - 1)
+        exponent = choose.choice(["2", "3", "(-1)", "(1/2)", "a"])
+        return f"({left}){choose.choice([f'+({right})', f'*({right})', f'/({right})', f'^{exponent}'])}"
+    inner = random_formula(choose, depth - 1)
+    return f"{choose.choice(['sin', 'cosh', 'exp', 'ln', 'sqrt', 'abs', 'cbrt', 'sec', 'relu', 'tanh'])}({inner})"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_simplified_stays_as_it_is(seed):
+    choose = random.Random(seed)
+    for _ in range(40):
+        node = drop_layers(inline(read_formula(random_formula(choose, 3)).output))
+        for once in (simplify(node), derive(node, symbol("x")).result):
+            assert simplify(once) is once, (to_text(node), to_text(once), to_text(simplify(once)))
+
+
+@pytest.mark.parametrize(
+    ("formula", "shortest"),
+    [
+        ("ln(sin(x)) + x*cos(x)/sin(x) + ln(sin(x))", "2ln(sin(x)) + x*cot(x)"),
+        ("e^x*(1 + x*(e^x + x*e^x))", "e^x*(1 + x*(x + 1)*e^x)"),  # a sum inside a product has its own shortest form
+        ("(y^2 - x^2)/(x^2 + y^2)^2", "(y^2 - x^2)/(x^2 + y^2)^2"),  # no minus in front
+        ("4 - x^2 - 2y^2", "4 - x^2 - 2y^2"),
+        ("abs(abs(x))", "|x|"),
+    ],
+)
+def test_forms_that_a_second_look_finds(formula, shortest):
+    assert to_text(simplify(read_formula(formula).output)) == shortest

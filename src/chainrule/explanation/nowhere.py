@@ -45,7 +45,7 @@ def tell_nowhere(story: Story) -> None:
     first = failing[0]
     if first.op is RULES["ne"]:
         divisor = story.printer.pretty(first.args[0])
-        story.warn("divides-by-0", divisor="0" if divisor == "0" else f"{divisor} = 0")
+        story.warn("divides-by-zero", divisor="0" if divisor == "0" else f"{divisor} = 0")
     else:
         story.warn("nowhere", condition=story.printer.pretty(first))
     story.domain = [requirement for requirement in story.domain if requirement not in failing]

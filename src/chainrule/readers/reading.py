@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from chainrule.errors import UsageError
 from chainrule.graph import inputs_of, symbol
 from chainrule.readers.own_names import with_own_names
+from chainrule.readers.written_out import refuse_endless_calls
 from chainrule.rules.names import canonical_name
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Reading:
         """Keep the parts; what is not given is empty."""
         self.text = text
         self.inputs = inputs
+        refuse_endless_calls(outputs)
         self.outputs = with_own_names(outputs)
         self.functions = functions or {}
         self.meanings = meanings or {}

@@ -119,7 +119,7 @@ class Plan:
             self.count += len(derivation.tidying)
             for each in derivation.tidying:
                 step = _tidying(each, under, derivation.wrt)
-                moves = each.inside if len(each.inside) > 1 else ()
+                moves = each.inside if len({move.law for move in each.inside}) > 1 else ()
                 step.substeps = self._affordable(_tidying(move, _as_it_is, derivation.wrt) for move in moves)
                 self.steps.append(step)
             return

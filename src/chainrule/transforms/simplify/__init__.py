@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chainrule.transforms.domain import is_implied, is_surely_true, requirements_of
 from chainrule.transforms.record import Rewrite
-from chainrule.transforms.simplify.build import product_node, sum_node
+from chainrule.transforms.simplify.build import product_node, size_of, sum_node
 from chainrule.transforms.simplify.collect import Collector
 from chainrule.transforms.simplify.forms import Forms
-from chainrule.transforms.simplify.shorten import Shortener
+from chainrule.transforms.simplify.shorten import LONGEST, Shortener
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chainrule.graph import Node
+
+
+SHORT: Final = 6  # what is shorter on paper has but one form
+MOST_PASSES: Final = 4  # what came out is looked at again, until it stays: a second simplify finds nothing to do
 
 
 class Simplified:
@@ -50,8 +54,24 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
 
     Left out are conditions that the result still shows, and those that `known` requirements imply.
     """
-    if root.is_input or (root.is_constant and not root.is_decimal):
-        return Simplified(root, [], [])
+    rewrites: list[Rewrite] = []
+    conditions: list[Node] = []
+    node, seen = root, [root]
+    for _ in range(MOST_PASSES):
+        if node.is_input or (node.is_constant and not node.is_decimal):
+            break
+        before, node = node, _passed_once(node, rewrites, conditions)
+        if node is before or node in seen or not SHORT <= size_of(node, {}) <= LONGEST:
+            break  # of two forms that turn into each other the first is as good
+        seen.append(node)
+    conditions = _beyond(node, known, conditions)
+    if rewrites and conditions:
+        rewrites[-1].condition = conditions[0]
+    return Simplified(node, rewrites, conditions)
+
+
+def _passed_once(root: Node, rewrites: list[Rewrite], conditions: list[Node]) -> Node:
+    """Return `root` collected and put into its shortest shape; append the rewrites, and what they take for granted."""
     forms = Forms(sum_node, product_node)
     shortener = Shortener(forms)
     collector = Collector(forms, shortener.finish)
@@ -59,15 +79,12 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
     form = collector.collect(root)
     plain = forms.base_of(form)
     final = shortener.finish(form)
-    conditions = _beyond(final, known, forms.conditions)
-    rewrites: list[Rewrite] = []
+    conditions.extend(forms.conditions)
     if plain is not root:
         rewrites.append(Rewrite("tidy up", root, plain))
     if final is not plain:
         rewrites.append(Rewrite(_name_of(shortener.moves), plain, final, inside=tuple(shortener.moves)))
-    if rewrites and conditions:
-        rewrites[-1].condition = conditions[0]
-    return Simplified(final, rewrites, conditions)
+    return final
 
 
 def _beyond(final: Node, known: Iterable[Node], conditions: list[Node]) -> list[Node]:

@@ -96,16 +96,17 @@ def join_terms(terms: list[tuple[bool, Node]]) -> Node:
 def in_order(form: Sum) -> list[tuple[Mono, Exact]]:
     """Return the terms in the order in which a textbook prints them.
 
-    Polynomials by falling degree (rising, if that avoids a minus in front); anything else as it came, numbers last.
+    Polynomials by falling degree (rising, if that avoids a minus in front); anything else as it came, but a minus in
+    front is avoided.
     """
     items = list(form.items())
     if len(items) == 1:
         return items
     if all(_is_monomial(mono) for mono in form):
-        items.sort(key=lambda item: _degree(item[0]), reverse=True)
-        if items[0][1] < 0 < items[-1][1]:
-            items.reverse()
-        return items
+        falling = sorted(items, key=lambda item: _degree(item[0]), reverse=True)
+        if not falling[0][1] < 0 < falling[-1][1]:
+            return falling
+        items.sort(key=lambda item: (_degree(item[0]), item[1] < 0))
     if items[0][1] < 0:
         for index, item in enumerate(items):
             if item[1] > 0:

@@ -77,6 +77,9 @@ def factored(forms: Forms, form: Sum) -> Iterator[tuple[str, Product, Sum]]:
         number = -number
     if not common and number == 1:
         return
+    if common and number.denominator != 1 and not has_fractions(form):  # (x^6 + x^3)/2
+        whole = {mono: tidy_number(quotient(value, number)) for mono, value in form.items()}
+        yield "common factor", (number, UNIT), whole
     inner: Sum = {}
     for mono, value in form.items():
         rest = without(forms, mono, common)
@@ -86,6 +89,11 @@ def factored(forms: Forms, form: Sum) -> Iterator[tuple[str, Product, Sum]]:
     expanded = multiplied_out(forms, inner)
     if expanded is not None:
         yield "common factor", outer, expanded
+
+
+def has_fractions(form: Sum) -> bool:
+    """True where a term of a sum is divided by something that varies."""
+    return any(not isinstance(exponent, Node) and exponent < 0 for mono in form for _, exponent in mono)
 
 
 def multiplied_out(forms: Forms, form: Sum) -> Sum | None:

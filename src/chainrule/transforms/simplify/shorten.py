@@ -9,7 +9,7 @@ from chainrule.rules import RULES
 from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify.build import in_order, join_terms, product_node, size_of
 from chainrule.transforms.simplify.exact import content, magnitude, quotient, tidy_number
-from chainrule.transforms.simplify.factor import divided, factored, multiplied_out, product_of_sums
+from chainrule.transforms.simplify.factor import divided, factored, has_fractions, multiplied_out, product_of_sums
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 from chainrule.transforms.simplify.trigonometry import products_joined, reciprocals, squares_joined
 
@@ -25,6 +25,7 @@ MOST_ATTEMPTS: Final = 400  # for one graph; an exercise takes fifty at most
 MOST_WORK: Final = 2_000  # terms multiplied out for one graph; an exercise takes two hundred at most
 LONGEST: Final = 500  # what is longer on paper is written in pieces: no form of it is short
 _WHERE = RULES["where"]
+_SUMS: Final = (RULES["add"], RULES["subtract"])
 _ZERO = const(0)
 _FACTOR_OUT: Final = "common factor"
 _NUMBER_OUT: Final = "common number"  # out of a power of a sum: (x/2 - 1)^5 = (x - 2)^5/32
@@ -146,8 +147,27 @@ class Shortener:
             self.moves.append(Rewrite(_FACTOR_OUT if name == _NUMBER_OUT else name, node, after))
             node = after
         node = self._opened(current, node)
+        node = self._with_short_sums(current, node)
         self._products[key] = node
         self._finished[key] = current
+        return node
+
+    def _with_short_sums(self, current: Product, node: Node) -> Node:
+        """Return a product whose sums have their own shortest shapes, as long as they are sums: a·(2(x + 1)·y + 1)."""
+        number, mono = current
+        shorter: dict[Node, Node] = {}
+        mark = len(self.forms.conditions), len(self.moves)
+        for base, _ in mono:
+            form = self.forms.sum_of.get(base)
+            if form is not None and len(form) <= MOST_FACTORS and self._is_worth_it(self.size(base)):
+                found = self._sum(form)
+                if found.op in _SUMS and self.size(found) < self.size(base):
+                    shorter[base] = found
+        if shorter:
+            better = product_node(number, tuple([(shorter.get(base, base), exponent) for base, exponent in mono]))
+            if self.size(better) < self.size(node):
+                return better
+        del self.forms.conditions[mark[0] :], self.moves[mark[1] :]
         return node
 
     def _opened(self, current: Product, node: Node) -> Node:
@@ -329,8 +349,3 @@ class Shortener:
             return self.product(*self.forms.multiply((number, rest if side.value else UNIT), (side.value, UNIT)))
         inside = self.forms.product_of(self.collect(side))
         return self.product(*self.forms.multiply((number, rest), inside))
-
-
-def has_fractions(form: Sum) -> bool:
-    """True where a term of a sum is divided by something that varies."""
-    return any(not isinstance(exponent, Node) and exponent < 0 for mono in form for _, exponent in mono)
