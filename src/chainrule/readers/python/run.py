@@ -30,6 +30,7 @@ LONGEST_NAME: Final = 8  # letters of a function's name that its result may have
 _DIGITS: Final = 1e-9  # relative; traced numbers take the very steps of the plain call, up to sums of other order
 _SINGLE: Final = 1e-5  # relative; what a plain call in single precision may differ by
 SEARCHING: Final = 8  # decisions; a function that makes more looks for something
+_MISTAKES: Final = (TypeError, AttributeError, NameError, ImportError)  # at whatever point
 _DEEPER: Final = 4  # our own frames between two of the person's
 
 
@@ -158,11 +159,14 @@ def _explained(error: BaseException, function: Any, arguments: Arguments) -> Cha
     """Return the error for an exception out of the function: its own, or one that tracing caused."""
     place = place_of_error(error)
     where = f"{place}: " if place.file else ""
-    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     plain = plain_call(function, arguments) if arguments.complete else error
-    if isinstance(plain, BaseException):
+    broken = isinstance(plain, _MISTAKES)  # 2.0 ^ 2 is refused by Python itself, in words that know no tracing
+    told = plain if isinstance(plain, BaseException) and broken else error
+    said = f"{type(told).__name__}: {told}" if str(told) else type(told).__name__
+    if isinstance(plain, BaseException) and not isinstance(plain, UnsupportedCode):
         parts: dict[str, Any] = {"place": place.column, "text": place.text or None}
-        return UsageError(f"{where}{title_of(function)} raised {said}", remedy=_try_another(arguments), **parts)
+        remedy = "a plain call raises it, too" if broken and arguments.complete else _try_another(arguments)
+        return UsageError(f"{where}{title_of(function)} raised {said}", remedy=remedy, **parts)
     return UnsupportedCode(
         f"{where}this works on plain floats only ({said})",
         place=place.column,
