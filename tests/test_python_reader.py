@@ -1304,7 +1304,7 @@ def test_locals_called_like_constants_and_functions_are_layers_of_other_names():
         sin = math.sin(pi)
         return pi + sin
 
-    assert [each.name for each in chainrule.explain(circle, x=0.5).layers][:2] == ["pi_1", "sin_1"]
+    assert [each.view.name for each in chainrule.explain(circle, x=0.5).layers][:2] == ["pi_1", "sin_1"]
     assert "pi_1 = x*pi" in chainrule.explain(circle, x=0.5).to_dict()["input"]["read_as"]
 
 
