@@ -114,8 +114,8 @@ def test_no_form_is_idle(language):
 
 
 def pairs(form):
-    """The pairs of words that stand side by side in a form, outside its places."""
-    for part in re.split(r"\{\w+\}", form):
+    """The pairs of words that stand side by side in a form, in one sentence and outside its places."""
+    for part in re.split(r"\{\w+\}|; ", form):
         words_ = part.split(" ")
         yield from (f"{a} {b}" for a, b in pairwise(words_) if a and b)
 
