@@ -48,7 +48,6 @@ OF_OTHERS = re.compile(
 # Forms of sentences that are put together of pieces; the tests of checks and readers say them.
 PUT_TOGETHER = {
     "the step agrees to {digits} digits",
-    "only {digits} digits of the {what} in floats can be trusted: nearly equal numbers cancel here; it is {size}",
     "only 1 digit of the {what} in floats can be trusted: nearly equal numbers cancel here; it is {size}",
     "no digit of the {what} in floats can be trusted: nearly equal numbers cancel here; it is {size}",
     "{name} is too large to work out at {place}",
