@@ -78,7 +78,7 @@ const tightened = {
   name: "tightened",
   setup(builder) {
     builder.onLoad({ filter: /src[\\/].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/css`[^`]*`/g, tight).replace(/\n\s+(?=<\/?[a-z])/g, " "),
+      contents: readFileSync(path, "utf8").replace(/css`[^`]*`/g, tight).replace(/\n\s+(?=<\/?[a-z]|\$\{|[@.a-z-]+=["$])/g, " "),
       loader: "ts",
     }));
   },

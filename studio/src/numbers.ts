@@ -47,6 +47,13 @@ export function everyDigit(value: number): string {
   return String(value).replace("e+", "e").replaceAll("-", "−");
 }
 
+/** Returns how many digits two numbers need, four at least, to be told apart: 2 and 2.00003. Beyond seven, differences are noise. */
+export function digitsApart(a: number, b: number): number {
+  let digits = 4;
+  while (digits < 7 && a !== b && signedText(a, digits) === signedText(b, digits)) digits += 1;
+  return digits;
+}
+
 /** Returns a large whole number to so many digits where it has more: it is then written as a power of ten. */
 export function tidied(value: number, digits: number): string | null {
   if (!Number.isInteger(value) || Math.abs(value) < 10 ** digits || Number(value.toPrecision(digits)) === value) return null;

@@ -1,15 +1,15 @@
 /** This file holds the colours, letters and spaces that every view shares, for light and dark pages. */
 
-import { css, unsafeCSS } from "lit";
+import { css } from "lit";
 
-const LIGHT = `
+const LIGHT = css`
   --paper: #fbfaf7; --card: #ffffff; --wash: #f1eee7; --line: #d5d3cc; --edge: #7f8792;
   --ink: #16202c; --muted: #566273;
   --same: #0072b2; --same-fill: #8cc4e8; --reversed: #b84a00; --reversed-fill: #f7cfae; --stripe: #e79a68;
   --gain: #6b3fa0; --gain-wash: #f1ebfa; --secant: #8a6d00; --good: #00734f;
   color-scheme: light;
 `;
-const DARK = `
+const DARK = css`
   --paper: #12161c; --card: #1a2029; --wash: #232b36; --line: #39434f; --edge: #8b95a3;
   --ink: #eef1f5; --muted: #aab4c1;
   --same: #6cb8ff; --same-fill: #24587f; --reversed: #ff9d5c; --reversed-fill: #6a3a1c; --stripe: #b5662f;
@@ -19,8 +19,8 @@ const DARK = `
 
 /** The shell: it alone says which colours are meant; the views inherit them. */
 export const palette = css`
-  :host { ${unsafeCSS(LIGHT)} }
-  :host([data-look="dark"]) { ${unsafeCSS(DARK)} }
+  :host { ${LIGHT} }
+  :host([data-look="dark"]) { ${DARK} }
 `;
 
 /** What every view begins with. */

@@ -3,7 +3,7 @@
 import { LitElement } from "lit";
 
 import type { Picture } from "./model.ts";
-import { shown } from "./numbers.ts";
+import { everyDigit, shown } from "./numbers.ts";
 import type { Problem, StudioDocument, Words } from "./protocol.ts";
 import type { State } from "./state.ts";
 import { theme } from "./theme.ts";
@@ -111,6 +111,11 @@ export class StudioView extends LitElement {
   protected number(value: number, digits = 4): string {
     const text = Number.isFinite(value) ? shown(value, this.decimal, digits) : "–";
     return this.page("direction", "ltr") === "rtl" ? `\u2066${text}\u2069` : text;
+  }
+
+  /** Returns all digits of a number, for whoever points at it. */
+  protected every(value: number): string {
+    return everyDigit(value).replace(".", this.decimal);
   }
 
   /** What is said of a drawing whose scales differ: "1 : 50". */

@@ -97,3 +97,18 @@ def test_what_is_not_drawn_is_said(hard):
     assert page.locator("chain-rule-zoom svg").count() == 0
     page = hard("tan(x)", {"x": 1.5707963267948966})
     assert "outside this picture: y = 1.633 · 10¹⁶" in zoomed(page)
+
+
+def test_what_differs_reads_so_and_every_digit_is_told_to_who_points(hard):
+    page = hard("x^2", {"x": 5.123456789})
+    put(page, push=1e-4, at={"x": 5})
+    page.wait_for_timeout(100)
+    predicted, real = page.locator("chain-rule-really .number").all_inner_texts()
+    assert (predicted, real) == ("▲ 0.001", "▲ 0.00100001")
+    assert "slope 10.0001" in zoomed(page)
+    put(page, at={"x": 5.123456789})
+    page.wait_for_timeout(100)
+    value = page.locator("chain-rule-bands .card.output .head b")
+    assert (value.inner_text(), value.get_attribute("title")) == ("26.25", str(5.123456789**2))
+    factor = page.locator("chain-rule-answer .factors button")
+    assert (factor.inner_text(), factor.get_attribute("title")) == ("10.25", "y ← x: 10.246913578")

@@ -10,7 +10,7 @@ import { CURVE, drawnReads } from "./plan.ts";
 export function inputCard(pen: Pen, { name, value, pushed }: InputPicture, box: Box): unknown {
   const blame = pen.isBackward ? pen.picture.backward.arrivals[name] : undefined;
   return html`<li class="card input" style=${styleMap(placeOf(pen, box))}>
-    ${unsafeHTML(pen.math(name))}<span>${pen.number(value)}</span>
+    ${unsafeHTML(pen.math(name))}<span title=${pen.every(value)}>${pen.number(value)}</span>
     ${pushed && !pen.isBackward ? html`<b class="same">▲ ${pen.say("push-of-one")}</b>` : nothing}
     ${blame === undefined ? nothing : signed(pen, blame)}
     ${readersOf(pen, name) > 1 && pen.isBackward ? html`<span class="note">${pen.say("meet-backward", { count: readersOf(pen, name) })}</span>` : nothing}
@@ -26,7 +26,7 @@ function readersOf(pen: Pen, key: string): number {
 export function layerCard(pen: Pen, layer: LayerPicture, box: Box): unknown {
   const { name, formula, meaning, value, isOutput, canOpen, reads } = layer;
   const shown = value.value === null ? (value.reason === "hidden" ? "?" : "–") : pen.number(value.value);
-  const why = value.value === null ? pen.say(`reason-${value.reason}`) : "";
+  const why = value.value === null ? pen.say(`reason-${value.reason}`) : pen.every(value.value);
   const isLong = name.length + formula.length > ENDINGS;
   const note = noteOf(pen, layer);
   return html`<li class="card ${isOutput ? "output" : ""}" style=${styleMap(placeOf(pen, box))}>

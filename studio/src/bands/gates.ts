@@ -84,7 +84,7 @@ export function pillOf(pen: Pen, { read, pill }: Gate): unknown {
   const { gain, sides } = read;
   const text = gain.value !== null ? `× ${pen.number(gain.value)}` : sides?.every((side) => side !== null)
     ? sides.map((side) => pen.number(side!)).join(" | ") : "×  ?";
-  const label = gain.value === null ? pen.say(`reason-${gain.reason}`) : "";
+  const label = gain.value === null ? pen.say(`reason-${gain.reason}`) : pen.every(gain.value);
   const symbolic = gain.reason === "unknown" && read.derivative !== null ? unsafeHTML(pen.math(read.derivative)) : null;
   const isLit = pen.lit.includes(read.edge);
   return html`<span class=${isLit ? "pill lit" : "pill"} @mouseenter=${pen.pointed} @mouseleave=${pen.left} data-edge=${read.edge} title=${label} style=${styleMap({ left: `${left}px`, top: `${top}px` })}>${symbolic === null ? text : html`× ${symbolic}`}</span>`;

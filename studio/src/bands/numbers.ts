@@ -81,7 +81,7 @@ export function signed(pen: Pen, push: Amount): unknown {
   if (push.value === null) return html`<b>${pen.say(`reason-${push.reason}`)}</b>`;
   if (push.value === 0) return html`<b class="muted">0</b>`;
   const isUp = push.value > 0;
-  return html`<b class=${isUp ? "same" : "reversed"}>${isUp ? "▲" : "▼"} ${pen.number(push.value)}</b>`;
+  return html`<b class=${isUp ? "same" : "reversed"} title=${pen.every(push.value)}>${isUp ? "▲" : "▼"} ${pen.number(push.value)}</b>`;
 }
 
 /** What arrives: a number, or, of functions that nobody defined, a formula. */

@@ -8,6 +8,8 @@ import type { Turn } from "./ribbon.ts";
 export interface Pen {
   say(key: string, parts?: { [place: string]: string | number }): string;
   number(value: number, digits?: number): string;
+  /** All digits of a number. */
+  every(value: number): string;
   /** What is said where the upward scale is not the sideways one. */
   ratio(squeeze: number): string;
   math(formula: string): string;

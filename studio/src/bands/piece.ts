@@ -179,6 +179,7 @@ export class BandsView extends StudioView {
       isBackward: this.state.backward,
       say: (key, parts) => this.say(key, parts),
       number: (value, digits) => this.number(value, digits),
+      every: (value) => this.every(value),
       ratio: (squeeze) => this.ratio(squeeze),
       math: (formula) => this.math(formula),
       open: ({ id }) => this.change({ open: [...this.state.open, id] }),

@@ -130,7 +130,7 @@ export class GearsView extends StudioView {
     return html`<li class="card ${isOutput ? "output" : ""}" data-key=${key}>
       <div class="head" title=${`${name} = ${formula}`}>
         <span class="formula">${unsafeHTML(this.math(name))} = ${unsafeHTML(this.math(formula))}</span>
-        <b title=${value.value === null ? this.say(`reason-${value.reason}`) : ""}>${value.value === null ? "–" : this.number(value.value)}</b>
+        <b title=${value.value === null ? this.say(`reason-${value.reason}`) : this.every(value.value)}>${value.value === null ? "–" : this.number(value.value)}</b>
       </div>
       <span class="visually-hidden">${layer.sentence}</span>
       ${reads.length === 0 ? html`<div class="words muted">${this.say("gears-none")}</div>` : nothing}

@@ -68,7 +68,7 @@ export class AnswerPiece extends StudioView {
     const shown = paths.slice(0, MOST);
     return html`<p tabindex="-1">
       <span>${this.say("answer", { input })}</span>
-      <b class="total ${this.tone(derivative)}">${this.arrow(derivative)} ${this.say("answer-at", { output })}</b>
+      <b class="total ${this.tone(derivative)}" title=${this.every(derivative.value)}>${this.arrow(derivative)} ${this.say("answer-at", { output })}</b>
       ${pathCount > shown.length
         ? html`<span>= ${this.say("answer-many", { count: pathCount })}</span>`
         : shown.map((path, index) => html`<span>${index === 0 ? "=" : "+"} ${this.path(path, shown.length > 1)}</span>`)}
@@ -113,19 +113,19 @@ export class AnswerPiece extends StudioView {
     const factors = edges.map((edge) => ({ edge, value: gains.get(edge)?.value }));
     const shown = factors.length > LONG ? [...factors.slice(0, LONG - 4), null, ...factors.slice(-3)] : factors;
     const way = html`<span class="factors" title=${keys.join(" → ")}>${shown.map((factor, index) => html`${index === 0 ? "" : " × "}${
-      factor === null ? "…" : this.linked([factor.edge], factor.value == null ? "?" : this.number(factor.value))}`)}</span>`;
+      factor === null ? "…" : this.linked([factor.edge], factor.value)}`)}</span>`;
     if (!isOneOfSeveral) return way;
-    return html`<b class=${this.tone(product)}>${this.linked(edges, product.value === null ? "?" : this.number(product.value))}</b>
+    return html`<b class=${this.tone(product)}>${this.linked(edges, product.value)}</b>
       ${this.say("along", { path: keys.join(" → ") })} (${way})`;
   }
 
   /** A number that marks its pills in the picture, and is marked with them. */
-  private linked(edges: readonly string[], text: string): unknown {
+  private linked(edges: readonly string[], value: number | null | undefined): unknown {
     const isLit = edges.length > 0 && edges.every((edge) => this.lit.includes(edge));
     const on = (): void => this.light(edges);
     const off = (): void => this.light([]);
-    return html`<button class=${isLit ? "lit" : ""} title=${edges.map((edge) => edge.replace("<", " ← ")).join(", ")}
-      @mouseenter=${on} @mouseleave=${off} @focus=${on} @blur=${off}>${text}</button>`;
+    return html`<button class=${isLit ? "lit" : ""} title=${`${edges.map((edge) => edge.replace("<", " ← ")).join(", ")}${value == null ? "" : `: ${this.every(value)}`}`}
+      @mouseenter=${on} @mouseleave=${off} @focus=${on} @blur=${off}>${value == null ? "?" : this.number(value)}</button>`;
   }
 
   private tone({ value }: Amount): string {

@@ -1,6 +1,6 @@
 /** This file is the panel "really": a real push beside the predicted one, halving it, and what Python has checked. */
 
-import { css, html, inARow, nothing, parsed, register, StudioView, styleMap, theme, type Amount } from "../base.ts";
+import { css, digitsApart, html, inARow, nothing, parsed, register, StudioView, styleMap, theme, type Amount } from "../base.ts";
 
 export class ReallyPiece extends StudioView {
   static override styles = [
@@ -29,6 +29,8 @@ export class ReallyPiece extends StudioView {
     const { prediction, input, output } = this.picture;
     const { push, predicted, real } = prediction;
     const most = Math.max(Math.abs(predicted.value ?? 0), Math.abs(real.value ?? 0)) || 1;
+    // where the two differ, they read so
+    const digits = digitsApart(predicted.value ?? 0, real.value ?? 0);
     return html`
       <h2>${this.say("really")}</h2>
       <div class="sides"><div><div class="buttons">
@@ -37,19 +39,19 @@ export class ReallyPiece extends StudioView {
         <button @click=${() => this.change({ push: push / 2 })}>${this.say("halve")}</button>
         <button @click=${() => this.change({ push: -push })}>${this.say("turn-round")}</button>
       </div>
-      ${this.bar("predicted", predicted, most)}
-      ${predicted.reason === "hidden" ? nothing : this.bar("really-moved", real, most)}
+      ${this.bar("predicted", predicted, most, digits)}
+      ${predicted.reason === "hidden" ? nothing : this.bar("really-moved", real, most, digits)}
       <p>${predicted.reason === "hidden" ? this.say("hidden") : this.verdict(output)}</p></div>
       <div>${this.checks()}</div></div>
     `;
   }
 
-  private bar(key: string, { value, reason }: Amount, most: number): unknown {
+  private bar(key: string, { value, reason }: Amount, most: number, digits: number): unknown {
     const width = `${100 * (Math.abs(value ?? 0) / most)}%`;
     return html`<div class="row">
       <span>${this.say(key)}</span>
       <span>${value === null ? nothing : html`<div class="bar ${value < 0 ? "reversed" : ""}" style=${styleMap({ width })}></div>`}</span>
-      <span class="number" title=${reason === null ? "" : this.say(`reason-${reason}`)}>${value === null ? "–" : `${value > 0 ? "▲ " : value < 0 ? "▼ " : ""}${this.number(value)}`}</span>
+      <span class="number" title=${value === null ? this.say(`reason-${reason}`) : this.every(value)}>${value === null ? "–" : `${value > 0 ? "▲ " : value < 0 ? "▼ " : ""}${this.number(value, digits)}`}</span>
     </div>`;
   }
 

@@ -38,8 +38,8 @@ export class SecondPiece extends StudioView {
     return host.explain != null;
   }
 
-  private amount(value: number | null): string {
-    return value === null ? "–" : this.number(value);
+  private amount(value: number | null): unknown {
+    return value === null ? "–" : html`<span title=${this.every(value)}>${this.number(value)}</span>`;
   }
 
   private verdict(first: number | null, second: number | null): string {

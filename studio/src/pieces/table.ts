@@ -76,7 +76,7 @@ export class TableView extends StudioView {
   private inputRow(name: string, value: number): unknown {
     const flow = this.state.backward ? this.picture.backward : this.picture.forward;
     return html`<tr role="row"><th scope="row" role="rowheader">${unsafeHTML(this.math(name))}</th>
-      <td role="cell" class="number">${this.number(value)}</td><td role="cell"></td>
+      <td role="cell" class="number" title=${this.every(value)}>${this.number(value)}</td><td role="cell"></td>
       <td role="cell" class="number">${this.push(flow.arrivals[name]!)}</td><td role="cell" class="what"></td></tr>`;
   }
 
@@ -110,13 +110,13 @@ export class TableView extends StudioView {
   }
 
   private amount({ value, reason }: Amount): unknown {
-    return value === null ? this.say(`reason-${reason}`) : this.number(value);
+    return value === null ? this.say(`reason-${reason}`) : html`<span title=${this.every(value)}>${this.number(value)}</span>`;
   }
 
   private push(amount: Amount): unknown {
     if (amount.value === null || amount.value === 0) return this.amount(amount);
     const isSame = amount.value > 0;
-    return html`<span class=${isSame ? "same" : "reversed"}>${isSame ? "▲" : "▼"} ${this.number(amount.value)}</span>`;
+    return html`<span class=${isSame ? "same" : "reversed"} title=${this.every(amount.value)}>${isSame ? "▲" : "▼"} ${this.number(amount.value)}</span>`;
   }
 }
 

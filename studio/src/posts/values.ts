@@ -1,11 +1,10 @@
 /** This file is <chain-value>: a worked number in the text, which follows its block. */
 
-import { say, shown } from "../base.ts";
+import { everyDigit, say, shown } from "../base.ts";
 import { heed, numberOf, pageWords } from "./groups.ts";
 
-// as Python writes it
-const DIGITS = 4;
-const WHOLE = 6;
+/** How many digits stand in a text, as Python writes them: more where with few of them a number would look whole and is not. */
+const digitsOf = (value: number): number => (Number.isInteger(value) || Number.isInteger(Number(value.toPrecision(4))) ? 6 : 4);
 
 /** Attributes: `group`, and `output`: the name of the number in the group's program. */
 export class ChainValue extends HTMLElement {
@@ -24,9 +23,10 @@ export class ChainValue extends HTMLElement {
     if (value === undefined) return;
     const words = pageWords();
     const text = Number.isFinite(value)
-      ? shown(value, say(words, "page", "decimal"), Number.isInteger(value) ? WHOLE : DIGITS)
+      ? shown(value, say(words, "page", "decimal"), digitsOf(value))
       : say(words, "posts", Number.isNaN(value) ? "no-value" : "too-large");
     if (this.textContent !== text) this.textContent = text;
+    this.title = everyDigit(value).replace(".", say(words, "page", "decimal"));
   };
 }
 

@@ -1,6 +1,6 @@
 /** This file is the panel "zoom": the curve with a point that can be dragged, secant and tangent, and a loupe, until the curve is straight. */
 
-import { css, FAR, html, isPlace, machinesOf, nothing, pointOf, register, spanOf, straight, StudioView, svg, theme, type SliderRange } from "../base.ts";
+import { css, digitsApart, FAR, html, isPlace, machinesOf, nothing, pointOf, register, spanOf, straight, StudioView, svg, theme, type SliderRange } from "../base.ts";
 import { cornerFor, cornersOf, isPlane, loupePlane, pathOf, placer, planeOf, riseIn, ticksOf, type Curve, type Plane } from "./plane.ts";
 
 const [WIDTH, HEIGHT] = [380, 250];
@@ -84,6 +84,7 @@ export class ZoomPiece extends StudioView {
     const slopes = both.filter((side): side is number => side !== null);
     const steepness = (prediction.real.value ?? NaN) / prediction.push;
     const secant = Number.isFinite(steepness) ? steepness : null;
+    const digits = secant === null || slopes.length !== 1 ? 4 : digitsApart(secant, slopes[0]!);
     return html`
       <header>
         <div><h2>${this.say("zoom")}</h2><p>${this.say("zoom-how")}</p></div>
@@ -95,8 +96,8 @@ export class ZoomPiece extends StudioView {
       ${value.reason === "unknown" || value.reason === "hidden" ? nothing : this.plot(value.value, slopes, secant)}
       <p>
         ${value.value === null ? html`${this.say("zoom-without", { output, reason: this.say(`reason-${value.reason}`) })}` : nothing}
-        ${slopes.length === 0 ? nothing : html`<span class="tangent">${this.say("tangent", { slope: slopes.map((each) => this.number(each)).join(" | ") })}</span>`}
-        ${secant === null ? nothing : html`<br /><span class="secant">${this.say("secant", { slope: this.number(secant), push: this.number(prediction.push) })}</span>`}
+        ${slopes.length === 0 ? nothing : html`<span class="tangent">${this.say("tangent", { slope: slopes.map((each) => this.number(each, digits)).join(" | ") })}</span>`}
+        ${secant === null ? nothing : html`<br /><span class="secant">${this.say("secant", { slope: this.number(secant, digits), push: this.number(prediction.push) })}</span>`}
       </p>
     `;
   }

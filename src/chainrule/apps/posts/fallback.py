@@ -80,9 +80,13 @@ def answer_of(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
 
 
 def number_shown(value: float | None, words: Mapping[str, Any]) -> str:
-    """Return a worked number as the text shows it: four digits, with the language's decimal sign.
+    """Return a worked number as the text shows it, with the language's decimal sign.
 
-    >>> number_shown(-2.5, {"page": {"decimal": ","}})
-    '−2,5'
+    Four digits; six where with four it would look whole and is not: what is really 1.0003 is not told as 1.
+
+    >>> words = {"page": {"decimal": ","}}
+    >>> [number_shown(value, words) for value in (-2.5, 62.8318, 1.0003, 12345.6)]
+    ['−2,5', '62,83', '1,0003', '12345,6']
     """
-    return signed(value, 4).replace(".", words["page"]["decimal"])
+    looks_whole = value is not None and float(f"{value:.4g}").is_integer() and not float(value).is_integer()
+    return signed(value, 6 if looks_whole else 4).replace(".", words["page"]["decimal"])
