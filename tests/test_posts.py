@@ -133,6 +133,7 @@ def test_numbers_of_every_kind_are_worked_out():
         "dessert at x=1": "5",
         "x*z at x=2, z=3": "6",
         "pi": "3.142",
+        "1.0003 + 0*x": "1.0003",
     }
     for expression, wanted in cases.items():
         page = page_of_post(f"{block}It is `= {expression}`!", "p.md", font=False)
