@@ -44,7 +44,7 @@ def test_a_finger_drags_and_does_not_scroll_the_page(lesson, name):
 
 
 def test_scene_and_question_share_one_screen(lesson):
-    for name in ("falling-ball", "back-propagation"):
+    for name in ("cake", "falling-ball", "back-propagation", "whole-rule"):
         page = lesson(name)
         for shown in (page.locator("chain-rule, chain-network").first, page.locator("chain-question .check").first):
             box = shown.bounding_box()
@@ -97,7 +97,7 @@ def test_one_aims_first_and_looks_afterwards(lesson):
     assert "20.99" not in aiming.text_content()
     look.click()
     assert "20.99 °C" in stage.text_content()
-    assert "turned by 7 V: 0.028 degrees too warm" in aiming.locator("ol li").inner_text()
+    assert "turned by 7 V: 0.028° too warm" in aiming.locator("ol li").inner_text()
     assert aiming.get_by_role("button", name="aim").count() == 0  # what the question asks for
     answer(page, "6.9", place=1)
     assert aiming.get_by_role("button", name="aim").count() == 1
@@ -112,7 +112,7 @@ def test_the_wish_is_dragged_and_newton_finds_it(lesson):
     aiming = page.locator("chain-rule").nth(2)
     aiming.scroll_into_view_if_needed()
     aiming.get_by_role("button", name="aim: 10 ÷ 0.144 = turn by 69.4 V").click()
-    assert "turned by 69.4 V: 1.9 degrees too warm" in aiming.locator("ol li").first.inner_text()
+    assert "turned by 69.4 V: 1.9° too warm" in aiming.locator("ol li").first.inner_text()
     wish = aiming.get_by_role("slider", name="the wished temperature")
     drag(page, wish, down=-20)
     wished = float(wish.get_attribute("aria-valuenow"))
