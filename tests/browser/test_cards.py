@@ -72,6 +72,19 @@ def test_the_product_follows_the_hand_and_a_card_let_go_elsewhere_goes_back(less
     assert middle(card(page, "cube")) == pytest.approx((x, y), abs=1)
 
 
+def test_a_card_let_go_outside_before_it_was_dragged_does_not_stick_to_the_hand(lesson):
+    page = lesson("whole-rule")
+    page.mouse.move(*middle(card(page, "double")))
+    page.mouse.down()
+    page.mouse.move(1270, 880)
+    page.mouse.up()
+    page.mouse.move(*slot(page, 1), steps=4)
+    assert page.locator(".held").count() == 0
+    assert chain(page) == ["square"]
+    card(page, "double").click()
+    assert chain(page) == ["square", "double"]
+
+
 def test_cards_are_dragged_by_a_finger_without_scrolling(lesson):
     page = lesson("whole-rule", width=390, height=780)
     answer(page, "12")

@@ -275,7 +275,7 @@ export class CardsScene extends SceneView {
   }
 
   private take(event: PointerEvent, name: string, from: Point): void {
-    if (event.button !== 0 || this.held !== null) return;
+    if (event.button !== 0 || this.held?.isMoving) return;
     const { x, y } = this.placeOf(event);
     this.held = { ...from, name, pointer: event.pointerId, from: { x: event.clientX, y: event.clientY }, dx: from.x - x, dy: from.y - y, isMoving: false };
   }
@@ -283,6 +283,8 @@ export class CardsScene extends SceneView {
   private readonly carry = (event: PointerEvent): void => {
     const { held } = this;
     if (held?.pointer !== event.pointerId) return;
+    // it was let go where no event came from: outside the stage, before it was a drag
+    if (event.buttons === 0) return this.cancel();
     if (!held.isMoving && Math.hypot(event.clientX - held.from.x, event.clientY - held.from.y) < START) return;
     // from here on the click that follows is the board's, and no card hears it
     if (!held.isMoving) (event.currentTarget as SVGElement).setPointerCapture(event.pointerId);
