@@ -270,3 +270,20 @@ def test_the_latex_that_is_written_reads_back_with_its_value():
                 if not math.isclose(expected, found, rel_tol=1e-9, abs_tol=1e-12):
                     wrong.append((text, to_latex(made), expected, found))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        (r"3{,}5 x", "3.5"),
+        (r"\dot{x}", "subscript"),
+        (r"\hat{y}^2", "subscript"),
+        (r"x \mapsto x^2", "f(x) = …"),
+        (r"\lVert x \rVert", "|x|"),
+        (r"5\%", "0.05"),
+    ],
+)
+def test_what_textbooks_print_and_no_formula_holds_says_what_to_write(text, remedy):
+    with pytest.raises(FormulaError) as caught:
+        read_latex(text)
+    assert remedy in caught.value.remedy

@@ -70,5 +70,12 @@ REFUSED: Final[dict[str, str]] = {
     "nabla": "write the partial derivatives one by one",
     "in": "write a comparison, such as 0 < x",
     "vec": "values are single numbers here",
+    **dict.fromkeys(["mapsto", "longmapsto", "rightarrow", "colon"], "write f(x) = … to define a function"),
+    **dict.fromkeys(["lVert", "rVert", "Vert", "|"], "write |x| for the size of a number"),
+    **dict.fromkeys(
+        ["hat", "bar", "tilde", "dot", "ddot", "check", "overline", "underline", "widehat", "widetilde"],
+        "write a subscript in place of a mark over a letter, such as x_{new}",
+    ),
+    "%": "write percent as a number: 5 % is 0.05",
     "over": "write \\frac{a}{b}",
 }

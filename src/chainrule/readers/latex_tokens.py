@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _COMMAND: Final = re.compile(r"\\([A-Za-z]+\*?|.|\n)", re.DOTALL)
 _DIGITS: Final = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
+_DECIMAL_COMMA: Final = re.compile(r"\{,\}(\d+)")  # 3{,}5 is how LaTeX sets it
 _BRACED_WORD: Final = re.compile(r"\s*\{([^{}]*)\}|\s*([A-Za-z])")
 _D: Final = r"(?:d|\\partial|\\(?:mathrm|text|operatorname)\s*\{\s*d\s*\}|\\mathrm\s+d|\\rm\s+d)\s*"
 _LATEX_NAME: Final = r"(?:\\(?:mathrm|text)\s*\{[^{}]+\}|\\[A-Za-z]+|[A-Za-z])(?:_(?:\{[A-Za-z0-9_]+\}|[A-Za-z0-9]))?"
@@ -98,6 +99,10 @@ class LatexTokens(LatexNames):
         hit = _DIGITS.match(self.text, place)
         assert hit is not None
         end = hit.end()
+        comma = _DECIMAL_COMMA.match(self.text, end)
+        if comma is not None:
+            meant = f"did you mean {hit[0]}.{comma[1]}?"
+            raise self.fail("a number has a decimal point, not a comma", end, meant)
         if self.top in TAKING:
             if self.top != "exponent":
                 end = place + 1
