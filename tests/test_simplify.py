@@ -273,6 +273,11 @@ def test_what_is_simplified_stays_as_it_is(seed):
         ("(y^2 - x^2)/(x^2 + y^2)^2", "(y^2 - x^2)/(x^2 + y^2)^2"),  # no minus in front
         ("4 - x^2 - 2y^2", "4 - x^2 - 2y^2"),
         ("abs(abs(x))", "|x|"),
+        ("(x^2 - 2x + 1)*e^x/(x^2 + 1)^2", "(x - 1)^2*e^x/(x^2 + 1)^2"),
+        ("y/(2x - x^2 - 1)", "-y/(x - 1)^2"),
+        ("y*(x^2/4 + x + 1)", "y*(x/2 + 1)^2"),
+        ("x^2 - 2x + 1", "x^2 - 2x + 1"),  # alone it stays
+        ("x^(e - 1)*e", "e*x^(e - 1)"),
     ],
 )
 def test_forms_that_a_second_look_finds(formula, shortest):

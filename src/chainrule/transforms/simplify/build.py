@@ -51,6 +51,8 @@ def product_node(number: Exact, mono: Mono) -> Node:
     for base, exponent in mono:
         if not isinstance(exponent, Node) and exponent < 0 and base is not E:
             bottom.append(power_node(base, -exponent))
+        elif base is E and not isinstance(exponent, Node):
+            top.insert(0, power_node(base, exponent))  # a number stands in front: e·x, e²·x
         else:
             top.append(power_node(base, exponent))
     size = magnitude(number)

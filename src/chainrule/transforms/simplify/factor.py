@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import Node
 from chainrule.rules import RULES
-from chainrule.transforms.simplify.exact import content, quotient, tidy_number
+from chainrule.transforms.simplify.exact import content, exact_root, is_decimal, quotient, tidy_number
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 from chainrule.transforms.simplify.polynomial import exact_quotient, greatest_common_divisor
 
@@ -180,3 +180,38 @@ def _shared(above: Sum, below: Sum) -> tuple[Sum, Sum] | None:
         return None
     first, second = exact_quotient(above, shared), exact_quotient(below, shared)
     return None if first is None or second is None else (first, second)
+
+
+def square_root_of(forms: Forms, form: Sum) -> tuple[int, Sum] | None:
+    """Return (sign, root) where three terms are sign·root², as x² − 2x + 1 is (x − 1)²; None where they are not."""
+    if len(form) != 3 or any(is_decimal(number) for number in form.values()):
+        return None
+    items = list(form.items())
+    for index, (middle, number) in enumerate(items):
+        first, last = (_root_of_term(*item) for item in items[:index] + items[index + 1 :])
+        if first is None or last is None or first[0] != last[0]:
+            continue
+        sign, a, one = first
+        _, b, other = last
+        crossed = forms.multiply((2 * a, one), (b, other))
+        if crossed[1] == middle and abs(number) == crossed[0]:
+            if number * sign > 0:
+                return sign, {one: a, other: b}
+            return sign, {one: -a, other: b} if _degree(other) > _degree(one) else {one: a, other: -b}
+    return None
+
+
+def _root_of_term(mono: Mono, number: Exact) -> tuple[int, Exact, Mono] | None:
+    """Return the sign of a term and the root of the rest, where that is a product of whole powers."""
+    top, bottom = exact_root(abs(number.numerator), 2), exact_root(number.denominator, 2)
+    if top is None or bottom is None:
+        return None
+    if any(isinstance(exponent, Node) or exponent % 2 != 0 for _, exponent in mono):
+        return None
+    halves = [(base, quotient(exponent, 2)) for base, exponent in mono if not isinstance(exponent, Node)]
+    return (1 if number > 0 else -1), quotient(top, bottom), tuple(halves)
+
+
+def _degree(mono: Mono) -> Exact:
+    """Return the sum of the exponents."""
+    return sum([exponent for _, exponent in mono if not isinstance(exponent, Node)])

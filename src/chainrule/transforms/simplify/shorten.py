@@ -9,7 +9,14 @@ from chainrule.rules import RULES
 from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify.build import in_order, join_terms, product_node, size_of
 from chainrule.transforms.simplify.exact import content, magnitude, quotient, tidy_number
-from chainrule.transforms.simplify.factor import divided, factored, has_fractions, multiplied_out, product_of_sums
+from chainrule.transforms.simplify.factor import (
+    divided,
+    factored,
+    has_fractions,
+    multiplied_out,
+    product_of_sums,
+    square_root_of,
+)
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 from chainrule.transforms.simplify.trigonometry import products_joined, reciprocals, squares_joined
 
@@ -234,6 +241,11 @@ class Shortener:
                 yield from self._without_content(rest, form, exponent, base)
             if exponent.denominator != 1:
                 continue
+            square = square_root_of(self.forms, form)
+            if square is not None:
+                sign = square[0] if exponent % 2 else 1
+                whole = self.forms.power(self._in_place_of(base, square[1]), tidy_number(2 * exponent))
+                yield "perfect square", self.forms.multiply((sign * rest[0], rest[1]), whole)
             shorter_forms = [((1, UNIT), form)] if exponent == 1 else []
             joined = squares_joined(self.forms, form)
             if joined is not None:
