@@ -49,9 +49,7 @@ export function everyDigit(value: number): string {
 
 /** Returns how many digits two numbers need, four at least, to be told apart: 2 and 2.00003. Beyond seven, differences are noise. */
 export function digitsApart(a: number, b: number): number {
-  let digits = 4;
-  while (digits < 7 && a !== b && signedText(a, digits) === signedText(b, digits)) digits += 1;
-  return digits;
+  return [4, 5, 6, 7].find((digits) => signedText(a, digits) !== signedText(b, digits)) ?? 4;
 }
 
 /** Returns a large whole number to so many digits where it has more: it is then written as a power of ten. */

@@ -114,6 +114,8 @@ def test_ten_inputs_are_ranked_only_where_they_can_be_compared(visit, studio):
     assert bars.count() == 5
     assert "4 more" in shown(page, "shares")
     assert "%" in bars.first.inner_text()
+    tracks = "bars => [...new Set(bars.map(bar => JSON.stringify([bar.offsetLeft, bar.offsetWidth])))]"
+    assert len(page.locator("chain-rule-shares .track").evaluate_all(tracks)) == 1
     page.get_by_role("button", name="per unit").click()
     page.get_by_role("button", name="4 more").click()
     names = [bar.get_attribute("data-name") for bar in bars.all()]

@@ -29,6 +29,7 @@ export class InputsPiece extends StudioView {
       @container (max-width: 719px) { label:not(:last-of-type) { flex-basis: 130px; } label { padding: 6px 10px; } input[type="text"] { width: 7ch; } }
       p { flex-basis: 100%; margin: 0; color: var(--reversed); font-size: 13px; }
       p:empty { display: none; }
+      @supports (field-sizing: content) { input[type="text"] { field-sizing: content; width: auto !important; min-width: 7ch; max-width: 15ch; } }
       @media print {
         label { flex: 0 1 auto; border: 0; padding: 0; }
         span { justify-content: start; gap: 4px; }

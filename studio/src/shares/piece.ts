@@ -15,8 +15,9 @@ export class SharesPiece extends StudioView {
       :host([hidden]) { display: none; }
       p { margin: 6px 0; color: var(--muted); font-size: 13px; line-height: 18px; }
       .row { display: inline-flex; gap: 4px; flex-wrap: wrap; margin-top: 6px; }
-      ol { list-style: none; margin: 8px 0; padding: 0; display: grid; gap: 6px; }
-      li { display: grid; grid-template-columns: minmax(2.5em, auto) auto minmax(30px, 1fr) minmax(6.5em, auto); gap: 4px 8px; align-items: center; }
+      /* all bars begin in one line and have one track: only then do their lengths compare */
+      ol { list-style: none; margin: 8px 0; padding: 0; display: grid; gap: 6px 8px; grid-template-columns: minmax(2.5em, auto) auto minmax(30px, 1fr) minmax(6.5em, auto); }
+      li { grid-column: 1 / -1; display: grid; grid-template-columns: subgrid; align-items: center; }
       li > :last-child { text-align: right; white-space: nowrap; font-weight: 600; }
       .track { height: 16px; background: var(--wash); border-radius: 3px; }
       .bar { height: 16px; min-width: 1px; border: 1px solid var(--same); background: var(--same-fill); border-radius: 3px; }
