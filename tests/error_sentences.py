@@ -153,7 +153,8 @@ class Sources:
         name = getattr(table, "attr", getattr(table, "id", ""))
         rows = [value for value in self.constants.get(name, []) if isinstance(value, ast.Dict)]
         default = node.args[1:] if isinstance(node, ast.Call) else []
-        texts = [self.texts(value, around, deep + 1) for value in [*default, *(v for row in rows for v in row.values)]]
+        values = [_value_of_row(value) for row in rows for value in row.values]
+        texts = [self.texts(value, around, deep + 1) for value in [*default, *values]]
         return list(chain.from_iterable(texts)) if rows else [None]
 
     def _called(self, node: ast.Call, module: ast.AST) -> list[Function]:
@@ -176,6 +177,11 @@ class Sources:
                 if isinstance(each, ast.Return) and each.value is not None:
                     found += self.texts(each.value, (function, *around), deep + 1)
         return found or [None]
+
+
+def _value_of_row(value: ast.expr) -> ast.expr:
+    """Return the sentence of a row; where many rows share one, it is the second argument of `dict.fromkeys`."""
+    return value.args[1] if isinstance(value, ast.Call) and key_of(value) == ("method", "fromkeys") else value
 
 
 def _is_open(text: str | None) -> bool:
