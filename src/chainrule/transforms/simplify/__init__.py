@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chainrule.graph import Node
 
 
-SHORT: Final = 6  # what is shorter on paper has but one form
+SHORT: Final = 8  # what is shorter on paper has but one form
 MOST_PASSES: Final = 4  # what came out is looked at again, until it stays: a second simplify finds nothing to do
 
 
@@ -57,10 +57,11 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
     rewrites: list[Rewrite] = []
     conditions: list[Node] = []
     node, seen = root, [root]
+    collected: set[Node] = set()
     for _ in range(MOST_PASSES):
         if node.is_input or (node.is_constant and not node.is_decimal):
             break
-        before, node = node, _passed_once(node, rewrites, conditions)
+        before, node = node, _passed_once(node, rewrites, conditions, collected)
         if node is before or node in seen or not SHORT <= size_of(node, {}) <= LONGEST:
             break  # of two forms that turn into each other the first is as good
         seen.append(node)
@@ -70,14 +71,20 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
     return Simplified(node, rewrites, conditions)
 
 
-def _passed_once(root: Node, rewrites: list[Rewrite], conditions: list[Node]) -> Node:
-    """Return `root` collected and put into its shortest shape; append the rewrites, and what they take for granted."""
+def _passed_once(root: Node, rewrites: list[Rewrite], conditions: list[Node], collected: set[Node]) -> Node:
+    """Return `root` collected and put into its shortest shape; append the rewrites, and what they take for granted.
+
+    What collects to a form of `collected` stays: its shortest shape was looked for, and is `root`.
+    """
     forms = Forms(sum_node, product_node)
     shortener = Shortener(forms)
     collector = Collector(forms, shortener.finish)
     shortener.collect = collector.collect
     form = collector.collect(root)
     plain = forms.base_of(form)
+    if plain in collected:
+        return root
+    collected.add(plain)
     final = shortener.finish(form)
     conditions.extend(forms.conditions)
     if plain is not root:
