@@ -40,6 +40,13 @@ function round(x: number): number {
   return low % 2 === 0 ? low : low + 1;
 }
 
+/** What is left when b is taken from a as often as it fits, with the sign of b, as in Python; none for b = 0.
+ * JavaScript's remainder has the sign of a; a − b⌊a/b⌋ would lose every digit where a/b is large. */
+function mod(a: number, b: number): number {
+  const left = a % b;
+  return left !== 0 && (left < 0) !== (b < 0) ? left + b : left;
+}
+
 const truth = (value: boolean): number => (value ? 1 : 0);
 
 export const OPERATIONS: { readonly [name: string]: Operation } = {
@@ -98,7 +105,7 @@ export const OPERATIONS: { readonly [name: string]: Operation } = {
   floor: Math.floor,
   ceil: Math.ceil,
   round,
-  mod: (a, b) => a - b * Math.floor(over(a, b)),
+  mod,
   max: (a, b) => Math.max(a, b),
   min: (a, b) => Math.min(a, b),
   clip: (x, low, high) => Math.min(Math.max(x, low), high),
@@ -120,6 +127,8 @@ export const OPERATIONS: { readonly [name: string]: Operation } = {
   silu: (x) => x * sigmoid(x),
 };
 
+const MOST_WHOLE = 2 ** 52; // numbers above are whole, one and all
+
 /** Where a function has a kink or a jump, given its arguments: the table of Python's rules. */
 export const KINKS: { readonly [name: string]: (a: number, b: number, c: number) => boolean } = {
   abs: (x) => x === 0,
@@ -127,7 +136,7 @@ export const KINKS: { readonly [name: string]: (a: number, b: number, c: number)
   floor: Number.isInteger,
   ceil: Number.isInteger,
   round: (x) => x - Math.floor(x) === 0.5,
-  mod: (a, b) => b !== 0 && Number.isInteger(a / b),
+  mod: (a, b) => b !== 0 && Math.abs(a / b) < MOST_WHOLE && Number.isInteger(a / b),
   max: (a, b) => a === b,
   min: (a, b) => a === b,
   clip: (x, low, high) => x === low || x === high,

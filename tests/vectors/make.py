@@ -34,6 +34,8 @@ SOMETIMES_WHOLE = {"root": (1,), "power": (1,), "besselj": (0,)}
 SPECIAL = (-1000.0, -30.5, -7.0, -2.5, -1.0, -0.5, -1e-9, 0.0, 1e-9, 0.5, 1.0, 1.5, 2.5, 3.0, 6.5, 12.25, 40.0, 200.0)
 PAIRS = ((0.0, 0.0), (-8.0, 3.0), (-8.0, 2.0), (0.0, -1.0), (2.0, 2.0), (-1.5, 2.0), (1.0, 0.0), (3.0, 0.5),
          (2.0, 30.0), (0.0, 7.5), (1.0, 25.0), (5.0, 3.0), (3.0, 60.0))  # fmt: skip
+# Without a slack: a remainder is exact, however often the divisor fits. Where that is hard:
+EXACT = {"mod": ((5.0, 0.1), (-5.0, 0.1), (6.0, -3.0), (1e17, 3.0), (-1e17, 3.0), (1e17, -7.0), (1e300, 0.1))}
 # What floats in Python do worse: 1/cosh(1000) overflows on the way, and mpmath's floats lose digits near a pole.
 LEFT_OUT = {("sech", -1000.0), ("csch", -1000.0), ("digamma", 1e-9), ("digamma", -1e-9)}
 
@@ -72,6 +74,7 @@ STORIES = (
     ("f(x)*g(x)", {}, ()),
     ("2 + 3", {}, ()),
     ("mod(x, 2)", {"x": 0.5}, ({"x": 3.5}, {"x": 4})),
+    ("mod(x, 3)", {"x": 4}, ({"x": 1e17}, {"x": -2}, {"x": 6})),
 )  # fmt: skip
 
 
@@ -89,7 +92,7 @@ def points_of(rule):
     if rule.arity == 1:
         yield from [[value] for value in SPECIAL if (rule.name, value) not in LEFT_OUT]
     if rule.arity == 2 and rule.name not in WHOLE:
-        yield from [list(pair) for pair in PAIRS]
+        yield from [list(pair) for pair in (*PAIRS, *EXACT.get(rule.name, ()))]
 
 
 def plain(value):
@@ -119,9 +122,10 @@ def values():
     found = []
     for name in sorted(BUILT_IN):
         rule = RULES[name]
+        has_slack = rule.partials and name not in EXACT
         for point in points_of(rule):
             number = apply(rule, point)
-            condition = float(f"{slack(rule, point):.1e}") if rule.partials and math.isfinite(number) else 0.0
+            condition = float(f"{slack(rule, point):.1e}") if has_slack and math.isfinite(number) else 0.0
             found.append([name, point, plain(number), condition])
     return found
 
