@@ -468,6 +468,30 @@ def test_a_limit_inside_another_leaves_that_as_it_is():
     time.sleep(0.3)
 
 
+def test_what_catches_errors_inside_a_limit_does_not_take_its_end_for_one_of_them():
+    told = []
+
+    def blocks():
+        end = time.monotonic() + 3
+        while time.monotonic() < end:
+            try:
+                with within(5, "a part"):
+                    sum(range(1000))
+            except UsageError as problem:
+                told.append(problem.message)
+
+    with pytest.raises(UsageError, match="the whole"), within(0.3, "the whole"):
+        blocks()
+    assert told == []
+
+
+def test_a_post_of_many_slow_blocks_is_told_as_a_whole(monkeypatch):
+    monkeypatch.setattr("chainrule.apps.posts.compiling.MOST_SECONDS", 0.5)
+    block = f"```chainrule x=1.1\n{'+'.join(f'sin(x^{k})' for k in range(150))}\n```\n\n"
+    with pytest.raises(UsageError, match=r"^the post slow.md takes longer than 0.5 seconds"):
+        page_of_post("# A\n\n" + block * 40, "slow.md", font=False)
+
+
 def test_a_block_that_hides_its_answers_hides_them_without_scripts_too():
     text = WORKED.replace("show=bands,curve", "hide").replace("gains\n", "gains\nwhy: because of 20\n")
     shown = article(page_of_post(text, "post.md", font=False))

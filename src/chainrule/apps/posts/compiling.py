@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import html
 import re
-import time
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.blocks import Live, Maker
@@ -111,7 +110,6 @@ class _Compiler:
         self.summary = ""
         self.env: dict[str, Any] = {}
         self.taken: set[str] = set()
-        self.end = time.monotonic() + MOST_SECONDS
 
     def compiled(self) -> Compiled:
         """Return the post."""
@@ -267,13 +265,10 @@ class _Compiler:
         return next((k for k in range(line, min(line + 400, len(lines) + 1)) if first in lines[k - 1]), line)
 
     def is_one_too_many(self, what: str, most: int, line: int) -> bool:
-        """Count, and tell where there are too many, or where the post takes too long."""
+        """Count, and tell where there are too many."""
         self.counts[what] += 1
         if self.counts[what] == most + 1:
             self.mistakes.tell(line, f"a post has at most {most} {what}", "make two posts of it")
-        if time.monotonic() > self.end:
-            self.mistakes.tell(line, f"the post takes longer than {MOST_SECONDS:.0f} seconds", "make two posts of it")
-            self.mistakes.raise_if_any()
         return self.counts[what] > most
 
     # Worked numbers -----------------------------------------------------------------------------------------------

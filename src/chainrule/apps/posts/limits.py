@@ -21,6 +21,15 @@ SOON: Final = 1e-3
 _TAKEN_DOWN: Final = frozenset({"_forget", "__del__"})
 
 
+class _Ended(BaseException):
+    """The time of one limit is over: no Exception, so that what catches errors on the way does not take it for one."""
+
+    def __init__(self, owner: object) -> None:
+        """Keep whose time is over."""
+        super().__init__()
+        self.owner = owner
+
+
 @contextlib.contextmanager
 def within(seconds: float, what: str, remedy: str = "make it shorter, or look at a part of it") -> Iterator[None]:
     """Raise UsageError where the body takes longer; a limit inside another leaves that one as it is.
@@ -33,11 +42,11 @@ def within(seconds: float, what: str, remedy: str = "make it shorter, or look at
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    owner, is_over = object(), False
 
     def end(_: int, frame: FrameType | None) -> None:
-        if frame is not None and frame.f_code.co_name in _TAKEN_DOWN:
-            return
-        raise UsageError(f"{what} takes longer than {seconds:g} seconds", remedy=remedy)
+        if not is_over and (frame is None or frame.f_code.co_name not in _TAKEN_DOWN):
+            raise _Ended(owner)
 
     begun, (left, _) = time.monotonic(), signal.setitimer(signal.ITIMER_REAL, 0)
     before = signal.getsignal(signal.SIGALRM)
@@ -46,7 +55,12 @@ def within(seconds: float, what: str, remedy: str = "make it shorter, or look at
     signal.setitimer(signal.ITIMER_REAL, min(left or seconds, seconds), AGAIN)
     try:
         yield
+    except _Ended as ended:
+        if ended.owner is not owner:
+            raise
+        raise UsageError(f"{what} takes longer than {seconds:g} seconds", remedy=remedy) from None
     finally:
+        is_over = True
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         if left:
