@@ -4,9 +4,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Machine } from "../src/interpreter.ts";
-import { numberText } from "../src/numbers.ts";
+import { numberText, shown } from "../src/numbers.ts";
 import { OPERATIONS } from "../src/operations.ts";
-import { numbers, numeral, values } from "./vectors.ts";
+import { digitsInText } from "../src/posts/digits.ts";
+import { numbers, numeral, values, worked } from "./vectors.ts";
 
 function run(op: string, args: number[]): number {
   const inputs = args.map((_, index) => ({ op: "input", args: [], name: String(index) }));
@@ -31,6 +32,11 @@ test("no function is missing, none is unknown to Python", () => {
 test("numbers are written as Python writes them", () => {
   const wrong = numbers().filter(([value, digits, text]) => numberText(value, digits) !== text);
   assert.deepEqual([], wrong.map(([value, digits, text]) => [value, digits, text, numberText(value, digits)]));
+});
+
+test("worked numbers are written as Python writes them", () => {
+  const written = (value: number): string => shown(value, ".", digitsInText(value));
+  assert.deepEqual(worked().map(([value]) => [value, written(value)]), worked());
 });
 
 test("a program with a function that nobody knows is refused", () => {

@@ -33,6 +33,7 @@ export interface Story {
 
 export const values = (): [string, number[], Numeral, number][] => read("values.json");
 export const numbers = (): [number, number, string][] => read("numbers.json");
+export const worked = (): [number, string][] => read("worked.json");
 export const words = (language = "en"): Words => read(language === "en" ? "words.json" : `words-${language}.json`);
 
 /** The stories of every language. */

@@ -96,6 +96,20 @@ def test_worked_numbers_follow_the_slider(read, post):
     assert answer(page, "12").startswith("✓ Right.")  # the answer is that of the present point
 
 
+def test_every_digit_of_a_worked_number_is_told_from_the_start(visit, tmp_path):
+    text = "# A\n\n```chainrule x=5 range=-5..10\nf = 1234567*x\n```\n\n`= f`, `= sqrt(x)/3`\n"
+    path = tmp_path / "large.html"
+    path.write_text(page_of_post(text, "post.md", font=False), encoding="utf-8")
+    assert ">6.17284 · 10⁶</chain-value>" in path.read_text(encoding="utf-8")
+    page = visit(path.as_uri(), ready="chain-value[title]")
+    shown = page.locator("chain-value")
+    assert shown.all_inner_texts() == ["6.17284 · 10⁶", "0.7454"]
+    assert [each.get_attribute("title") for each in shown.all()] == ["6172835", "0.7453559924999299"]
+    page.get_by_role("slider", name="slide x").fill("-1")
+    page.wait_for_timeout(60)
+    assert [each.get_attribute("title") for each in shown.all()] == ["−1234567", None]
+
+
 def test_a_wrong_number_is_told_why(read, post):
     page = read(post, width=390)
     assert answer(page, "") == "Give an answer first."

@@ -2,6 +2,7 @@
 
 values.json   every function of the table: [name, arguments, value, how far the last digits of the arguments move it]
 numbers.json  numbers as sentences write them: [number, digits, text]
+worked.json   numbers as the text of a post writes them: [number, text]
 stories.json  documents made at one point, and what the explanation says of each layer at others
 words.json    the sentences that the page chooses from; words-es.json and stories-es.json are the same in Spanish
 """
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 
 from chainrule.api import explain
+from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.studio.document import GROUPS, document_of, words_of
 from chainrule.apps.studio.programs import layers_of
 from chainrule.errors import NotDifferentiable
@@ -130,14 +132,25 @@ def values():
     return found
 
 
-def numbers():
-    """Numbers as sentences write them, halves among them."""
+def some_numbers():
+    """Numbers of every size, halves among them."""
     source = random.Random(4)
     found = [0.0, 1.0, -1.0, 0.5, 1e-12, 123456.0, 1234567.0, 999999.5, 0.00012345, 0.000099995, 1000.5, 1001.5]
     found += [2.00005, 12.345, 99995.0, 99985.5, 1e100, -2.5e-7, 1e15, 0.3, 1.9999999999, 4503599627370496.5, 0.1 + 0.2]
     found += [1000 + k + 0.5 for k in range(20)] + [(2 * k + 1) / 2**12 for k in range(20)]
     found += [source.uniform(-10, 10) * 10 ** source.randint(-9, 9) for _ in range(250)]
-    return [[value, digits, number_text(value, digits)] for value in found for digits in (4, 12)]
+    return found
+
+
+def numbers():
+    """Numbers as sentences write them."""
+    return [[value, digits, number_text(value, digits)] for value in some_numbers() for digits in (4, 12)]
+
+
+def worked():
+    """Numbers as the text of a post writes them, large whole ones and those that look whole among them."""
+    found = [12345.0, -123456.0, 1234567.0, 6172835.0, 2e6, 1.0003, 0.99996, 1234567.5, 12345.6, 100.04]
+    return [[value, number_shown(value, words_of("en"))] for value in found + some_numbers()]
 
 
 def stories(language="en"):
@@ -176,6 +189,7 @@ def words(language):
 FILES = {
     "values.json": values,
     "numbers.json": numbers,
+    "worked.json": worked,
     "stories.json": stories,
     "stories-es.json": lambda: stories("es"),
 }

@@ -1,10 +1,8 @@
 /** This file is <chain-value>: a worked number in the text, which follows its block. */
 
 import { everyDigit, say, shown } from "../base.ts";
+import { digitsInText } from "./digits.ts";
 import { heed, numberOf, pageWords } from "./groups.ts";
-
-/** How many digits stand in a text, as Python writes them: more where with few of them a number would look whole and is not. */
-const digitsOf = (value: number): number => (Number.isInteger(value) || Number.isInteger(Number(value.toPrecision(4))) ? 6 : 4);
 
 /** Attributes: `group`, and `output`: the name of the number in the group's program. */
 export class ChainValue extends HTMLElement {
@@ -12,6 +10,7 @@ export class ChainValue extends HTMLElement {
 
   connectedCallback(): void {
     this.ends = heed(this.write);
+    queueMicrotask(this.write); // the text stands already, and the digits behind it are not known yet
   }
 
   disconnectedCallback(): void {
@@ -22,11 +21,14 @@ export class ChainValue extends HTMLElement {
     const value = numberOf(this, this.getAttribute("group") ?? "", this.getAttribute("output") ?? "");
     if (value === undefined) return;
     const words = pageWords();
-    const text = Number.isFinite(value)
-      ? shown(value, say(words, "page", "decimal"), digitsOf(value))
+    const decimal = say(words, "page", "decimal");
+    const isNumber = Number.isFinite(value);
+    const text = isNumber
+      ? shown(value, decimal, digitsInText(value))
       : say(words, "posts", Number.isNaN(value) ? "no-value" : "too-large");
     if (this.textContent !== text) this.textContent = text;
-    this.title = everyDigit(value).replace(".", say(words, "page", "decimal"));
+    if (isNumber) this.title = everyDigit(value).replace(".", decimal);
+    else this.removeAttribute("title");
   };
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chainrule.explanation.page import signed
 from chainrule.graph import symbol
 from chainrule.writers.mathml import to_mathml
+from chainrule.writers.notation import SUPERSCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,11 +83,14 @@ def answer_of(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
 def number_shown(value: float | None, words: Mapping[str, Any]) -> str:
     """Return a worked number as the text shows it, with the language's decimal sign.
 
-    Four digits; six where with four it would look whole and is not: what is really 1.0003 is not told as 1.
+    Four digits; six where with four it would look whole: what is really 1.0003 is not told as 1. `values.ts` does
+    the same on the page.
 
     >>> words = {"page": {"decimal": ","}}
-    >>> [number_shown(value, words) for value in (-2.5, 62.8318, 1.0003, 12345.6)]
-    ['−2,5', '62,83', '1,0003', '12345,6']
+    >>> [number_shown(value, words) for value in (-2.5, 62.8318, 1.0003, 12345.6, 1234567, 2.5e-7)]
+    ['−2,5', '62,83', '1,0003', '12345,6', '1,23457 · 10⁶', '2,5 · 10⁻⁷']
     """
-    looks_whole = value is not None and float(f"{value:.4g}").is_integer() and not float(value).is_integer()
-    return signed(value, 6 if looks_whole else 4).replace(".", words["page"]["decimal"])
+    looks_whole = value is not None and float(f"{value:.4g}").is_integer()
+    text = signed(value, 6 if looks_whole else 4).replace(".", words["page"]["decimal"])
+    mantissa, _, exponent = text.partition("e")
+    return f"{mantissa} · 10{''.join(map(SUPERSCRIPTS.__getitem__, exponent))}" if exponent else text
