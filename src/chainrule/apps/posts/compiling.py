@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import html
 import re
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +14,7 @@ from chainrule.apps.posts.fences import fence_of
 from chainrule.apps.posts.heights import AROUND, height_of_blocks, height_of_token
 from chainrule.apps.posts.latex import latex_to_mathml
 from chainrule.apps.posts.limits import BLOCK, within
+from chainrule.apps.posts.losses import first_taken
 from chainrule.apps.posts.markdown import (
     FORMULAS,
     Heading,
@@ -95,7 +95,6 @@ class _Compiler:
         self.text, self.mistakes, self.language, self.trace = text, mistakes, language, trace
         self.words = words_of(language)
         self.marks = Marks()
-        self.last = self.marks.hold("")
         self.pictures = Pictures(folder)
         self.maker = Maker(mistakes, pieces(), language)
         self.asker = Asker(self.maker, self.inline)
@@ -138,24 +137,22 @@ class _Compiler:
         """Return the chunks cleaned, each by itself: what follows a question that hides stands in a box of its own."""
         parts = []
         for place, chunk in enumerate(chunks):
-            rendered = self.rendered(chunk)
-            if self.last not in rendered:
-                self.tell_of_loss(chunk)
-            parts.append(with_images(rendered, self.image))
+            parts.append(self.cleaned(chunk))
             if place < len(opened):
                 parts.append(f'<div class="after" data-after="{opened[place]}">\n')
         return "".join(parts) + "</div>\n" * len(opened)
 
-    def rendered(self, chunk: list[Token]) -> str:
-        """Return tokens as clean HTML, with a mark at its end."""
-        return cleaned(parser().renderer.render(chunk, parser().options, self.env) + self.last, self.marks.word)
+    def cleaned(self, tokens: list[Token], line: int = 1) -> str:
+        """Return tokens, which begin in `line`, as clean HTML; tell of what takes a part of them with it."""
+        taken = first_taken(tokens, self.marks, self.rendered)
+        if taken is not None:
+            here = line + (taken.map[0] if taken.map else 0)
+            self.mistakes.tell(here, "HTML here takes a part of the post with it", "close it, or delete it")
+        return with_images(cleaned(self.rendered(tokens), self.marks.word), self.image)
 
-    def tell_of_loss(self, chunk: list[Token]) -> None:
-        """Tell of HTML, such as a <style> that is never closed, with which the rest of the text would go."""
-        lost = bisect.bisect_left(range(len(chunk)), True, key=lambda k: self.last not in self.rendered(chunk[: k + 1]))
-        line = next((token.map[0] + 1 for token in chunk[lost::-1] if token.map), 1)
-        message = "HTML that begins here is never closed: what follows would be lost"
-        self.mistakes.tell(line, message, "close it, or delete it")
+    def rendered(self, tokens: list[Token]) -> str:
+        """Return tokens as HTML."""
+        return str(parser().renderer.render(tokens, parser().options, self.env))
 
     def result(self, markup: str) -> Compiled:
         """Return the parts of the page."""
@@ -235,8 +232,7 @@ class _Compiler:
         """Return Markdown within a line as clean HTML."""
         token = parser().parseInline(text, self.env)[0]
         token.children = self.inlines(token.children or [], line)
-        rendered = parser().renderer.render([token], parser().options, self.env)
-        return with_images(cleaned(rendered, self.marks.word), self.image).strip()
+        return self.cleaned([token], line).strip()
 
     def image(self, source: str) -> str | None:
         """Return a picture as part of the page."""
