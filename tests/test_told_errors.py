@@ -2,6 +2,7 @@
 
 import ast
 import re
+import time
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +17,7 @@ from chainrule.apps.posts.watching import Watched
 from chainrule.apps.studio.questions import checked, language_of
 from chainrule.apps.studio.worker import DEFECT, TOO_LARGE, answer, problem_of
 from chainrule.errors import PostError, UsageError
+from chainrule.steps import catalogue
 from chainrule.steps.catalogue import languages, words
 
 SOURCE = Path(chainrule.__file__).parent
@@ -68,6 +70,8 @@ ENGLISH = re.compile(
 FORMULA_WORDS = re.compile(
     r"x > 0 and x < 1|--for\b|'and not'|'or not'|out=|name=7|make studio|then: (?:va )?more|\{name\}|question number"
 )
+
+PLACES = re.compile(r"\{\w+\}")
 
 
 @cache
@@ -199,6 +203,44 @@ def test_a_layer_may_be_called_like_a_word(name):
 def test_a_sentence_in_a_sentence_ends_somewhere():
     text = "a: " * 5000 + "the block is empty"
     assert words("es").told(text) == text
+
+
+def hostile(form, size):
+    """Texts in which what stands between the places of a form comes again and again, and its end does not fit."""
+    literals = [part for part in PLACES.split(form) if part]
+    for chosen in (literals[:1], literals[-1:], *([each] for each in literals[1:-1]), literals):
+        text = "".join(f"a{part}" for part in chosen)
+        yield literals[0] + text * (size // len(text)) + literals[-1]
+        yield literals[0] + text * (size // len(text)) + "a"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_text_keeps_the_words_busy(language, monkeypatch):
+    """A name that somebody typed, made so that a form nearly fits at very many places."""
+    monkeypatch.setattr(catalogue, "LONGEST", 10_000)  # the forms are quick by themselves
+    forms = [form for form in words(language).sentences["told"] if len(PLACES.findall(form)) > 1]
+    texts = [text for form in forms for text in hostile(form, 4000)]
+    texts.append("a (" * 400 + ") and " * 400 + ")")
+    assert len(texts) > 500
+    slow = {}
+    for text in texts:
+        start = time.process_time()
+        words(language).told(text)
+        slow[text[:60]] = time.process_time() - start
+    assert {text: spent for text, spent in slow.items() if spent > 0.1} == {}
+
+
+def test_a_place_is_as_short_as_can_be():
+    told = words("es").told
+    assert told("x (once) and y (once) and z (once)") == "x (una vez) y y (once) and z (once)"
+    assert told(" (once) and y (once)") == " (once) and y (once)"
+    assert told("x (once) and y (once) or") == "x (once) and y (once) or"
+
+
+def test_a_very_long_sentence_is_not_looked_up():
+    known = "the inputs are {}"
+    told = [words("es").told(known.format("x" * size)) for size in (catalogue.LONGEST - 100, catalogue.LONGEST)]
+    assert [each.startswith("las entradas son") for each in told] == [True, False]
 
 
 def test_large_numbers_are_not_read_as_fractions():
