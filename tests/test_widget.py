@@ -7,7 +7,7 @@ import pytest
 
 import chainrule
 from chainrule.apps.studio.static import FOLDER
-from chainrule.apps.studio.widget import still_of
+from chainrule.apps.studio.widget import _Sides, still_of
 from chainrule.errors import UsageError
 
 WORKED = "f = x^2; g = 2*f; h = g + 3"
@@ -77,6 +77,23 @@ def test_what_is_no_formula_is_told_and_nothing_runs(live, formula):
     assert reply["answer"] == 1
     assert reply["problem"]["message"]
     assert live.at == {"x": 5.0}
+
+
+def test_what_is_interrupted_is_not_told_as_right():
+    class Interrupted(_Sides):
+        def __init__(self):
+            self._story, self.sent = chainrule.explain(WORKED), []
+
+        def _change(self, question):
+            raise KeyboardInterrupt
+
+        def send(self, content):
+            self.sent.append(content)
+
+    made = Interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        made._told(made, {"ask": 1, "question": {"formula": "x"}}, [])
+    assert made.sent == []
 
 
 def test_a_cell_shows_two_outputs(live, monkeypatch):

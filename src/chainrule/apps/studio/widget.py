@@ -158,20 +158,23 @@ class _Sides:
         """Answer a page that asks for another formula. Formulas are read, never run: no text from a page is Python."""
         if not isinstance(content, dict) or "ask" not in content:
             return
-        problem: ChainruleError | None = None
         try:
             self._change(checked(content.get("question"), "explain"))
         except ChainruleError as wrong:
-            problem = wrong
+            self._answer(content, wrong)
         except (MemoryError, RecursionError):
-            problem = TOO_LARGE
+            self._answer(content, TOO_LARGE)
         except Exception:  # a defect of ours: told to the page here, and with its inside to the notebook's log
-            problem = DEFECT
+            self._answer(content, DEFECT)
             raise
-        finally:
-            language = language_of(content.get("question")) or self._language
-            told = None if problem is None else problem_of(problem, language)
-            self.send({"answer": content["ask"], "problem": told})
+        else:
+            self._answer(content, None)
+
+    def _answer(self, content: dict[str, Any], problem: ChainruleError | None) -> None:
+        """Tell the page what became of its question. One that the person interrupts has no answer."""
+        language = language_of(content.get("question")) or self._language
+        told = None if problem is None else problem_of(problem, language)
+        self.send({"answer": content["ask"], "problem": told})
 
     def _change(self, question: dict[str, Any]) -> None:
         """Show another formula, or the same one in another way."""
