@@ -3,7 +3,8 @@
 import { svg as drawing, type TemplateResult } from "lit";
 
 export const FAR = 5000; // pixels from the corner of a drawing; farther away browsers draw inexactly, or nothing
-const NO_NUMBER = /NaN|Infinity/;
+// Alone, or in a path beside its letters; not inside a word, such as the name of an input.
+const NO_NUMBER = /(?:\b|(?:\b|\d)[MLHVCSQTAmlhvcsqta])(?:NaN|Infinity)(?:\b|px|[Zz]\b|[A-Za-z]-?[\d.NI])/;
 const EMPTY = drawing``;
 
 /** Whether a place, or several, can be drawn. */

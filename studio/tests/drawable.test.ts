@@ -20,8 +20,8 @@ const placesOf = (path: string): number[] => (path.match(/-?\d+(\.\d+)?/g) ?? []
 
 test("an element with a number that is none is not drawn, and every other one is", () => {
   const drawn = (...values: unknown[]): number => (svg`<line x1=${values[0]} x2=${values[1]} />` as { values: unknown[] }).values.length;
-  for (const bad of [NaN, Infinity, -Infinity, "M0 NaN", "0 -Infinity"]) assert.equal(drawn(1, bad), 0, String(bad));
-  for (const good of [0, -1e9, "M0 1L2 3", "", null]) assert.equal(drawn(1, good), 2, String(good));
+  for (const bad of [NaN, Infinity, -Infinity, "M0 NaN", "0 -Infinity", "MNaN 0", "M0 NaNL1 2", "M0 1LNaN 2", "M0 NaNLNaN 0", "M0 1V-Infinity", "M0 InfinityZ", "M0 NaNh-3", "translate(NaN 0)", "width: NaNpx"]) assert.equal(drawn(1, bad), 0, String(bad));
+  for (const good of [0, -1e9, "M0 1L2 3", "", null, "BaNaNa", "NaNa = 3", "toInfinity", "Infinityx"]) assert.equal(drawn(1, good), 2, String(good));
   assert.ok(isPlace(FAR, -FAR, 0) && !isPlace(0, NaN) && !isPlace(Infinity) && !isPlace(2 * FAR));
 });
 
