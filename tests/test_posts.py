@@ -267,6 +267,10 @@ MISTAKES = {
     "```chainrule x = 5\nx^2\n```": "the = of x\n  ```chainrule x = 5\n               ^\n  Try: write x=5 without",
     "```chainrule x=5\nx^2\n\n```chainrule\ny\n```": "does not end before another begins in line 4",
     "```chainrule x=5\n`x`\n```": "'`' has no meaning",
+    **{
+        f"$\\begin{{array}}{{{columns}}} 1 \\end{{array}}$": f"{letter} opens nothing that posts know"
+        for columns, letter in (("@{}l", "@"), ("lp{3cm}", "p"), ("lx", "x"))
+    },
     "Text\n\n<b>a</b> <style>b\n\nThis would be lost.": "post.md:3: HTML here takes a part of the post with it",
 }
 TAKES = {
@@ -334,6 +338,8 @@ LATEX = {
     r"\mathcal{L}": "<mi>ℒ</mi>",
     r"\underbrace{a+b}_{\text{sum}}": "<munder><mrow style=",
     r"\int\limits_a^b": "<munderover><mo>∫</mo>",
+    r"\sum\nolimits_{i}^n": "<msubsup><mo>∑</mo>",
+    r"\lim\nolimits_{x}": "<msub><mi>lim</mi>",
     r"\int_a^b": "<msubsup><mo>∫</mo>",
     r"\operatorname*{arg\,max}_x": "<munder><mi",
     r"\overset{!}{=}": "<mover><mo>=</mo><mo>!</mo></mover>",

@@ -15,7 +15,7 @@ LONGEST: Final = 4_000  # characters of a formula
 DEEPEST: Final = 40
 _TOKEN: Final = re.compile(r"\\([A-Za-z]+|.)|([0-9]+(?:[.,][0-9]+)*)|(\s+)|(.)", re.DOTALL)
 _WORD: Final = re.compile(r"(?:d(?=[A-Z][a-z]))?([A-Z][a-z]{2,}|[A-Za-z]{4,})")
-_TABLE: Final = re.compile(r"\\(?:begin|end)\s*\{([A-Za-z*]+)\}(?:(?<=\{array\})\s*\{([lcr| ]*)\})?")
+_TABLE: Final = re.compile(r"\\(?:begin|end)\s*\{([A-Za-z*]+)\}(?:(?<=\{array\})\s*\{((?:[^{}]|\{[^{}]*\})*)\})?")
 _SPACE: Final = re.compile(r"\\[,;: ]")
 _ESCAPED: Final = re.compile(r"\\([%&#_$])")
 _NO_WORDS: Final = re.compile(r"\\(?![%&#_$])|(?<!\\)\$|\{")
@@ -130,11 +130,11 @@ class _Layout:
         head = self.peek()
         base = self.element()
         below = above = ""
-        primes, over = 0, self.text.startswith(r"\operatorname*", head[2])
+        primes, asked = 0, ""
         while True:
             kind, text, place = self.peek()
             if kind == "command" and text in {"limits", "nolimits"}:
-                over = text == "limits"
+                asked = text
             elif kind == "sign" and text == "'":
                 primes += 1
             elif kind == "sign" and text == "^" and not above:
@@ -153,11 +153,16 @@ class _Layout:
         if primes:
             mark = f"<mo>{'′' * primes}</mo>"
             above = f"<mrow>{mark}{above}</mrow>" if above else mark
-        is_large = head[1] in signs.LARGE and "int" not in head[1]
-        over = head[0] == "command" and (over or is_large or head[1] in {*signs.UNDER, *signs.BRACES})
-        written = with_scripts(base, below, above, over=over)
+        written = with_scripts(base, below, above, over=self._stands_over(head, asked))
         is_function = head[0] == "command" and (head[1] in signs.FUNCTIONS or head[1] in signs.UNDER)
         return f"<mrow>{written}</mrow>{self._applied()}" if is_function else written
+
+    def _stands_over(self, head: Token, asked: str) -> bool:
+        """Return whether what is raised and lowered stands over and under; `asked` is the last word on it, or ""."""
+        kind, name, place = head
+        is_large = name in signs.LARGE and "int" not in name
+        is_wide = is_large or name in {*signs.UNDER, *signs.BRACES} or self.text.startswith(r"\operatorname*", place)
+        return kind == "command" and (asked == "limits" if asked else is_wide)
 
     def _applied(self) -> str:
         """Return what stands between a function and its argument: a thin space where no bracket follows."""
@@ -353,5 +358,10 @@ class _Layout:
             raise self.trouble(f"\\{owner} opens nothing that posts know", place, f"known are {known}")
         while self.place < len(self.tokens) and self.tokens[self.place][2] < found.end():
             self.place += 1
-        given = [signs.PLACES[letter] for letter in found[2] or "" if letter in signs.PLACES]
+        columns = found[2] or ""
+        unknown = next((k for k, letter in enumerate(columns) if letter not in {*signs.PLACES, "|", " "}), None)
+        if unknown is not None:
+            where = found.start(2) + unknown
+            raise self.trouble(f"{columns[unknown]} opens nothing that posts know", where, "known are l, c, r, |")
+        given = [signs.PLACES[letter] for letter in columns if letter in signs.PLACES]
         return found[1], given or signs.TABLES[found[1]].split()
