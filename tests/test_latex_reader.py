@@ -287,3 +287,15 @@ def test_what_textbooks_print_and_no_formula_holds_says_what_to_write(text, reme
     with pytest.raises(FormulaError) as caught:
         read_latex(text)
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize("text", ["cost = 5$ + x^2", "y = x^2 + 3 $ 4", "y = x^2 $ 3x", "$x^2", "2 $x$"])
+def test_a_dollar_inside_a_formula_is_told(text):
+    """What stood on one side of it would go without a word."""
+    with pytest.raises(FormulaError, match=r"a \$ stands inside a formula"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ["$x^2$", "$$x^2$$", " $x^2$ "])
+def test_dollars_around_formulas_are_read(text):
+    assert read(text).source == "latex"

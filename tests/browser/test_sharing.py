@@ -135,6 +135,19 @@ def test_share_works_by_keyboard_and_gives_the_focus_back(visit, studio):
     page.get_by_text("too long for a link").wait_for()
 
 
+def test_formulas_of_several_inputs_are_shared(visit, studio):
+    page = visit(f"{studio}#?f=x^2*y+%2B+sin(x+y)&x=2&y=3")
+    page.locator("chain-rule-shares li").first.wait_for()
+    page.locator("chain-rule-bar summary").press("Enter")
+    for name in ("Markdown", "LaTeX", "Python"):
+        page.get_by_role("button", name=f"copy as {name}").press("Enter")
+        page.locator("chain-rule-bar .note", has_text=re.compile("^copied$")).wait_for()
+        assert "names" not in text_of(page, "bar")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="one HTML file").click()
+    assert "<chain-rule" in download.value.path().read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_menu_lies_within_the_page(visit, studio, width):
     page = visit(studio, width=width, scheme="dark")

@@ -122,7 +122,11 @@ LONGEST_QUOTIENT: Final = 20_000  # bits
 
 def modulo(a: Raw, b: Raw, precision: int) -> Raw:
     """Return a - b·floor(a/b) exactly: a/b may have more digits than the precision."""
-    if not b[1] or abs(magnitude(a) - magnitude(b)) > LONGEST_QUOTIENT:
+    if not b[1]:
+        raise NotReal
+    if not a[1]:
+        return a  # zero has no magnitude
+    if abs(magnitude(a) - magnitude(b)) > LONGEST_QUOTIENT:
         raise NotReal
     return libmp.mpf_mod(a, b, precision, "n")
 

@@ -298,7 +298,10 @@ class LatexTokens(LatexNames):
         return len(self.text) if end < 0 else end
 
     def dollar(self, place: int) -> int:
-        """Read $, which begins or ends mathematics."""
+        """Read $, which begins or ends mathematics: all that is meant stands between two of them."""
+        outside = self.text.replace("$$", " $").split("$")[::2]
+        if self.text.count("$") % 2 or any(letter.isalnum() for part in outside for letter in part):
+            raise self.fail("a $ stands inside a formula", place, "delete it, or put one at both ends")
         return self.line(place) if not self.opened else place + 1
 
 

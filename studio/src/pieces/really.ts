@@ -62,7 +62,10 @@ export class ReallyPiece extends StudioView {
     if (error.value === 0 || Math.abs(error.value) < 1e-12 * Math.abs(real.value)) return this.say("really-exact");
     const share = real.value === 0 ? null : Math.abs(error.value / real.value) * 100;
     const parts = { error: this.number(error.value), share: share === null ? "" : this.number(share, 3) };
-    return this.say(share === null ? "really-off" : "really-off-share", parts);
+    if (share === null) return this.say("really-off", parts);
+    // a straight line leads, and a bend follows: else the share does not go as the push
+    const isEven = predicted.value !== 0 && Boolean(this.picture.second.value) && share < 50;
+    return this.say(isEven ? "really-off-share" : "really-off-part", parts);
   }
 
   private checks(): unknown {

@@ -135,7 +135,16 @@ export abstract class SceneView extends StudioView {
     return this.settings["secret"] === "yes" && isAskedBelow(this.shell);
   }
 
-  private readonly answered = (): void => this.requestUpdate();
+  private readonly answered = (): void => {
+    this.requestUpdate();
+    this.hearSoon();
+  };
+
+  /** Tells at rest, also to those who listen, what is seen now. */
+  private hearSoon(): void {
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => (this.heard = this.beyond ?? this.told()), REST);
+  }
 
   private get shell(): ChainRule | null {
     const { host } = this.getRootNode() as ShadowRoot;
@@ -208,9 +217,7 @@ export abstract class SceneView extends StudioView {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has("picture")) return;
-    clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => (this.heard = this.beyond ?? this.told()), REST);
+    if (changed.has("picture")) this.hearSoon();
   }
 
   /** What is said where an input was typed that has no place on the stage; null where all have one. */

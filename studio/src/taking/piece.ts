@@ -77,7 +77,9 @@ export class TakingPiece extends StudioView {
   }
 
   private async ask(format: Format): Promise<{ text?: string; problem?: Problem }> {
-    const { formula, order, language, view, push } = this.state;
+    const { formula, order, language, view } = this.state;
+    const { input, prediction } = this.picture;
+    const push = input === "" ? undefined : { [input]: prediction.push };
     const parts = DRAWN.has(view) ? this.chosen : [...this.chosen, view];
     const hash = toHash({ ...this.state, formula: "", language: "", show: null });
     const question = {

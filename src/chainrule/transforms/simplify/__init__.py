@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chainrule.transforms.domain import is_implied, is_surely_true, requirements_of
 from chainrule.transforms.record import Rewrite
+from chainrule.transforms.simplify.again import is_no_worse
 from chainrule.transforms.simplify.build import product_node, size_of, sum_node
 from chainrule.transforms.simplify.collect import Collector
 from chainrule.transforms.simplify.forms import Forms
@@ -62,6 +63,8 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
         if node.is_input or (node.is_constant and not node.is_decimal):
             break
         before, node = node, _passed_once(node, rewrites, conditions, collected)
+        if len(seen) > 1 and not is_no_worse(node, before):
+            node = before
         if node is before or node in seen or not SHORT <= size_of(node, {}) <= LONGEST:
             break  # of two forms that turn into each other the first is as good
         seen.append(node)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_TERMS: Final = 40
 MOST_EXPANDED: Final = 80
+HIGHEST: Final = 12  # power that a product of sums is multiplied out to
 
 
 def common_powers(forms: Forms, form: Sum) -> dict[Node, Exponent]:
@@ -109,7 +110,12 @@ def multiplied_out(forms: Forms, form: Sum) -> Sum | None:
         forms.add(result, terms)
         if len(result) > MOST_EXPANDED:
             return None
-    return result if changed else None
+    return result if changed and not any(_is_high(mono) for mono in result) else None
+
+
+def _is_high(mono: Mono) -> bool:
+    """True where a term has a power that nobody multiplies out to: its digits would cancel in floats."""
+    return any(not isinstance(exponent, Node) and exponent > HIGHEST for _, exponent in mono)
 
 
 def expanded_product(forms: Forms, number: Exact, mono: Mono) -> Sum | None:

@@ -39,7 +39,7 @@ _NUMBER_OUT: Final = "common number"  # out of a power of a sum: (x/2 - 1)^5 = (
 # Moves that are taken where the length stays the same, so that what one formula can be written as has one form: a
 # fraction inside a fraction is worth avoiding, and so is a factor outside of a `where` that switches it off (0·NaN is
 # NaN). Where neither is at hand, 4(x + 1)/y stands for (4x + 4)/y, too.
-_PREFERRED: Final = ("one fraction", "into the branches")
+_PREFERRED: Final = ("one fraction", "into the branches", "cancel")
 
 
 class Shortener:

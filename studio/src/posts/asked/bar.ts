@@ -64,7 +64,7 @@ export class StretchBar extends PostElement {
           aria-valuemax=${high} aria-valuenow=${value} aria-valuetext=${words} aria-disabled=${this.locked ? "true" : "false"} @keydown=${this.typedKey}></div>
       </div>
       <span><input type="text" inputmode="decimal" aria-label=${this.word("your-answer")} .value=${isNumber ? this.number(value, 6) : this.text} ?disabled=${this.locked}
-        @change=${this.typed} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} /> ${unit}</span>
+        @change=${this.typed} @keydown=${this.entered} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} /> ${unit}</span>
     </div>
     ${this.truth === null ? nothing : html`<p class="truth">▬ ${this.word("really", { answer: `${this.number(this.truth)} ${unit}`.trim() })}</p>`}`;
   }
@@ -119,6 +119,13 @@ export class StretchBar extends PostElement {
     if (!Object.hasOwn(places, event.key)) return;
     event.preventDefault();
     this.stretch(places[event.key]!);
+  };
+
+  /** Enter in the box checks the answer, as in a form; the box lies in a shadow root, whose form does not know it. */
+  private readonly entered = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter") return;
+    this.typed(event);
+    this.closest("form")?.requestSubmit();
   };
 
   private readonly typed = (event: Event): void => {
