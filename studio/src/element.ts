@@ -60,6 +60,7 @@ export class ChainRule extends LitElement {
       @container (max-width: 719px) {
         main:not([data-tab="flow"]) .flow, chain-rule-tabs ~ .panels > :not([data-on]) { display: none; }
         /* the picture comes first: the slider that moves it is under the thumb */
+        main { reading-flow: grid-order; }
         chain-rule-tabs ~ .flow > chain-rule-views { order: 1; }
         main:has(chain-rule-tabs) > chain-rule-inputs { order: 2; }
         chain-rule-dock { order: 4; }
@@ -184,14 +185,20 @@ export class ChainRule extends LitElement {
   }
 
   private readonly readAddress = (): void => {
-    if (!this.hasAddress) return;
+    if (!this.hasAddress || !this.isStateIn(location.hash)) return;
     const start = this.usual;
     const state = fromHash(location.hash, start);
     if (toHash(state, start) === toHash(this.state, start)) return;
     this.change(state);
   };
 
+  /** Whether a hash is that of a state: any other is a place in the page, to which a link led. */
+  private isStateIn(hash: string): boolean {
+    return hash === "" || hash.startsWith("#?");
+  }
+
   private writeAddress(): void {
+    if (!this.isStateIn(location.hash)) return;
     const start = this.usual;
     const hash = toHash(this.state, start);
     if (hash === location.hash) return;

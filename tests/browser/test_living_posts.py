@@ -249,3 +249,16 @@ def test_a_post_is_accessible(read, post, width):
     answer(page, "7")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_link_to_a_place_in_the_page_leaves_the_picture_as_it_is(read, post):
+    page = read(post)
+    slider = page.get_by_role("slider", name="slide x", exact=True).first
+    slider.fill("7")
+    page.wait_for_function("() => location.hash.startsWith('#?')")
+    page.evaluate("location.hash = '#further-on'")
+    page.wait_for_timeout(100)
+    assert slider.input_value() == "7"
+    slider.fill("8")
+    page.wait_for_timeout(600)
+    assert page.evaluate("location.hash") == "#further-on"

@@ -114,3 +114,13 @@ def test_a_scene_is_accessible(look, tin, scheme, width):
     page = look(f"{tin}/{'en' if scheme == 'light' else 'es'}.html", width=width, scheme=scheme)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_enter_in_the_box_of_a_bar_checks_the_answer_and_is_heard(lesson):
+    page = lesson("cake")
+    box = page.locator("chain-stretch-bar input").first
+    box.fill("2.02")
+    box.press("Enter")
+    page.locator("chain-question .reply:not(:empty)").first.wait_for()
+    heard = page.locator("chain-rule-scene-tin [role=status]").first
+    page.wait_for_function("place => place.textContent.includes('20 times')", arg=heard.element_handle())

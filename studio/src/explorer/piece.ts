@@ -25,9 +25,10 @@ export function inOneLine(formula: string): string {
 }
 
 /** The look of what was drawn for another formula than the one in the box; it travels with the box, and stands in the shell. */
-const STALE = css`
-  :host([data-stale]) :is(chain-rule-answer, .flow > :last-child, .panels) { filter: grayscale(1) opacity(0.65); transition: filter 200ms 250ms; }
+const STALE = css`@media screen {
+  :host([data-stale]) :is(chain-rule-answer, .flow > :last-child, .panels) { filter: grayscale(1) opacity(0.85); transition: filter 200ms 250ms; }
   :host([data-stale]) chain-rule-dock { filter: grayscale(1); } /* what lies under it must not shine through */
+}
 `;
 
 export class ExplorerPiece extends StudioView {
@@ -50,7 +51,7 @@ export class ExplorerPiece extends StudioView {
         .lines .echo { max-width: 65%; }
       }
       .echo { flex: 0 1 auto; max-width: 100%; overflow: auto; max-height: 124px; font-size: 17px; padding: 2px 0; display: flex; flex-wrap: wrap; gap: 0 22px; }
-      .wrong .echo { opacity: 0.65; }
+      .wrong .echo { opacity: 0.75; }
       .echo > span { padding: 3px 0; }
       .problem { margin: 0 2px; color: var(--reversed); }
       .stale { margin: 4px 0; padding: 2px 10px; border: 1px dashed var(--edge); border-radius: 8px; color: var(--ink); background: var(--wash); }
@@ -129,8 +130,9 @@ export class ExplorerPiece extends StudioView {
 
   /** The browser's memory is slow to answer at first: it is asked once the picture stands. */
   protected override firstUpdated(): void {
-    const sheets = (shellOf(this)?.renderRoot as ShadowRoot | undefined)?.adoptedStyleSheets;
-    if (!this.isFixed && STALE.styleSheet !== undefined) sheets?.push(STALE.styleSheet);
+    const root = shellOf(this)?.renderRoot as ShadowRoot | undefined;
+    const look = STALE.styleSheet;
+    if (!this.isFixed && root !== undefined && look !== undefined) root.adoptedStyleSheets = [...root.adoptedStyleSheets, look];
     requestAnimationFrame(() => setTimeout(() => this.remember()));
   }
 
