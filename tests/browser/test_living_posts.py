@@ -251,8 +251,11 @@ def test_a_post_is_accessible(read, post, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_a_link_to_a_place_in_the_page_leaves_the_picture_as_it_is(read, post):
-    page = read(post)
+def test_a_link_to_a_place_in_the_page_leaves_the_picture_as_it_is(read, tmp_path):
+    path = tmp_path / "post.html"
+    shown = POST.replace("show=bands,inputs,answer", "show=bands,inputs,answer,bar")
+    path.write_text(page_of_post(shown, "post.md", font=False), encoding="utf-8")
+    page = read(path.as_uri())
     slider = page.get_by_role("slider", name="slide x", exact=True).first
     slider.fill("7")
     page.wait_for_function("() => location.hash.startsWith('#?')")
