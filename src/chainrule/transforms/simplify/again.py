@@ -1,4 +1,4 @@
-"""This file judges what a second look at a form found: shorter is better, but a number stands before a sum, not in each term."""
+"""This file judges what a second look found: shorter is better, but a number stands before a sum, not in each term."""
 
 from __future__ import annotations
 
