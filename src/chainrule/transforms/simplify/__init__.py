@@ -63,7 +63,7 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
         if node.is_input or (node.is_constant and not node.is_decimal):
             break
         before, node = node, _passed_once(node, rewrites, conditions, collected)
-        if len(seen) > 1 and not is_no_worse(node, before):
+        if node is not before and len(seen) > 1 and not is_no_worse(node, before):
             node = before
         if node is before or node in seen or not SHORT <= size_of(node, {}) <= LONGEST:
             break  # of two forms that turn into each other the first is as good
