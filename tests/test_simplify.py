@@ -284,6 +284,14 @@ def test_a_second_look_makes_nothing_worse(formula, order, answer):
     assert to_text(node if order else simplify(node)) == answer
 
 
+@pytest.mark.parametrize(
+    "formula", ["(x + y + 1/y)/(x + 1)*2", "2/(9(a^2 - 2(x - 1/2)|a| + (x - 1/2)^2))", "sec(x + x^2)^2*(2x + 1)*2"]
+)
+def test_the_record_ends_at_the_answer(formula):
+    found = simplified(read_formula(formula).output)
+    assert found.rewrites[-1].after is found.node
+
+
 def test_high_powers_of_sums_stay_as_they_are():
     node = read_formula("(x^2 + 1)^3*(x^3 - 2)^4/(x - 1)^5").output
     second = derive(derive(node, symbol("x")).result, symbol("x")).result

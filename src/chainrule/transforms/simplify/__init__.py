@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 SHORT: Final = 8  # what is shorter on paper has but one form
-MOST_PASSES: Final = 4  # what came out is looked at again, until it stays: a second simplify finds nothing to do
+MOST_PASSES: Final = 4  # what came out is looked at again, until nothing better is found
 
 
 class Simplified:
@@ -62,8 +62,10 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
     for _ in range(MOST_PASSES):
         if node.is_input or (node.is_constant and not node.is_decimal):
             break
+        mark = len(rewrites), len(conditions)
         before, node = node, _passed_once(node, rewrites, conditions, collected)
         if node is not before and len(seen) > 1 and not is_no_worse(node, before):
+            del rewrites[mark[0] :], conditions[mark[1] :]  # the record ends at the answer
             node = before
         if node is before or node in seen or not SHORT <= size_of(node, {}) <= LONGEST:
             break  # of two forms that turn into each other the first is as good
