@@ -1,6 +1,6 @@
 /** This file is the piece "inputs": a slider and a box for each input, and for the push; a box takes 1.5, pi/4 or −1/3. */
 
-import { css, html, nothing, parsed, piecesOf, register, shellOf, spanOf, StudioView, theme, unsafeHTML, type InputPicture } from "../base.ts";
+import { css, html, nothing, parsed, register, shellOf, spanOf, StudioView, theme, unsafeHTML, type InputPicture } from "../base.ts";
 
 const SHARE = 0.2; // of an input's range: how far the slider of the push goes to each side
 
@@ -56,7 +56,7 @@ export class InputsPiece extends StudioView {
 
   /** Whether something here moves by the small push: the curve, the check, or a scene. */
   private get hasPush(): boolean {
-    return piecesOf("scene")[0] !== undefined || shellOf(this)!.chosen("panel").some(({ name }) => /zoom|really/.test(name));
+    return shellOf(this)!.scene !== "" || shellOf(this)!.chosen("panel").some(({ name }) => /zoom|really/.test(name));
   }
 
   private place({ name, value, meaning }: InputPicture): Knob {
