@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BLOCK: Final = 10.0  # seconds for one block, one question or one worked number
 # An error is lost where an object is just taken down, so the timer passes over such moments, and tries again.
 AGAIN: Final = 0.05
-SOON: Final = 1e-3
+SOON: Final = 1e-6  # the least that a timer takes; a longer wait, given anew to each short part, would never end
 _TAKEN_DOWN: Final = frozenset({"_forget", "__del__"})
 
 
