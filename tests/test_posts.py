@@ -1,7 +1,9 @@
 """This file reads posts: what lives in them, what their text works out, and which mistakes are told."""
 
+import gc
 import re
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -483,6 +485,47 @@ def test_a_post_that_takes_too_long_is_ended_wherever_it_is(monkeypatch):
     with pytest.raises(UsageError, match=r"the post slow.md takes longer than 0.2 seconds"):
         page_of_post("<a " * 90_000, "slow.md", font=False)
     assert time.monotonic() - started < 5
+
+
+def wait(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+
+
+class Lengthy:
+    def __del__(self):
+        wait(0.3)
+
+
+def the_end_of_an_object():
+    Lengthy()
+
+
+def the_call_of_a_weak_reference():
+    thing = type("Thing", (), {})()
+    weakref.finalize(thing, wait, 0.3)
+
+
+def a_collection_that_is_watched():
+    def watch(*_):
+        wait(0.3)
+
+    gc.callbacks.append(watch)
+    try:
+        gc.collect()
+    finally:
+        gc.callbacks.remove(watch)
+
+
+@pytest.mark.parametrize("moment", [the_end_of_an_object, the_call_of_a_weak_reference, a_collection_that_is_watched])
+def test_a_limit_that_ends_while_something_is_taken_down_is_not_lost(moment):
+    def making():
+        moment()
+        wait(2)
+
+    with pytest.raises(UsageError, match="the post takes longer"), within(0.1, "the post"):
+        making()
 
 
 def test_a_limit_inside_another_leaves_that_as_it_is():

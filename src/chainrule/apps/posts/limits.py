@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import threading
 import time
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from types import FrameType
 
 BLOCK: Final = 10.0  # seconds for one block, one question or one worked number
-# An error is lost where an object is just taken down, so the timer passes over such moments, and tries again.
-AGAIN: Final = 0.05
+AGAIN: Final = 0.05  # how long after a moment at which nothing could be raised the timer tries once more
 SOON: Final = 1e-6  # the least that a timer takes; a longer wait, given anew to each short part, would never end
 _TAKEN_DOWN: Final = frozenset({"_forget", "__del__"})
+_OF_WEAK_REFERENCES: Final = frozenset({"weakref", "_weakrefset"})
 
 
 class _Ended(BaseException):
@@ -28,6 +29,20 @@ class _Ended(BaseException):
         """Keep whose time is over."""
         super().__init__()
         self.owner = owner
+
+
+def _loses_errors(frame: FrameType | None) -> bool:
+    """Tell whether an error raised here never arrives: Python runs what takes objects down, and only prints its errors.
+
+    That is the end of an object, the call of a weak reference, and whatever watches the collector of garbage.
+    """
+    watching = {getattr(callback, "__code__", None) for callback in gc.callbacks}
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name in _TAKEN_DOWN or code in watching or frame.f_globals.get("__name__") in _OF_WEAK_REFERENCES:
+            return True
+        frame = frame.f_back
+    return False
 
 
 @contextlib.contextmanager
@@ -45,7 +60,7 @@ def within(seconds: float, what: str, remedy: str = "make it shorter, or look at
     owner, is_over = object(), False
 
     def end(_: int, frame: FrameType | None) -> None:
-        if not is_over and (frame is None or frame.f_code.co_name not in _TAKEN_DOWN):
+        if not is_over and not _loses_errors(frame):
             raise _Ended(owner)
 
     begun, (left, _) = time.monotonic(), signal.setitimer(signal.ITIMER_REAL, 0)
