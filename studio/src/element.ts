@@ -97,6 +97,8 @@ export class ChainRule extends LitElement {
   private asker: Asker | null = null;
   private resting = 0;
   private isDragged = false;
+  /** The hash that was read or written last: another one comes from a person, and is not to be written over. */
+  private knownHash = "";
   private readonly elements = new Map<string, StudioView>();
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
   private readonly looks = new MutationObserver(() => this.lookAround());
@@ -186,6 +188,7 @@ export class ChainRule extends LitElement {
 
   private readonly readAddress = (): void => {
     if (!this.hasAddress || !this.isStateIn(location.hash)) return;
+    this.knownHash = location.hash;
     const start = this.usual;
     const state = fromHash(location.hash, start);
     if (toHash(state, start) === toHash(this.state, start)) return;
@@ -199,10 +202,13 @@ export class ChainRule extends LitElement {
 
   private writeAddress(): void {
     if (!this.isStateIn(location.hash)) return;
+    // an address that was typed just now, whose event is still on its way
+    if (location.hash !== this.knownHash) return this.readAddress();
     const start = this.usual;
     const hash = toHash(this.state, start);
     if (hash === location.hash) return;
     history.replaceState(null, "", hash || location.pathname + location.search);
+    this.knownHash = location.hash;
   }
 
   /** Changes the state; another formula is asked for where something explains it. */
@@ -247,16 +253,16 @@ export class ChainRule extends LitElement {
     const { formula, drawn } = this.state;
     this.problem = null;
     this.source = answer.document;
+    const isTyped = question.formula === (formula || answer.document.explanation.input.text);
+    const isSame = isTyped || question.formula === drawn;
+    // the answer to a formula of a moment ago: what was chosen meanwhile belongs to the one that is typed
+    if (!isSame) return;
     const { at, by, out, open } = this.state;
     const names = new Set(answer.document.explanation.inputs.map(({ name }) => name));
     const kept = Object.fromEntries(Object.entries(at).filter(([name]) => names.has(name)));
-    const isTyped = question.formula === (formula || answer.document.explanation.input.text);
-    const isSame = isTyped || question.formula === drawn;
-    this.state = {
-      ...this.state, at: kept, by: names.has(by) ? by : "", out: isSame ? out : "", open: isSame ? open : [], drawn: isTyped ? "" : drawn,
-    }; // prettier-ignore
+    this.state = { ...this.state, at: kept, by: names.has(by) ? by : "", out, open, drawn: isTyped ? "" : drawn };
     // what was drawn stands again: now what is wrong with the formula that is typed
-    if (isSame && !isTyped && this.explain !== null) this.ask(this.explain);
+    if (!isTyped && this.explain !== null) this.ask(this.explain);
   };
 
   private readonly changed = (event: Event): void => {

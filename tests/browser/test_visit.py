@@ -105,6 +105,35 @@ def test_the_last_good_picture_stands_again_after_reloading(visit, studio):
     assert page.evaluate("document.querySelector('chain-rule').source.explanation.input.text") == "3*x"
 
 
+def test_an_address_typed_while_the_page_is_about_to_write_its_own_is_not_lost(visit, studio):
+    page = visit(studio)
+    # the page writes its address a moment after a change: a timer, which may come before the event of the typed one
+    page.evaluate("""() => {
+        const timers = [];
+        const usual = window.setTimeout;
+        window.setTimeout = (work, time, ...rest) => timers.push(work) && usual(() => {}, time, ...rest);
+        document.querySelector('chain-rule').change({ at: { x: 4 } });
+        window.setTimeout = usual;
+        location.hash = '#?f=7*x';
+        for (const work of timers) work();
+    }""")
+    page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.input.text === '7*x'")
+
+
+def test_a_late_answer_to_the_last_formula_takes_nothing_from_the_next(visit, studio):
+    page = visit(studio)
+    page.evaluate("""() => {
+        const element = document.querySelector('chain-rule');
+        element.change({ formula: '7*x' });
+        element.change({ formula: 'a*t^2', at: { a: 2, t: 3 }, by: 't' });
+    }""")
+    page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.input.text === 'a*t^2'")
+    assert page.evaluate("() => (({ at, by }) => ({ at, by }))(document.querySelector('chain-rule').state)") == {
+        "at": {"a": 2, "t": 3},
+        "by": "t",
+    }
+
+
 @pytest.mark.parametrize(
     ("formula", "place", "told"),
     [
