@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from chainrule.readers.formula_calls import is_callable
-from chainrule.readers.formula_joined import LETTERS_TOO
+from chainrule.readers.formula_joined import ELSEWHERE, LETTERS_TOO, NEEDS_BRACKET, ORDINARY
 from chainrule.rules import RULES, SPELLINGS_OF_NAMES
 
 TARGET: Final = Path(__file__).with_name("src") / "reading" / "functions.ts"
@@ -30,11 +30,18 @@ def table() -> str:
 
     rows = "\n".join(f"  {name}: {written(count)}," for name, count in counts.items())
     words = "\n".join(f"  {word}: {written(name)}," for word, name in spellings.items())
+    elsewhere = "\n".join(f"  {word}: {written(name)}," for word, name in ELSEWHERE.items())
     return (
         "/** This file is made by studio/functions.py from Python's table: the functions in answers. */\n\n"
         "/** The fewest and the most arguments; 0 stands for any number. */\n"
         f"export const FUNCTIONS: {{ readonly [name: string]: readonly [number, number] }} = {{\n{rows}\n}};\n\n"
         f"export const SPELLINGS: {{ readonly [word: string]: string }} = {{\n{words}\n}};\n\n"
+        "/** As in other countries. */\n"
+        f"export const ELSEWHERE: {{ readonly [word: string]: string }} = {{\n{elsewhere}\n}};\n\n"
+        "/** Of these, those that count only directly before a bracket. */\n"
+        f"export const NEEDS_BRACKET: readonly string[] = {written(sorted(NEEDS_BRACKET))};\n\n"
+        "/** Words, not cos t. */\n"
+        f"export const ORDINARY: readonly string[] = {written(sorted(ORDINARY))};\n\n"
         "/** Letters too: functions only before a bracket. */\n"
         f"export const LETTERS: readonly string[] = {written(letters)};\n"
     )

@@ -159,7 +159,7 @@ MISTAKES = [
     (r"\left x", FormulaError, 0, "bracket is missing"),
     (r"\left|x\right)", FormulaError, 7, "same kind"),
     (r"\foo x", UnknownName, 0, r"\mathrm{foo}"),
-    (r"\sen x", UnknownName, 0, r"did you mean \sin?"),
+    (r"\snn x", UnknownName, 0, r"did you mean \sin?"),
     (r"\alhpa", UnknownName, 0, r"did you mean \alpha?"),
     (r"\operatorname{foo}(x)", UnknownName, 0, "foo(x) = …"),
     (r"\int x\,dx", FormulaError, 0, "integrals"),

@@ -141,14 +141,63 @@ ELSEWHERE = {
     "ctg(x)": R["cot"](x),
     "sh(x) + ch(x)": R["sinh"](x) + R["cosh"](x),
     "arctg(x)": R["atan"](x),
+    "sen(x)": R["sin"](x),
+    "sen x": R["sin"](x),
+    "sen 2x": R["sin"](2 * x),
+    "sen (x)": R["sin"](x),
+    "sen√x": R["sin"](R["sqrt"](x)),
+    "sen^2 x": R["sin"](x) ** 2,
+    "sen² x": R["sin"](x) ** 2,
+    "sen^(2) x": R["sin"](x) ** 2,
+    "3sen^2(x)": 3 * R["sin"](x) ** 2,
+    "sen x cos x": R["sin"](x) * R["cos"](x),
+    "cos sen x": R["cos"](R["sin"](x)),
+    "cotg x": R["cot"](x),
+    "arcsen(x)": R["asin"](x),
+    "arccotg x": R["acot"](x),
+    "senh x": R["sinh"](x),
+    "tgh(x)": R["tanh"](x),
+    "arcsenh(x) + argsenh(x)": R["asinh"](x) + R["asinh"](x),
+    "argcosh(x)": R["acosh"](x),
+    "raiz(x) + raíz(x)": R["sqrt"](x) + R["sqrt"](x),
+    "máx(x, 2)": R["max"](x, 2),
 }
+JOINED = {"senx": R["sin"](x), "2senx": 2 * R["sin"](x), "xsen(x)": x * R["sin"](x), "arctgx": R["atan"](x)}
 
 
 @pytest.mark.parametrize("text", ELSEWHERE)
-def test_names_of_elsewhere_are_functions_before_a_bracket(text):
+def test_names_of_elsewhere_are_functions(text):
     reading = read_formula(text)
     assert {remark.code for remark in reading.remarks} == {"function-of-elsewhere"}
     assert reading.output is ELSEWHERE[text]
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_names_of_elsewhere_are_taken_apart_like_others(text):
+    reading = read_formula(text)
+    assert {remark.code for remark in reading.remarks} == {"function-of-elsewhere", "joined-words"}
+    assert reading.output is JOINED[text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sen = 3x; sen (x)",
+        "x = 2y; sen = 3x; 2 sen x",
+        "sen(x) = 3x; sen(2)",
+        "raiz = x; raiz^2 x",
+        "f(sen) = sen x; f(2)",
+    ],
+)
+def test_a_name_of_ones_own_comes_before_one_of_elsewhere(text):
+    reading = read_formula(text)
+    assert "function-of-elsewhere" not in {remark.code for remark in reading.remarks}
+    assert "sin" not in to_text(reading.output, layers="statements")
+
+
+@pytest.mark.parametrize("text", ["sen", "sen + 1", "sen^2", "2 sen/x", "sent", "send x", "|sen|", "arch x", "tgx"])
+def test_a_name_without_an_argument_is_no_function_of_elsewhere(text):
+    assert "function-of-elsewhere" not in {remark.code for remark in read_formula(text).remarks}
 
 
 @pytest.mark.parametrize("text", ["t g(x)", "t = 2y; tg(x)", "g(u) = u; tg(x)", "tg (x)"])
@@ -166,6 +215,19 @@ def test_a_slip_is_a_product_with_a_remark(text, meant):
     assert len(reading.inputs) == 3
 
 
-@pytest.mark.parametrize(("text", "name"), [(r"\tg x", "tan"), (r"\arctg\left(x\right)", "atan"), (r"\sh x", "sinh")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (r"\tg x", "tan"),
+        (r"\arctg\left(x\right)", "atan"),
+        (r"\sh x", "sinh"),
+        (r"\sen x", "sin"),
+        (r"\arcsen\left(x\right)", "asin"),
+        (r"\operatorname{sen} x", "sin"),
+        (r"\mathrm{tg}(x)", "tan"),
+        (r"sen\,x", "sin"),
+        (r"\text{senh}(x)", "sinh"),
+    ],
+)
 def test_commands_of_elsewhere_are_functions(text, name):
     assert read_latex(text).output is R[name](x)

@@ -18,10 +18,10 @@ from chainrule.readers.formula import read_formula
 from chainrule.transforms.evaluate import values_at
 
 PATH = Path(__file__).with_name("reading.json")
-INPUTS = ("x", "y", "t", "theta", "speed", "x_1")
+INPUTS = ("x", "y", "t", "theta", "speed", "x_1", "año")
 POINTS = (
-    {"x": 0.7, "y": 1.3, "t": 2.5, "theta": 0.4, "speed": 3.0, "x_1": 0.9},
-    {"x": -1.2, "y": 0.6, "t": -0.5, "theta": 2.1, "speed": -2.0, "x_1": 4.0},
+    {"x": 0.7, "y": 1.3, "t": 2.5, "theta": 0.4, "speed": 3.0, "x_1": 0.9, "año": 2.0},
+    {"x": -1.2, "y": 0.6, "t": -0.5, "theta": 2.1, "speed": -2.0, "x_1": 4.0, "año": 0.3},
 )
 READ = """
 x; 2x; 2 x; x 2; xy; x y; 2xy; x*y; x·y; x×y; x/y; x÷y; 1/2x; 1/2 x; x/2y; x/2*y; -x; +x; --x; -x^2; (-x)^2
@@ -47,6 +47,10 @@ sin speed; speed*x/t; (x+1)(x-1); (x+1)(y); (x)(y); x(y+1); x (y+1); 2(x+1); (x+
 e^|x|; e^sin x; e^(sin x); 2^sin x; x^sin y; x^sqrt y; xsin(x); xsin x; xcosx; 2pix; xlnx*0+1; x2y; xy^2; x–1
 x−1; x∗y; x⋅y; x∙y; x∕y; x⁄y; (x−1)²; x⁰; x¹⁰; t^0; 0^0; 0x; 1x; 00012x; x+0; 0.1+0.2; 9007199254740993
 123456789012345678901234567890; sinh^2 x - cosh^2 x
+sen x; sen(x); sen 2x; sen^2 x; sen²x; sen^2(x); sen^(2) x; sen^y x; senx; 2senx; xsen(x); sen|x|; sen √t; sen x cos x
+cos sen x; sen^-1 (x/2); senh x; arcsen(x/3); cotg x; ctg(x); cotg^2 x; arctg x; arctgx; tgh(x); argsenh x; coseno x
+raiz(x^2); raíz(x^2+1); raíz x^2; máx(x, y); mín(x, y, 2); sh(x); ch(x+1); sh^2(x); arch(x+3); xarctg(x)
+sh²(x); año; 2año; año^2; año x; x año; sen año; sen^2 año; 3 año(x+1); año_1*0+x; ch x; arch x; sh (x); sh^-1(x)
 """
 REFUSED = """
 (; ); (); x+; +; *x; x*; x**; x^; ^2; x//y; x*/y; x/*y; 2 3; 2 3x; x..2; 1.2.3; .; ..; x.y; x,y; 2,5; (x,y)
@@ -56,7 +60,9 @@ foo(x); sni(x); x=1; y = x^2; x == y; x<y; x < 1; x > 0 and x < 1; not x; where(
 d/dx(x^2); dy/dx; x; y; x # note; x:y; x?1:2; x%; 50%; x°; $x; x$; @; ~x; x&y; x\\y; `x`; \\frac{x}{2}
 \\sin x; __import__('os'); x.__class__; lambda x: x; eval(x); constructor; __proto__; toString
 hasOwnProperty(x); constructor(x); prototype; valueOf; this; window; alert(1); <script>; </script>; x<!--; 'x'
-"x"; x''; x'; '; \"; x_; _x; x__1; x_(1); log_; log_(; log_q(x); sin^-2 x*q; exp^-1(x)*q; 1e; 1e+; 1ee3; 0x10
+"x"; x''; x'; '; \"; x_; _x; x__1; x_(1)
+sen; sen^2; sen + 1; |sen|; x sen; sent; send(x); senor; seno; tgx; tg x
+tg; sen -x; sen^2 - x; mes; años; área; máx; sen^; log_; log_(; log_q(x); sin^-2 x*q; exp^-1(x)*q; 1e; 1e+; 1ee3; 0x10
 0b1; 1_000; Infinity; NaN; nan; undefined; х; ｘ; x\u200by; x\u00ady; \u202ex; 😀; x😀; ∑x; ∫x; x±1; x≈1; x≠1
 x→y; ∞; inf; i; √; ∛; √√; √-; x^√; 2^; 2^^3; 2***3; x^*2; x!y!z; !x; !; x^!; ()(); (()); [ ]; {}; {x; x}
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainrule.errors import NotDifferentiable, UnknownName
 from chainrule.graph import symbol
+from chainrule.readers.formula_joined import ELSEWHERE
 from chainrule.rules import RULES, SPELLINGS_OF_NAMES, find, partial
 from chainrule.rules.rule import STRUCTURE
 from chainrule.transforms.simplify import simplify
@@ -35,7 +36,7 @@ def run(options: Options) -> int:
 
 def _found(name: str) -> Rule:
     """Return the rule of a name; raises UnknownName with the nearest ones."""
-    rule = find(name)
+    rule = find(name) or find(ELSEWHERE.get(name, ""))
     if rule is None:
         near = get_close_matches(name, [*RULES, *SPELLINGS_OF_NAMES], n=3)
         meant = near[0] if len(near) == 1 else f"one of {', '.join(near)}"

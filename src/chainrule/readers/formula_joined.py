@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 
 # These words are letters too: they are functions only before a bracket.
 LETTERS_TOO: Final = frozenset(GREEK_NAMES) | {"inf"}
-_ORDINARY: Final = frozenset({"cost", "tank", "sect", "logs", "expo", "sine"})  # words, not cos t
-# How functions are written in other countries; they count only directly before a bracket.
+ORDINARY: Final = frozenset({"cost", "tank", "sect", "logs", "expo", "sine", "sent", "send"})  # words, not cos t
+# How functions are written in other countries, where nobody has given the name another meaning.
 ELSEWHERE: Final[dict[str, str]] = {
     "tg": "tan", "ctg": "cot", "cotg": "cot", "cotan": "cot", "sh": "sinh", "ch": "cosh", "th": "tanh", "cth": "coth",
-    "arctg": "atan", "arcctg": "acot", "arsh": "asinh", "arch": "acosh", "arth": "atanh",
+    "arctg": "atan", "arcctg": "acot", "arsh": "asinh", "arch": "acosh", "arth": "atanh", "sen": "sin", "senh": "sinh",
+    "tgh": "tanh", "ctgh": "coth", "cotgh": "coth", "arcsen": "asin", "arccotg": "acot", "arcsenh": "asinh",
+    "arctgh": "atanh", "argsenh": "asinh", "argsinh": "asinh", "argcosh": "acosh", "argtgh": "atanh",
+    "argtanh": "atanh", "argsh": "asinh", "argch": "acosh", "argth": "atanh", "seno": "sin", "coseno": "cos",
+    "tangente": "tan", "raiz": "sqrt", "raíz": "sqrt", "máx": "max", "mín": "min",
 }  # fmt: skip
+# These are products or words, too: they count only directly before a bracket.
+NEEDS_BRACKET: Final = frozenset({"tg", "sh", "ch", "th", "arch"})
 # Two letters that are a function's name but for a letter.
 _SLIPS: Final[dict[str, str]] = {
     "sn": "sin",
@@ -49,13 +55,25 @@ def letters_of(word: str) -> list[str] | None:
     return None
 
 
-def elsewhere(word: str, scope: Scope, place: int) -> Rule | None:
-    """Return the function that is written tg(…) in other countries, with a remark; a product stays a product.
+def named(word: str) -> Rule | None:
+    """Return the function of a name that means one by itself, here or in other countries.
 
-    What is nearly a function, such as sn(…), only gets a remark.
+    >>> named("sin"), named("sen"), named("tg")
+    (sin, sin, None)
+    """
+    return find(word) or (None if word in NEEDS_BRACKET else RULES.get(ELSEWHERE.get(word, "")))
+
+
+def elsewhere(word: str, scope: Scope, place: int, *, opens: bool) -> Rule | None:
+    """Return the function that is written sen x in other countries, with a remark; a product stays a product.
+
+    `opens` says that a bracket touches it: tg counts only there. What is nearly a function, such as sn(…), only gets a
+    remark.
     """
     name = ELSEWHERE.get(word) or _SLIPS.get(word)
-    if name is None or (len(word) == 2 and any(scope.is_own(c) or c in scope.functions for c in word)):
+    if name is None or (not opens and (word not in ELSEWHERE or word in NEEDS_BRACKET)):
+        return None
+    if len(word) == 2 and any(scope.is_own(letter) or letter in scope.functions for letter in word):
         return None
     if word in ELSEWHERE:
         scope.remark("function-of-elsewhere", f"{word}(…) is read as {name}(…)", place)
@@ -69,16 +87,16 @@ def joined_words(word: str, scope: Scope, place: int, *, opens: bool, counted: b
 
     `opens` says that a bracket follows, `counted` that a number stands before.
     """
-    if word in _ORDINARY or "_" in word or len(word) > _LONGEST_JOINED:
+    if word in ORDINARY or "_" in word or len(word) > _LONGEST_JOINED:
         return None
     parts = _function_first(word, opens=opens)
     if parts is not None:
         scope.remark("joined-words", f"{word} is read as {parts[0]}({''.join(parts[1:])})", place)
         return parts
-    if opens and is_callable(find(word[1:])) and len(word) > 2:
+    if opens and is_callable(named(word[1:])) and len(word) > 2:
         scope.remark("joined-words", f"{word}(…) is read as {word[0]}·{word[1:]}(…)", place)
         return [word[0], word[1:]]
-    inner = _function_first(word[1:], opens=opens) if len(word) > 3 and word[1:] not in _ORDINARY else None
+    inner = _function_first(word[1:], opens=opens) if len(word) > 3 and word[1:] not in ORDINARY else None
     if inner is not None:
         scope.remark("joined-words", f"{word} is read as {word[0]}·{inner[0]}({''.join(inner[1:])})", place)
         return [word[0], *inner]
@@ -89,7 +107,7 @@ def _function_first(word: str, *, opens: bool) -> list[str] | None:
     """Return sin and x for sinx: a function, and a number, a letter or both."""
     for size in range(min(len(word) - 1, 9), 1, -1):
         name, rest = word[:size], word[size:]
-        rule = find(name)
+        rule = named(name)
         if rule is None or not is_callable(rule) or rule.arity != 1 or name in LETTERS_TOO or rule.name == "exp2":
             continue
         short = len(rest.lstrip("0123456789")) <= 1 or rest in GREEK_NAMES
@@ -101,12 +119,12 @@ def _function_first(word: str, *, opens: bool) -> list[str] | None:
 def in_any_case(word: str) -> Rule | None:
     """Return the function that is written Sin or LeakyReLU.
 
-    >>> in_any_case("Sin"), in_any_case("speed")
-    (sin, None)
+    >>> in_any_case("Sin"), in_any_case("Sen"), in_any_case("speed")
+    (sin, sin, None)
     """
     lower = word.lower()
     if lower == word:
         return None
-    names = [*RULES, *SPELLINGS_OF_NAMES]
-    found = find(next((name for name in names if name.replace("_", "") == lower), ""))
+    names = [*RULES, *SPELLINGS_OF_NAMES, *ELSEWHERE]
+    found = named(next((name for name in names if name.replace("_", "") == lower), ""))
     return found if is_callable(found) else None

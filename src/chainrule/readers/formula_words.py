@@ -18,10 +18,11 @@ from chainrule.readers.formula_calls import (
     unknown_callee,
     unknown_function,
 )
-from chainrule.readers.formula_joined import LETTERS_TOO, elsewhere, in_any_case, joined_words, letters_of
+from chainrule.readers.formula_joined import ELSEWHERE, LETTERS_TOO, elsewhere, in_any_case, joined_words, letters_of
 from chainrule.readers.formula_numbers import HIGHEST_DERIVATIVE
 from chainrule.readers.formula_scope import USUAL_FUNCTIONS, Scope
 from chainrule.readers.formula_tokens import (
+    BAR,
     BREAK,
     CLOSE,
     COMMA,
@@ -113,7 +114,7 @@ class Words:
         return self._several(word, i, place, end)
 
     def _is_one_name(self, base: str, i: int) -> bool:
-        if self.tokens[i][0] is LETTER or _ONE_NAME.fullmatch(base) is not None:
+        if (self.tokens[i][0] is LETTER and base not in ELSEWHERE) or _ONE_NAME.fullmatch(base) is not None:
             return True
         return base in _ASCII_LETTERS or base.partition("_")[0] in _ASCII_LETTERS
 
@@ -287,13 +288,28 @@ class Words:
         i += 2 if tokens[i + 1][0] is SIGN else 1
         return tokens[i][0] is NUMBER and self._opens(i + 1) and tokens[i][3] == tokens[i + 1][2]
 
+    def _has_argument(self, i: int) -> bool:
+        """Say whether token i, or the one behind an exponent that begins there, may begin an argument."""
+        tokens = self.tokens
+        if tokens[i][0] is POWER:
+            i += 2 if tokens[i + 1][0] is SIGN else 1
+            brackets = 0
+            while i < len(tokens) - len(_padding(0)):
+                brackets += (tokens[i][0] is OPEN) - (tokens[i][0] is CLOSE)
+                i += 1
+                if brackets <= 0:
+                    break
+        opens_bar = tokens[i][0] is BAR and sum(token[0] is BAR for token in self.out) % 2 == 0
+        return opens_bar or tokens[i][0] in _AFTER_VALUE
+
     def _several(self, word: str, i: int, place: int, end: int) -> int:
         """Add a word of several letters that is neither known nor one letter with a subscript."""
         base = word.rstrip("'")
         opens = self._opens(i + 1)
         counted = bool(self.out) and self.out[-1][0] is NUMBER
-        if base == word and self.tokens[i + 1][2] == end and (opens or self._raised_call(i + 1)):
-            other = elsewhere(base, self.scope, place)
+        if base == word and self._has_argument(i + 1):
+            touches_bracket = self.tokens[i + 1][2] == end and (opens or self._raised_call(i + 1))
+            other = elsewhere(base, self.scope, place, opens=touches_bracket)
             if other is not None:
                 self.out.append((FUNCTION, table_callee(other, other.name), place, end))
                 return i + 1

@@ -8,10 +8,11 @@ from typing import Final
 from chainrule.graph import const
 from chainrule.readers import latex_commands as commands
 from chainrule.readers.formula_calls import Callee, is_callable, numbers
+from chainrule.readers.formula_joined import named
 from chainrule.readers.formula_tokens import BASE, BREAK, FUNCTION, LETTER, LOGIC, WORD
 from chainrule.readers.latex_groups import TAKING, LatexGroups
 from chainrule.readers.reading import Remark
-from chainrule.rules import RULES, find
+from chainrule.rules import RULES
 
 OPENS: Final = re.compile(r"(?:\\left\s*)?\(")
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
@@ -48,7 +49,7 @@ class LatexNames(LatexGroups):
         """Say whether letters that stand together are one word."""
         if run in self.words or run in {"and", "or", "not", "pi"}:
             return True
-        return any(is_callable(find(run[:size])) for size in range(min(len(run), 9), 1, -1))
+        return any(is_callable(named(run[:size])) for size in range(min(len(run), 9), 1, -1))
 
     def special(self, letter: str, place: int, end: int) -> int:
         r"""Add a letter, or the function that it is directly before a bracket: W\left(x\right)."""

@@ -11,7 +11,7 @@ from chainrule.readers import latex_commands as commands
 from chainrule.readers.formula_build import root_of
 from chainrule.readers.formula_calls import Callee, is_callable, nearest, numbers, table_callee
 from chainrule.readers.formula_characters import strange_character
-from chainrule.readers.formula_joined import ELSEWHERE
+from chainrule.readers.formula_joined import ELSEWHERE, in_any_case
 from chainrule.readers.formula_numbers import number_of, order_of
 from chainrule.readers.formula_tokens import (
     BAR,
@@ -188,7 +188,7 @@ class LatexTokens(LatexNames):
             raise self.fail(f"{inside!r} is no name", place, "a name is made of letters and digits")
         if plain == "B" and OPENS.match(self.text, end):
             return self.name(WORD, "beta", place, end)
-        known = is_callable(find(plain)) or is_callable(find(plain.lower())) or word == "operatorname" or plain == "e"
+        known = plain in {"e", *ELSEWHERE} or is_callable(find(plain)) or in_any_case(plain) or word == "operatorname"
         return self.name(WORD if known else LETTER, plain, place, end)
 
     def saying(self, words: str, place: int, end: int) -> bool:

@@ -110,5 +110,52 @@ export const SPELLINGS: { readonly [word: string]: string } = {
   swish: "silu",
 };
 
+/** As in other countries. */
+export const ELSEWHERE: { readonly [word: string]: string } = {
+  tg: "tan",
+  ctg: "cot",
+  cotg: "cot",
+  cotan: "cot",
+  sh: "sinh",
+  ch: "cosh",
+  th: "tanh",
+  cth: "coth",
+  arctg: "atan",
+  arcctg: "acot",
+  arsh: "asinh",
+  arch: "acosh",
+  arth: "atanh",
+  sen: "sin",
+  senh: "sinh",
+  tgh: "tanh",
+  ctgh: "coth",
+  cotgh: "coth",
+  arcsen: "asin",
+  arccotg: "acot",
+  arcsenh: "asinh",
+  arctgh: "atanh",
+  argsenh: "asinh",
+  argsinh: "asinh",
+  argcosh: "acosh",
+  argtgh: "atanh",
+  argtanh: "atanh",
+  argsh: "asinh",
+  argch: "acosh",
+  argth: "atanh",
+  seno: "sin",
+  coseno: "cos",
+  tangente: "tan",
+  raiz: "sqrt",
+  raíz: "sqrt",
+  máx: "max",
+  mín: "min",
+};
+
+/** Of these, those that count only directly before a bracket. */
+export const NEEDS_BRACKET: readonly string[] = ["arch", "ch", "sh", "tg", "th"];
+
+/** Words, not cos t. */
+export const ORDINARY: readonly string[] = ["cost", "expo", "logs", "sect", "send", "sent", "sine", "tank"];
+
 /** Letters too: functions only before a bracket. */
 export const LETTERS: readonly string[] = ["Gamma", "beta", "gamma", "psi"];

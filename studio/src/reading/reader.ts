@@ -1,7 +1,7 @@
 /** This file reads a formula into a program, with the binding powers of Python's reader: what it reads, Python reads alike. */
 
 import type { ProgramNode } from "../protocol.ts";
-import { FUNCTIONS } from "./functions.ts";
+import { ELSEWHERE, FUNCTIONS } from "./functions.ts";
 import { FormulaProblem, tokensOf, type Callee, type Token } from "./tokens.ts";
 
 export { FormulaProblem } from "./tokens.ts";
@@ -159,7 +159,8 @@ class Reader {
       return true;
     }
     const isBare = callee.few === 1 && (FUNCTIONS[callee.op]?.[0] === 1 || callee.base !== undefined);
-    if (first.kind === "end" || first.kind === "close" || !isBare || callee.op === "leaky_relu") throw new FormulaProblem("formula-argument", place, callee.word);
+    const isName = first.kind === "sign" && Object.hasOwn(ELSEWHERE, callee.word); // sen - x has a name, sin -x none
+    if (first.kind === "end" || first.kind === "close" || !isBare || isName || callee.op === "leaky_relu") throw new FormulaProblem("formula-argument", place, callee.word);
     this.push({ power: BARE, kind: "apply", callee, raised, place });
     return true;
   }

@@ -1,6 +1,6 @@
 /** This file cuts a formula into tokens, and understands its words: names, functions, and letters that stand together. */
 
-import { FUNCTIONS, LETTERS, SPELLINGS } from "./functions.ts";
+import { ELSEWHERE, FUNCTIONS, LETTERS, NEEDS_BRACKET, ORDINARY, SPELLINGS } from "./functions.ts";
 
 /** A function before its argument. */
 export interface Callee {
@@ -34,7 +34,7 @@ export class FormulaProblem extends Error {
 const LONGEST = 500; // characters
 const SPACE = /[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]/;
 const NUMBER = /(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+\-−]?[0-9]+)?/y;
-const WORD = /(?:[A-Za-z][A-Za-z0-9]*|[α-ωΑ-Ωϑϕϵϱϰ])(?:_(?:[0-9]+|[A-Za-z][A-Za-z0-9]*)|[₀-₉]+)*/y;
+const WORD = /(?:[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ][A-Za-z0-9À-ÖØ-öø-ɏḀ-ỿ]*|[α-ωΑ-Ωϑϕϵϱϰ])(?:_(?:[0-9]+|[A-Za-z][A-Za-z0-9]*)|[₀-₉]+)*/y;
 const PARTS = /[A-Za-z]+[0-9]*(?:_[A-Za-z0-9_]+)?|[0-9]+/g;
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const GREEK = "α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho σ sigma τ tau υ upsilon φ phi χ chi ψ psi ω omega Γ Gamma Δ Delta Θ Theta Λ Lambda Ξ Xi Π Pi Σ Sigma Φ Phi Ψ Psi Ω Omega ϑ theta ϕ phi ϵ epsilon ϱ rho ϰ kappa".split(" ");
@@ -61,7 +61,7 @@ export function tokensOf(text: string, inputs: ReadonlySet<string>): Token[] {
   let place = 0;
   while (place < text.length) place = next(text, place, raw);
   raw.push({ kind: "end", text: "", from: place, to: place });
-  return raw.flatMap((token, index) => (token.kind === "name" ? understood(token, raw[index + 1]!, raw[index - 1], inputs) : [token]));
+  return raw.flatMap((token, index) => (token.kind === "name" ? understood(token, raw.slice(index + 1), raw[index - 1], inputs) : [token]));
 }
 
 /** Adds the token at a place, and returns where it ends. */
@@ -96,7 +96,8 @@ function raisedAt(text: string, place: number, raw: Token[]): number {
 }
 
 const opOf = (word: string): string | undefined => {
-  const op = Object.hasOwn(SPELLINGS, word) ? SPELLINGS[word]! : word;
+  const spellings = Object.hasOwn(ELSEWHERE, word) && !NEEDS_BRACKET.includes(word) ? ELSEWHERE : SPELLINGS;
+  const op = Object.hasOwn(spellings, word) ? spellings[word]! : word;
   return Object.hasOwn(FUNCTIONS, op) ? op : undefined;
 };
 
@@ -106,15 +107,16 @@ function functionOf(token: Token, word: string, op: string): Token {
 }
 
 /** Returns what a word is: a name, a constant, a function, or several of them written together. */
-function understood(token: Token, after: Token, before: Token | undefined, inputs: ReadonlySet<string>): Token[] {
+function understood(token: Token, rest: Token[], before: Token | undefined, inputs: ReadonlySet<string>): Token[] {
   const word = token.text;
-  const opens = after.kind === "open";
+  const opens = rest[0]!.kind === "open";
   if (inputs.has(word) || word === "pi" || word === "e") return [token];
   const op = opOf(word);
   const isLetter = word.length === 1 || LETTERS.includes(word);
   if (op !== undefined && (!isLetter || opens)) return [functionOf(token, word, op)];
   const base = /^log_(\w+)$/.exec(word)?.[1];
   if (base !== undefined) return [logarithm(token, base, inputs)];
+  if (NEEDS_BRACKET.includes(word) && isCalled(token, rest, inputs)) return [functionOf(token, word, ELSEWHERE[word]!)];
   const pieces = piecesOf(word, opens, before?.kind === "number");
   if (pieces === null) throw new FormulaProblem("formula-name", token.from, word);
   let from = token.from;
@@ -124,6 +126,14 @@ function understood(token: Token, after: Token, before: Token | undefined, input
     if (index > 0 || pieces.length > 1) return understoodPiece(piece, index === pieces.length - 1 && opens, inputs, word, token.from);
     return [piece];
   });
+}
+
+/** Says whether tg(x) is meant by a word that is a product, too: a bracket touches it, or the number that raises it. */
+function isCalled(token: Token, rest: Token[], inputs: ReadonlySet<string>): boolean {
+  const isOwn = token.text.length === 2 && [...token.text].some((letter) => inputs.has(letter));
+  const raised = rest[0]!.kind !== "^" ? 0 : rest[1]!.kind === "sign" ? 3 : 2;
+  const isNumber = raised === 0 || (rest[raised - 1]?.kind === "number" && rest[raised - 1]!.to === rest[raised]!.from);
+  return !isOwn && isNumber && rest[raised]?.text === "(" && rest[0]!.from === token.to;
 }
 
 /** Returns what one of several that are written together is; it is not taken apart again. */
@@ -144,7 +154,7 @@ function logarithm(token: Token, base: string, inputs: ReadonlySet<string>): Tok
 
 /** Returns sin and x of sinx, x and y of xy, x, sin of xsin(…); null where a word is none of these. */
 function piecesOf(word: string, opens: boolean, isCounted: boolean): string[] | null {
-  if (["cost", "tank", "sect", "logs", "expo", "sine"].includes(word)) return null;
+  if (ORDINARY.includes(word) || /[^\0-~]/.test(word)) return null;
   const parts: string[] = word.match(PARTS) ?? [];
   if (/^[A-Za-z]{2}(_\w+)?$/.test(word)) return [word[0]!, word.slice(1)];
   if (parts.length > 1 && parts.every((part) => part.length === 1 || /[0-9]/.test(part[1]!))) return parts;

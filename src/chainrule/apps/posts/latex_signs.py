@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from chainrule.readers.formula_joined import ELSEWHERE
 from chainrule.rules.names import GREEK_NAMES
 
 _MORE_LETTERS: Final[dict[str, str]] = {
@@ -37,7 +38,8 @@ SIGNS: Final[dict[str, str]] = {
 FUNCTIONS: Final = frozenset(
     [
         *("sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "coth"),
-        *("exp", "ln", "log", "lg", "det", "dim", "deg", "gcd", "ker", "arg", "hom"),
+        *("exp", "ln", "log", "lg", "det", "dim", "deg", "gcd", "ker", "arg", "hom", "cosec"),
+        *[name for name in ELSEWHERE if name.isascii()],
     ]
 )
 UNDER: Final = frozenset(["lim", "max", "min", "sup", "inf", "limsup", "liminf"])  # what stands below goes below
