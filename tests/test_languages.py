@@ -1,6 +1,7 @@
 """Every language says everything, with the same places; nothing in English reaches people who chose another."""
 
 import ast
+import io
 import json
 import re
 import runpy
@@ -12,17 +13,20 @@ from pathlib import Path
 import pytest
 
 import chainrule
+from chainrule.apps.cli import main
+from chainrule.apps.options import VERBS
 from chainrule.apps.studio.document import WORDS, document_of, words_of
 from chainrule.apps.studio.worker import answer
 from chainrule.errors import UsageError
 from chainrule.explanation.model import Warned
 from chainrule.rules import BUILT_IN, RULES
+from chainrule.rules.rule import STRUCTURE
 from chainrule.steps.catalogue import FOLDER, languages, words
 
 SOURCE = Path(chainrule.__file__).parent
 OTHERS = sorted(set(languages()) - {"en"})
 # What the table, the checks and the readers say in English, which has no key there: only other languages list it.
-OF_OTHERS = {"law-name", "function", "told"}
+OF_OTHERS = {"law-name", "function", "function-of", "told"}
 # A string with words that is right in two languages.
 EQUAL = {"direction"}
 STORIES = runpy.run_path(str(Path(__file__).with_name("vectors") / "make.py"))["STORIES"]
@@ -61,6 +65,7 @@ def test_sentences_have_the_same_places_in_every_language(folder, language):
     english, other = catalogue(folder, "en"), catalogue(folder, language)
     # what is listed by its English form is compared with that
     forms = {**english, **{key: key[1] for key in other if key[0] == "told"}, ("law-name", "other"): "{name} rule"}
+    forms |= {key: RULES[key[1]].words for key in other if key[0] == "function-of"}
     pairs = {key: (forms.get(key, ""), text) for key, text in other.items()}
     wrong = {key: pair for key, pair in pairs.items() if set(PLACES.findall(pair[0])) != set(PLACES.findall(pair[1]))}
     assert wrong == {}
@@ -324,3 +329,59 @@ def test_the_document_of_an_explanation_is_in_its_language():
 def test_a_spanish_list_says_e_before_i(names, listed):
     assert words("es").join(names) == listed
     assert words("en").join(names) == listed.replace(" e ", " and ").replace(names[-2] + " y ", names[-2] + " and ")
+
+
+# Every verb -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_speaks_every_language(verb, capsys):
+    with pytest.raises(SystemExit):
+        main([verb, "--help"])
+    assert "--language" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["trace", "f = x^2; g = f*y", "--at", "x=1/2,y=2"], ["Entrada: x = 0,5; y = 2", "Paso 2: g(0,25; 2) = 0,5", "Salida final: 0,5"]),
+        (["trace", "1/x", "--at", "x=0"], ["Salida final: sin valor"]),
+        (["rules", "sen"], ["sin: el seno de x", "se escribe  sin(x)", "ley         regla del seno", "simetría    impar"]),
+        (["rules", "abs"], ["quiebre     la pendiente de |x| en 0 se toma como 0"]),
+        (["rules", "besselj"], ["d/dx        la función de Bessel no tiene", "clase       elemento a elemento"]),
+        (["rules"], ["Las funciones que se conocen.", "pendiente 1, 1"]),
+        (["rules", "sin", "--json"], ['"words": "el seno de x"', '"kind": "elementwise"']),
+        (["differentiate", "x^2"], ["2x"]),
+    ],
+)  # fmt: skip
+def test_a_verb_tells_it_in_the_language(given, told, capsys):
+    assert main([*given, "--language", "es"]) == 0
+    out = capsys.readouterr().out
+    assert [part for part in told if part not in out] == []
+
+
+def test_beside_a_derivative_all_is_told_in_the_language(capsys):
+    assert main(["differentiate", "1/0*x", "--language", "es"]) == 0
+    assert capsys.readouterr().err == "chainrule: aviso: 1/0 no tiene valor\n"
+    assert main(["differentiate", "x^2", "--check", "--language", "es"]) == 0
+    assert "coincide" in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_a_line_is_told_in_the_language(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("2*(x\nx^2\n"))
+    assert main(["differentiate", "-", "--language", "es"]) == 1
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["error"] == {"code": "formula", "message": "un paréntesis no se cierra; añade ')'", "place": 2}
+    assert second["derivative"] == "2x"
+
+
+@pytest.mark.parametrize("given", [["trace", "x", "--at", "x=1"], ["differentiate", "x"], ["rules"]])
+def test_a_language_without_words_is_refused(given, capsys):
+    assert main([*given, "--language", "xx"]) == 2
+    assert "known are: en, es" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_function_has_words(language):
+    wanted = {name for name, rule in RULES.items() if rule.kind != STRUCTURE and name in BUILT_IN}
+    assert sorted(wanted ^ words(language).sentences["function-of"].keys()) == []

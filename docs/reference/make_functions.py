@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from chainrule.apps.listing import entry_of
 from chainrule.graph import symbol
 from chainrule.rules import RULES, arithmetic, elementary, networks, piecewise, special
+from chainrule.steps.catalogue import words
 from chainrule.writers.text import to_text
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def code(text: str) -> str:
 
 def row(rule: Rule) -> str:
     """Return one line of a table."""
-    entry = entry_of(rule)
+    entry = entry_of(rule, words())
     letters = [symbol(letter) for letter in LETTERS[: rule.arity]]
     demands = [to_text(each) for each in rule.requires(*letters)] if rule.requires is not None else []
     slopes = [code(each["formula"]) if each["formula"] else "no formula" for each in entry["partials"]]

@@ -12,6 +12,7 @@ from chainrule.errors import ChainruleError, CheckFailed, UsageError
 from chainrule.graph import children_first, depends_on
 from chainrule.readers import read
 from chainrule.rules import CALL, DERIVATIVE, RULES, UNKNOWN
+from chainrule.steps.catalogue import words
 from chainrule.transforms.derive import derive
 from chainrule.transforms.evaluate import values_at
 from chainrule.writers.latex import to_latex
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from chainrule.apps.options import Options
     from chainrule.graph import Node
     from chainrule.readers.reading import Reading
+    from chainrule.steps.catalogue import Words
     from chainrule.transforms.derive import Derivation
 
 MOST_ORDER: Final = 100
@@ -33,11 +35,12 @@ _KEYS: Final = frozenset(["id", "formula", "var", "order"])
 
 def run(options: Options) -> int:
     """Print the derivative of one formula, or answer every line of standard input."""
+    say = words(options.language)
     if options.formula == "-":
         return _many(options, sys.stdin, sys.stdout, sys.stderr)
     reading = formula_of(options.formula)
-    found = _derivation(reading, options.var, options.order, check=options.check)
-    _warn(reading.output)
+    found = _derivation(reading, options.var, options.order, say=say if options.check else None)
+    _warn(reading.output, say)
     if options.format == "json":
         print(json.dumps(_answer(found), ensure_ascii=options.ascii))
     elif options.format == "latex":
@@ -47,26 +50,26 @@ def run(options: Options) -> int:
     return 0
 
 
-def _derive(text: str, var: object, order: object, *, check: bool) -> Derivation:
+def _derive(text: str, var: object, order: object, say: Words | None) -> Derivation:
     """Return the derivation that a call or a line asks for."""
     if not isinstance(text, str):
         raise UsageError(f"the formula is a text, not {json.dumps(text)[:60]}")
-    return _derivation(read(text), var, order, check=check)
+    return _derivation(read(text), var, order, say=say)
 
 
-def _derivation(reading: Reading, var: object, order: object, *, check: bool) -> Derivation:
-    """Return the derivative of what was read."""
+def _derivation(reading: Reading, var: object, order: object, *, say: Words | None) -> Derivation:
+    """Return the derivative of what was read; it is checked where there are words to tell what agreed."""
     if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= MOST_ORDER:
         raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
     if var is not None and (not isinstance(var, str) or not var.strip()):
         raise UsageError(f"var is a name, not {var!r}")
     found = derive(reading.output, reading.variable(var), order)
-    if check:
-        _confirm(reading.output, found)
+    if say is not None:
+        _confirm(reading.output, found, say)
     return found
 
 
-def _warn(output: Node) -> None:
+def _warn(output: Node, say: Words) -> None:
     """Say on standard error where a part without names has no value, as 1/0 has none: nothing has a slope there."""
     order = children_first(output)
     open_ends = [node for node in order if node.is_input or node.op in (UNKNOWN, DERIVATIVE, CALL)]
@@ -77,18 +80,19 @@ def _warn(output: Node) -> None:
     values = values_at(fixed, {})
     for node in fixed:
         if math.isnan(values[node]) or (node.op is RULES["divide"] and not values[node.args[1]]):
-            print(f"chainrule: warning: {to_text(node)} has no value", file=sys.stderr)
+            print(say.say("terminal", "warning", formula=to_text(node)), file=sys.stderr)
             return
 
 
-def _confirm(output: Node, found: Derivation) -> None:
+def _confirm(output: Node, found: Derivation, say: Words) -> None:
     """Raise CheckFailed where an independent method disagrees with the result."""
     from chainrule.checks.confirm import check_derivative_formula
 
     for check in check_derivative_formula(output, found.wrt, found.order, found.result):
         if check.passed is False:
             raise CheckFailed(f"the check {check.name!r} disagrees: {check.detail}")
-        print(f"{check.name}: {check.detail}", file=sys.stderr)
+        name = say.template("check", check.name) if say.has("check", check.name) else check.name
+        print(f"{name}: {say.told(check.detail)}", file=sys.stderr)
 
 
 def _answer(found: Derivation) -> dict[str, Any]:
@@ -99,7 +103,8 @@ def _answer(found: Derivation) -> dict[str, Any]:
 def _many(options: Options, lines: TextIO, out: TextIO, err: TextIO) -> int:
     """Answer line by line, in order; one bad line never stops the rest. 1 if any failed."""
     failed = 0
-    for number, line in enumerate(_shown(_lines_of(lines), err), start=1):
+    say = words(options.language)
+    for number, line in enumerate(_shown(_lines_of(lines), err, say), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         answer = answer_line(line, number, options)
@@ -132,11 +137,13 @@ def answer_line(line: str, number: int, options: Options) -> dict[str, Any]:
             request["formula"],
             request.get("var", options.var),
             request.get("order", options.order),
-            check=options.check,
+            words(options.language) if options.check else None,
         )
         return {"id": identity, **_answer(found)}
     except ChainruleError as problem:
-        return {"id": identity, "error": problem.to_dict()}
+        say = words(options.language).told
+        message = f"{say(problem.message)}; {say(problem.remedy)}" if problem.remedy else say(problem.message)
+        return {"id": identity, "error": {**problem.to_dict(), "message": message}}
 
 
 def _request(line: str) -> dict[str, Any]:
@@ -162,11 +169,11 @@ def _validate(request: dict[str, Any]) -> None:
         raise UsageError(f"a line has no {unknown[0]!r}", remedy=f"its keys are {', '.join(sorted(_KEYS))}")
 
 
-def _shown(lines: Iterable[str], err: TextIO) -> Iterator[str]:
+def _shown(lines: Iterable[str], err: TextIO, say: Words) -> Iterator[str]:
     """Yield the lines, counting them on a terminal's stderr."""
     if not err.isatty():
         yield from lines
         return
     from chainrule.apps.progress import with_progress
 
-    yield from with_progress(lines, err)
+    yield from with_progress(lines, err, say)

@@ -231,6 +231,7 @@ def _trace_parser() -> argparse.ArgumentParser:
     parser.add_argument("formula", help="a formula, layers, LaTeX, or FILE.py:FUNCTION")
     _add_point(parser)
     parser.add_argument("--ascii", action="store_true", help="plain letters in place of Unicode mathematics")
+    _add_language(parser, "of the words")
     parser.set_defaults(run=tracing.run)
     return parser
 
@@ -253,6 +254,7 @@ def _differentiate_parser() -> argparse.ArgumentParser:
     parser.add_argument("--format", choices=("text", "latex", "json"), default="text", help="how to print it")
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
     parser.add_argument("--ascii", action="store_true", help="plain letters in place of Unicode mathematics")
+    _add_language(parser, "of what is wrong")
     parser.set_defaults(run=differentiating.run)
     return parser
 
@@ -265,6 +267,7 @@ def _rules_parser() -> argparse.ArgumentParser:
     parser.add_argument("name", nargs="?", help="a function")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.add_argument("--ascii", action="store_true", help="plain letters in place of Unicode mathematics")
+    _add_language(parser, "of the words")
     parser.set_defaults(run=listing.run)
     return parser
 
@@ -372,7 +375,7 @@ def _page_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--math-font", choices=("stix", "none"), default="stix", help="carry a small mathematical font along (36 KB)"
     )
-    parser.add_argument("--language", default="en", metavar="en", help="the language of the page (default: en)")
+    _add_language(parser, "of the page")
     parser.set_defaults(run=command.run)
     return parser
 

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
+    from chainrule.steps.catalogue import Words
+
 WIDTH: Final = 30
 EVERY: Final = 0.1  # seconds between two pictures
 
 
-def with_progress(lines: Iterable[str], err: TextIO, total: int | None = None) -> Iterator[str]:
+def with_progress(lines: Iterable[str], err: TextIO, say: Words, total: int | None = None) -> Iterator[str]:
     """Yield the lines while a bar on `err` follows; without a known length (in bytes) it only counts."""
     total = _bytes_of_input() if total is None else total
     count = done = 0
@@ -28,19 +30,19 @@ def with_progress(lines: Iterable[str], err: TextIO, total: int | None = None) -
         now = time.monotonic()
         if now - shown >= EVERY:
             shown = now
-            err.write("\r" + _picture(count, done, total))
+            err.write("\r" + _picture(done, total) + say.say("terminal", "lines", count=count))
             err.flush()
-    err.write(f"\r{' ' * (WIDTH + 40)}\r{count} lines\n")
+    err.write(f"\r{' ' * (WIDTH + 40)}\r{say.say('terminal', 'lines', count=count)}\n")
     err.flush()
 
 
-def _picture(count: int, done: int, total: int | None) -> str:
-    """Return the bar, or just the count where the length is not known."""
+def _picture(done: int, total: int | None) -> str:
+    """Return the bar; nothing where the length is not known."""
     if not total:
-        return f"{count} lines"
+        return ""
     share = min(done / total, 1.0)
     filled = round(share * WIDTH)
-    return f"[{'#' * filled}{'.' * (WIDTH - filled)}] {share:4.0%}  {count} lines"
+    return f"[{'#' * filled}{'.' * (WIDTH - filled)}] {share:4.0%}  "
 
 
 def _bytes_of_input() -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.apps.subject import point_of, reading_of
 from chainrule.errors import UnknownPoint, UsageError
+from chainrule.steps.catalogue import words
 from chainrule.transforms.evaluate import values_at
 from chainrule.transforms.inline import inline_all
 from chainrule.transforms.layers import cut
@@ -26,11 +27,13 @@ def run(options: Options) -> int:
     at = point_of(options.at)
     reading = reading_of(options.formula, at)
     point = {name: float(value) for name, value in {**reading.at, **at}.items()}
-    print("\n".join(lines_of(reading, point, ascii=options.ascii)))
+    print("\n".join(lines_of(reading, point, ascii=options.ascii, language=options.language)))
     return 0
 
 
-def lines_of(reading: Reading, point: Mapping[str, float], *, ascii: bool = False) -> list[str]:  # noqa: A002
+def lines_of(
+    reading: Reading, point: Mapping[str, float], *, ascii: bool = False, language: str = "en"  # noqa: A002
+) -> list[str]:
     """Return the lines of a trace; raises UnknownPoint where an input has no value, UsageError for an unknown one."""
     names = [each.name for each in reading.inputs]
     unknown = [name for name in point if name not in names]
@@ -43,13 +46,14 @@ def lines_of(reading: Reading, point: Mapping[str, float], *, ascii: bool = Fals
     outputs = tuple(zip([name for name, _ in reading.outputs], _plain(reading), strict=True))
     layers = cut(outputs, reading.inputs)
     values = values_at([*[view.node for view in layers], *[node for _, node in outputs]], point)
-    lines = [_inputs_line(reading.inputs, point, ascii=ascii)]
+    say = Numbers(language, ascii=ascii)
+    lines = [_inputs_line(reading.inputs, point, say)]
     for number, view in enumerate(layers, start=1):
-        reads = ", ".join(number_text(values[read.node], ascii=ascii) for read in view.reads)
         name = to_text(_symbol(view.name), unicode=not ascii)
+        reads = say.words.in_a_row([say.number(values[read.node]) for read in view.reads])
         call = f"{name}({reads})" if view.reads else name
-        lines.append(f"Step {number}: {call} = {number_text(values[view.node], ascii=ascii)}")
-    return [*lines, "", *_final_lines(outputs, values, ascii=ascii)]
+        lines.append(say.words.say("trace", "step", number=number, call=call, value=say.number(values[view.node])))
+    return [*lines, "", *_final_lines(outputs, values, say)]
 
 
 def _plain(reading: Reading) -> Sequence[Node]:
@@ -65,38 +69,47 @@ def _symbol(name: str) -> Node:
     return symbol(name)
 
 
-def _inputs_line(inputs: Sequence[Node], point: Mapping[str, float], *, ascii: bool) -> str:  # noqa: A002
+class Numbers:
+    """How values are written in a language, in ASCII or not."""
+
+    def __init__(self, language: str, *, ascii: bool) -> None:  # noqa: A002
+        """Keep the words. Raises UsageError for a language that there are no words in."""
+        self.words = words(language)
+        self.ascii = ascii
+
+    def number(self, value: Value) -> str:
+        """Return a number with up to 12 digits, without the noise of the last ones.
+
+        >>> plain, spanish = Numbers("en", ascii=True), Numbers("es", ascii=True)
+        >>> plain.number(25.0), plain.number(0.1 + 0.2), plain.number(-0.5), plain.number(float("nan"))
+        ('25', '0.3', '-0.5', 'undefined')
+        >>> spanish.number(0.5), spanish.number(float("nan"))
+        ('0,5', 'sin valor')
+        """
+        if isinstance(value, bool):
+            return self.words.template("trace", "true" if value else "false")
+        if math.isnan(value):
+            return self.words.template("trace", "undefined")
+        if math.isinf(value):
+            text = f"{'' if value > 0 else '-'}{self.words.template('trace', 'too-large')}"
+        else:
+            is_whole = value == int(value) and abs(value) < 1e16
+            text = self.words.numbers(str(int(value)) if is_whole else f"{value:.12g}")
+        return text if self.ascii else text.replace("-", "−")
+
+
+def _inputs_line(inputs: Sequence[Node], point: Mapping[str, float], say: Numbers) -> str:
     """Return `Input: 5`, or `Input: x = 5, y = 2` for several."""
-    values = [number_text(point[each.name], ascii=ascii) for each in inputs]
-    if len(inputs) == 1:
-        return f"Input: {values[0]}"
-    names = [to_text(each, unicode=not ascii) for each in inputs]
-    return "Input: " + (", ".join(f"{name} = {value}" for name, value in zip(names, values, strict=True)) or "none")
+    values = [say.number(point[each.name]) for each in inputs]
+    if len(inputs) != 1:
+        names = [to_text(each, unicode=not say.ascii) for each in inputs]
+        values = [f"{name} = {value}" for name, value in zip(names, values, strict=True)]
+    return say.words.say("trace", "input", values=say.words.in_a_row(values) or say.words.template("trace", "nothing"))
 
 
-def _final_lines(
-    outputs: Sequence[tuple[str, Node]], values: Mapping[Node, Value], *, ascii: bool  # noqa: A002
-) -> list[str]:
+def _final_lines(outputs: Sequence[tuple[str, Node]], values: Mapping[Node, Value], say: Numbers) -> list[str]:
     """Return `Final Output: 53`, or one line for each output."""
-    if len(outputs) == 1:
-        return [f"Final Output: {number_text(values[outputs[0][1]], ascii=ascii)}"]
-    return [f"Final Output: {name} = {number_text(values[node], ascii=ascii)}" for name, node in outputs]
-
-
-def number_text(value: Value, *, ascii: bool = False) -> str:  # noqa: A002
-    """Return a number with up to 12 digits, without the noise of the last ones.
-
-    >>> number_text(25.0), number_text(0.1 + 0.2), number_text(-0.5, ascii=True), number_text(float("nan"))
-    ('25', '0.3', '-0.5', 'undefined')
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if math.isnan(value):
-        return "undefined"
-    if math.isinf(value):
-        text = "too large" if value > 0 else "-too large"
-    elif value == int(value) and abs(value) < 1e16:
-        text = str(int(value))
-    else:
-        text = f"{value:.12g}"
-    return text if ascii else text.replace("-", "−")
+    found = [say.number(values[node]) for _, node in outputs]
+    if len(outputs) > 1:
+        found = [f"{name} = {value}" for (name, _), value in zip(outputs, found, strict=True)]
+    return [say.words.say("trace", "output", value=value) for value in found]
