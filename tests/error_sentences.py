@@ -175,7 +175,7 @@ class Sources:
         for function in self._called(node, around[-1]):
             for each in ast.walk(function):
                 if isinstance(each, ast.Return) and each.value is not None:
-                    found += self.texts(each.value, (function, *around), deep + 1)
+                    found += self.texts(each.value, (function, self.homes[function]), deep + 1)
         return found or [None]
 
 

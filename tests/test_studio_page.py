@@ -11,10 +11,12 @@ from packing import documents_in, text_of
 
 from chainrule import explain
 from chainrule.apps.cli import main
+from chainrule.apps.posts.compiling import compiled
 from chainrule.apps.studio.document import document_of
 from chainrule.apps.studio.page import chosen_pieces, in_json, page_of
+from chainrule.apps.studio.parts import PARTS
 from chainrule.apps.studio.static import FOLDER, pieces, script
-from chainrule.errors import UsageError
+from chainrule.errors import PostError, UsageError
 
 pytestmark = pytest.mark.skipif(not (FOLDER / "core.js").exists(), reason="`make studio` has not run here")
 WORKED = "f = x^2; g = 2*f; h = g + 3"
@@ -177,8 +179,25 @@ def test_pieces_are_chosen_by_name():
     everywhere = {"bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer"}
     assert set(chosen_pieces(None)) == everywhere
     assert set(chosen_pieces("zoom, steps")) == {*chosen_pieces(None), "zoom", "steps"}
-    with pytest.raises(UsageError):
-        chosen_pieces("no-such-piece")
+    assert chosen_pieces("curve check derivation") == chosen_pieces("zoom,really,steps")
+    with pytest.raises(UsageError, match="did you mean curve"):
+        chosen_pieces("curvy")
+    with pytest.raises(UsageError, match=r"known are bands, .*, curve, .*, all"):
+        chosen_pieces("explorer")
+
+
+@pytest.mark.parametrize("word", [*PARTS, "zoom", "really", "steps", "all"])
+def test_a_post_and_a_page_know_a_part_by_the_same_word(word):
+    (block,) = compiled(f"```chainrule x=1 show={word}\ny = x^2\n```\n", "post.md").blocks
+    assert set(chosen_pieces(word)) - set(chosen_pieces(None)) <= set(block.parts) <= set(chosen_pieces("all"))
+
+
+@pytest.mark.parametrize("word", ["explorer", "taking", "special", "folding", "no-such-part"])
+def test_a_post_and_a_page_refuse_the_same_words(word):
+    with pytest.raises(UsageError, match=f"there is no part called '{word}'"):
+        chosen_pieces(word)
+    with pytest.raises(PostError, match=f"there is no part called '{word}'"):
+        compiled(f"```chainrule x=1 show={word}\ny = x^2\n```\n", "post.md")
 
 
 def test_the_verb_writes_a_file(tmp_path, capsys):

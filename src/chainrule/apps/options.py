@@ -302,7 +302,7 @@ def _export_parser() -> argparse.ArgumentParser:
         "export",
         "Write the studio's picture of a formula as one HTML file: it works offline, and asks for nothing.",
         '  chainrule export "sin(x^2+1)*exp(-x/2)" --at x=1.1 -o page.html\n'
-        '  chainrule export "x^2*y" --at x=2,y=3 --push y=0.1 --view gears --show steps,zoom -o page.html\n'
+        '  chainrule export "x^2*y" --at x=2,y=3 --push y=0.1 --view gears --show derivation,curve -o page.html\n'
         '  chainrule export "sin(x)" --at x=pi/4 --hide-answers -o exercise.html\n'
         '  chainrule export "f = x^2; g = 2*f" --at x=5 --snippet > snippet.txt\n'
         "  chainrule export model.py:function -o page.html --math-font none\n"
@@ -321,7 +321,8 @@ def _export_parser() -> argparse.ArgumentParser:
     parser.add_argument("--hide-answers", action="store_true", help="for a class: one layer at a time is revealed")
     parser.add_argument("--theme", choices=("auto", "light", "dark"), default="auto", help="default: the reader's own")
     parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
-    parser.add_argument("--show", metavar="NAMES", help="more parts: steps, zoom, really, second, gears, or all")
+    parts = "curve, check, shares, derivation, second, gears, dominoes"
+    parser.add_argument("--show", metavar="NAMES", help=f"more parts on the page: {parts}, or all")
     parser.add_argument(
         "--math-font",
         choices=("stix", "none"),

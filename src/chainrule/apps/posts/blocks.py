@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from chainrule.apps.nearest import nearest
 from chainrule.apps.posts.fences import (
     OF_SLIDER,
-    PIECES,
     SCENES,
     SETTINGS,
-    VIEWS,
     Fence,
     number_in,
     range_in,
     tell_unknown,
 )
-from chainrule.apps.posts.mistakes import nearest
 from chainrule.apps.posts.working import Scope
 from chainrule.apps.studio.address import key_of
+from chainrule.apps.studio.parts import VIEWS, meant_by, pieces_called
 from chainrule.apps.studio.questions import point_for
 from chainrule.apps.studio.ranges import ranges_of, round_up
 from chainrule.errors import ChainruleError
@@ -301,21 +300,16 @@ class Maker:
 
     def _parts(self, fence: Fence, scene: str) -> list[str]:
         """Return the pieces that a block shows."""
-        asked = [PIECES.get(name, name) for name in fence.settings.get("show", "").split(",") if name]
-        known = [name for name in self.pieces if not name.startswith("scene-")]
-        for name in asked:
-            if name not in known and name != "all":
-                column = self.mistakes.column_of(fence.line, "show=")
-                remedy = nearest(name, [*known, *PIECES, "all"])
-                self.mistakes.tell(fence.line, f"there is no part called {name!r}", remedy, column=column)
-        if "all" in asked:
-            return known
+        asked, unknown = pieces_called(name for name in fence.settings.get("show", "").split(",") if name)
+        for word in unknown:
+            column = self.mistakes.column_of(fence.line, "show=")
+            self.mistakes.tell(fence.line, f"there is no part called {word!r}", meant_by(word), column=column)
         wanted = set(asked) | (set(ALWAYS) if asked and not scene else set())
         if not asked and not scene:
             wanted = set(USUAL)
         if len(wanted & set(VIEWS)) > 1:
             wanted.add("views")
-        return [name for name in known if name in wanted]
+        return [name for name in self.pieces if name in wanted]
 
     def _start(self, fence: Fence, story: Explanation) -> str:
         """Return the state with which the block starts, written as in an address."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from chainrule.apps.posts.mistakes import nearest
+from chainrule.apps.nearest import nearest
 from chainrule.apps.subject import A_NUMBER, number_of
 from chainrule.errors import ChainruleError, UsageError
 from chainrule.explanation.numbers import to_float
@@ -23,10 +23,7 @@ CHAINRULE: Final = "chainrule"
 KINDS: Final = (CHAINRULE, "question", "scene", "slider")
 FLAGS: Final = ("backward", "hide")
 SETTINGS: Final = ("range", "step", "show", "view", "push", "by", "out", "order", "name", "backward", "hide")
-VIEWS: Final = ("bands", "gears", "dominoes", "table")
 OF_SLIDER: Final = ("range", "step", "name")
-# The everyday words for pieces.
-PIECES: Final[dict[str, str]] = {"curve": "zoom", "check": "really", "derivation": "steps"}
 # What a scene may be told, beside what every block may be told.
 SCENES: Final[dict[str, tuple[str, ...]]] = {
     "tin": ("mode", "secret"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from chainrule.apps.posts.mistakes import nearest
+from chainrule.apps.nearest import nearest
 from chainrule.errors import UsageError
 
 if TYPE_CHECKING:

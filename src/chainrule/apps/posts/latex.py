@@ -6,9 +6,9 @@ import re
 from html import escape
 from typing import Final
 
+from chainrule.apps.nearest import nearest
 from chainrule.apps.posts import latex_signs as signs
 from chainrule.apps.posts.latex_elements import STYLED, cell_of, fence, sign, still, styled, with_scripts
-from chainrule.apps.posts.mistakes import nearest
 from chainrule.errors import FormulaError
 
 LONGEST: Final = 4_000  # characters of a formula

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,8 +10,6 @@ from chainrule.errors import PostError
 from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from chainrule.errors import ChainruleError
 
 MOST = 20  # that are told at once
@@ -110,14 +107,3 @@ def _place_of(text: str, line: str) -> int:
     """
     found = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", line)
     return found.start() if found else line.find(text)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a remedy for a word that nobody knows: the nearest known one, else all of them.
-
-    >>> nearest("rnge", ["range", "show"]), nearest("zzz", ["range", "show"])
-    ('did you mean range?', 'known are range, show')
-    """
-    names = list(dict.fromkeys(known))
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else f"known are {', '.join(names)}"

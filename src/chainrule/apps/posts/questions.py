@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.apps.posts.mistakes import nearest
+from chainrule.apps.nearest import nearest
 from chainrule.apps.posts.working import Scope, split_at, value_of
 from chainrule.apps.studio.ranges import ranges_of
 from chainrule.apps.subject import number_of, point_of

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
+from chainrule.apps.nearest import nearest
 from chainrule.apps.posts.compiling import compiled
 from chainrule.apps.posts.markdown import PREFIX, anchor_in
-from chainrule.apps.posts.mistakes import Mistakes, nearest
+from chainrule.apps.posts.mistakes import Mistakes
 from chainrule.apps.posts.page import contents_of, page_of_compiled
 from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.studio.document import words_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from chainrule.apps.posts.mistakes import nearest
+from chainrule.apps.nearest import nearest
 from chainrule.apps.studio.programs import layers_of
 from chainrule.apps.subject import point_of
 from chainrule.errors import ChainruleError, FormulaError, UnknownName

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from chainrule.apps.studio.parts import VIEWS
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -39,7 +41,6 @@ MOST_ROWS: Final = 40
 PANELS: Final[dict[str, tuple[int, int]]] = {  # each by itself, and where two stand beside each other
     "zoom": (548, 382), "shares": (246, 382), "steps": (207, 330), "really": (338, 450), "second": (202, 300),
 }  # fmt: skip
-PICTURES: Final = ("bands", "gears", "dominoes", "table")
 
 
 def height_of(told: Explanation, parts: Collection[str], view: str = "") -> int:
@@ -60,7 +61,7 @@ def height_of(told: Explanation, parts: Collection[str], view: str = "") -> int:
         "tabs": TABS + DOCK,
     }
     height = sum(each for name, each in fixed.items() if name in parts)
-    shown = [name for name in PICTURES if name in parts]
+    shown = [name for name in VIEWS if name in parts]
     if shown:
         height += _picture(told, view if view in shown else shown[0])
     return height if "tabs" in parts else height + _panels([name for name in PANELS if name in parts], knobs - 1)

@@ -11,9 +11,10 @@ import zlib
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.studio.document import document_of, words_of
+from chainrule.apps.studio.parts import FOLDING, SPECIAL, meant_by, pieces_called, pieces_that_show
 from chainrule.apps.studio.programs import layers_of
 from chainrule.apps.studio.static import font as font_bytes
-from chainrule.apps.studio.static import pieces, script
+from chainrule.apps.studio.static import script
 from chainrule.errors import UsageError
 from chainrule.explanation.html import as_html
 
@@ -25,14 +26,9 @@ if TYPE_CHECKING:
 FAMILY: Final = "chainrule math"
 # what every page holds
 DEFAULT: Final = ("bar", "drawing", "formula", "inputs", "views", "bands", "table", "answer")
-SERVED: Final = frozenset({"explorer", "taking"})  # what only a server can do
-# Pieces that show nothing, and travel with the formulas that need them.
-SPECIAL: Final = "special"
-FOLDING: Final = "folding"
 MOST_LOOSE: Final = 12  # layers; a picture of more is folded
 STEPS: Final = "steps"
 CHECKING: Final = "really"  # the piece that shows the checks
-ALL: Final = "all"
 _STYLE: Final = """
 :root { color-scheme: light dark }
 body { margin: 0; font: 15px/1.5 system-ui, sans-serif; background: #FBFAF7; color: #16202C }
@@ -78,11 +74,11 @@ def page_of(
 ) -> str:
     """Return the page as text.
 
-    `show` names further pieces, separated by commas or spaces, or "all". `font` says whether it carries the
+    `show` names further parts, separated by commas or spaces, or "all". `font` says whether it carries the
     small mathematical font (36 KB). `state` is the part of an address after `#?` with which it starts. `command` says
     how to make the page again.
 
-    Raises UsageError for a piece that does not exist, and where the studio is not built.
+    Raises UsageError for a part that does not exist, and where the studio is not built.
     """
     document = document_of(told, language)
     language = document["language"]
@@ -141,15 +137,11 @@ def _without_latex(data: Any) -> Any:
 
 
 def chosen_pieces(show: str | None) -> list[str]:
-    """Return the names of the pieces of a page, in the order of the build. Raises UsageError for an unknown one."""
-    known = [name for name in pieces() if name not in SERVED and name not in (SPECIAL, FOLDING)]
-    asked = [name for name in re.split(r"[,\s]+", show or "") if name]
-    if ALL in asked:
-        return known
-    missing = [name for name in asked if name not in known]
-    if missing:
-        raise UsageError(f"the studio has no piece called {missing[0]!r}", remedy=f"known: {', '.join([*known, ALL])}")
-    return [name for name in known if name in DEFAULT or name in asked]
+    """Return the names of the pieces of a page, in the order of the build. Raises UsageError for an unknown word."""
+    asked, unknown = pieces_called(name for name in re.split(r"[,\s]+", show or "") if name)
+    if unknown:
+        raise UsageError(f"there is no part called {unknown[0]!r}", remedy=meant_by(unknown[0]))
+    return [name for name in pieces_that_show() if name in DEFAULT or name in asked]
 
 
 def needs_special(document: Mapping[str, Any]) -> bool:

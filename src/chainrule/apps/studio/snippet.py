@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Final
 
-from chainrule.apps.studio.heights import PICTURES, height_of
+from chainrule.apps.studio.heights import height_of
 from chainrule.apps.studio.page import chosen_pieces
+from chainrule.apps.studio.parts import VIEWS
 
 if TYPE_CHECKING:
     from chainrule.explanation import Explanation
@@ -35,6 +36,6 @@ def frame_of(page: str, title: str, height: int, *, links: bool = False) -> str:
 
 def snippet_of(page: str, told: Explanation, *, show: str | None = None, state: str = "") -> str:
     """Return the frame of the page of an explanation, as tall as what it shows."""
-    view = next((name for name in PICTURES if f"view={name}" in state), "")
+    view = next((name for name in VIEWS if f"view={name}" in state), "")
     height = AROUND + height_of(told, chosen_pieces(show), view)
     return frame_of(page, told.printer.pretty_statements(told.outputs)[:120], min(height, TALLEST))

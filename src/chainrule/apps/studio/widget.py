@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import math
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from chainrule.api import explain
 from chainrule.api.subjects import point_from
 from chainrule.apps.studio.document import document_of
+from chainrule.apps.studio.parts import VIEWS
 from chainrule.apps.studio.questions import checked, language_of, point_for, story_of
 from chainrule.apps.studio.static import script
 from chainrule.apps.studio.worker import DEFECT, TOO_LARGE, problem_of
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chainrule.explanation.model import Number
-
-VIEWS: Final = ("bands", "gears", "dominoes", "table")
 
 
 def widget(
