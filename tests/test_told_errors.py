@@ -194,6 +194,44 @@ def test_names_that_are_words_stay_names():
     )
 
 
+TYPED = "division by 0"
+
+
+@pytest.mark.parametrize(
+    ("given", "status"),
+    [
+        (["explain", "x^2", "--at", f"{TYPED}=1"], 2),
+        (["explain", "x^2", "--at", f"{TYPED}=1,{TYPED}=2"], 2),
+        (["explain", "x^2", "--wrt", TYPED], 2),
+        (["explain", "x^2", "--push", f"{TYPED}=1"], 2),
+        (["trace", "x^2", "--at", f"{TYPED}=1"], 2),
+        (["export", "x^2", "--push", f"{TYPED}=1"], 2),
+        (["rules", TYPED], 2),
+        (["lesson", TYPED], 2),
+        (["page", TYPED], 2),
+        (["explain", f"{TYPED}.py:f"], 2),
+        (["explain", "x", "--format", TYPED], 2),
+        (["export", "x", "--show", TYPED.replace(" ", "_")], 2),
+    ],
+)
+def test_what_a_person_typed_stays_as_it_is(given, status, capsys):
+    assert main([*given, "--language", "es"]) == status
+    told = capsys.readouterr().err
+    assert TYPED.replace(" ", "_") in told.replace(" ", "_")
+    assert "división" not in told
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_place_for_names_tells_them(language):
+    """Whatever stands in a place for what was typed is given back, also where it is a sentence of ours."""
+    forms = words(language).sentences["told"]
+    places_ = {place for form in forms for place in re.findall(r"\{(\w+)\}", form)}
+    kept = {place for place in places_ if words(language).placed(place, TYPED) == TYPED}
+    assert {"name", "names", "written", "meant", "other", "file"} <= kept
+    assert words(language).placed("subject", "the power") != "the power"
+    assert words(language).placed("subject", "value") == "value"
+
+
 @pytest.mark.parametrize("name", ["value", "base", "none"])
 def test_a_layer_may_be_called_like_a_word(name):
     warnings = chainrule.explain(f"{name} = 1/x", x=0, language="es").warnings

@@ -12,7 +12,6 @@ from chainrule.errors import ChainruleError, CheckFailed, UsageError
 from chainrule.graph import children_first, depends_on
 from chainrule.readers import read
 from chainrule.rules import CALL, DERIVATIVE, RULES, UNKNOWN
-from chainrule.steps.catalogue import words
 from chainrule.transforms.derive import derive
 from chainrule.transforms.evaluate import values_at
 from chainrule.writers.latex import to_latex
@@ -35,12 +34,13 @@ _KEYS: Final = frozenset(["id", "formula", "var", "order"])
 
 def run(options: Options) -> int:
     """Print the derivative of one formula, or answer every line of standard input."""
-    say = words(options.language)
+    if options.language != "en":
+        _words(options.language)  # which there may be none of
     if options.formula == "-":
         return _many(options, sys.stdin, sys.stdout, sys.stderr)
     reading = formula_of(options.formula)
-    found = _derivation(reading, options.var, options.order, say=say if options.check else None)
-    _warn(reading.output, say)
+    found = _derivation(reading, options.var, options.order, options)
+    _warn(reading.output, options.language)
     if options.format == "json":
         print(json.dumps(_answer(found), ensure_ascii=options.ascii))
     elif options.format == "latex":
@@ -50,26 +50,33 @@ def run(options: Options) -> int:
     return 0
 
 
-def _derive(text: str, var: object, order: object, say: Words | None) -> Derivation:
+def _words(language: str) -> Words:
+    """Return the words of a language."""
+    from chainrule.steps.catalogue import words  # where something is told, not for every start
+
+    return words(language)
+
+
+def _derive(text: str, var: object, order: object, options: Options) -> Derivation:
     """Return the derivation that a call or a line asks for."""
     if not isinstance(text, str):
         raise UsageError(f"the formula is a text, not {json.dumps(text)[:60]}")
-    return _derivation(read(text), var, order, say=say)
+    return _derivation(read(text), var, order, options)
 
 
-def _derivation(reading: Reading, var: object, order: object, *, say: Words | None) -> Derivation:
-    """Return the derivative of what was read; it is checked where there are words to tell what agreed."""
+def _derivation(reading: Reading, var: object, order: object, options: Options) -> Derivation:
+    """Return the derivative of what was read, checked where that is asked for."""
     if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= MOST_ORDER:
         raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
     if var is not None and (not isinstance(var, str) or not var.strip()):
         raise UsageError(f"var is a name, not {var!r}")
     found = derive(reading.output, reading.variable(var), order)
-    if say is not None:
-        _confirm(reading.output, found, say)
+    if options.check:
+        _confirm(reading.output, found, _words(options.language))
     return found
 
 
-def _warn(output: Node, say: Words) -> None:
+def _warn(output: Node, language: str) -> None:
     """Say on standard error where a part without names has no value, as 1/0 has none: nothing has a slope there."""
     order = children_first(output)
     open_ends = [node for node in order if node.is_input or node.op in (UNKNOWN, DERIVATIVE, CALL)]
@@ -80,7 +87,7 @@ def _warn(output: Node, say: Words) -> None:
     values = values_at(fixed, {})
     for node in fixed:
         if math.isnan(values[node]) or (node.op is RULES["divide"] and not values[node.args[1]]):
-            print(say.say("terminal", "warning", formula=to_text(node)), file=sys.stderr)
+            print(_words(language).say("terminal", "warning", formula=to_text(node)), file=sys.stderr)
             return
 
 
@@ -103,8 +110,7 @@ def _answer(found: Derivation) -> dict[str, Any]:
 def _many(options: Options, lines: TextIO, out: TextIO, err: TextIO) -> int:
     """Answer line by line, in order; one bad line never stops the rest. 1 if any failed."""
     failed = 0
-    say = words(options.language)
-    for number, line in enumerate(_shown(_lines_of(lines), err, say), start=1):
+    for number, line in enumerate(_shown(_lines_of(lines), err, options.language), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         answer = answer_line(line, number, options)
@@ -137,11 +143,11 @@ def answer_line(line: str, number: int, options: Options) -> dict[str, Any]:
             request["formula"],
             request.get("var", options.var),
             request.get("order", options.order),
-            words(options.language) if options.check else None,
+            options,
         )
         return {"id": identity, **_answer(found)}
     except ChainruleError as problem:
-        say = words(options.language).told
+        say = _words(options.language).told
         message = f"{say(problem.message)}; {say(problem.remedy)}" if problem.remedy else say(problem.message)
         return {"id": identity, "error": {**problem.to_dict(), "message": message}}
 
@@ -169,11 +175,11 @@ def _validate(request: dict[str, Any]) -> None:
         raise UsageError(f"a line has no {unknown[0]!r}", remedy=f"its keys are {', '.join(sorted(_KEYS))}")
 
 
-def _shown(lines: Iterable[str], err: TextIO, say: Words) -> Iterator[str]:
+def _shown(lines: Iterable[str], err: TextIO, language: str) -> Iterator[str]:
     """Yield the lines, counting them on a terminal's stderr."""
     if not err.isatty():
         yield from lines
         return
     from chainrule.apps.progress import with_progress
 
-    yield from with_progress(lines, err, say)
+    yield from with_progress(lines, err, _words(language))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,8 +17,12 @@ FOLDER: Final = Path(__file__).with_name("words")
 _POINT: Final = re.compile(r"(?<=\d)\.(?=\d)")
 _NUMBER: Final = re.compile(r"[-−]?\d+(\.\d+)?(e[-−+]?\d+)?")
 _GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+")
-_TYPED: Final = frozenset({"written", "meant", "other", "file", "where", "kind", "function", "letters"})
-_NAMES: Final = frozenset({"name", "names", "title", "output"})
+# What was typed, or is called so: it stays as it is, whatever its words would mean.
+_TYPED: Final = frozenset(
+    {"written", "meant", "other", "file", "where", "kind", "function", "letters", "name", "names"}
+)
+# A name, which has no blanks, or words of ours, such as "the power".
+_SUBJECTS: Final = frozenset({"subject", "title", "output"})
 DEEPEST: Final = 9  # sentences in places of sentences
 LONGEST: Final = 1000  # characters of a sentence: no longer one is looked up
 # What Spanish ears hear as i, after the marks of a notation: i, y alone, hi, iota. "u e i", but "agua y hielo".
@@ -110,8 +113,8 @@ class Words:
         """Return in this language a sentence that a reader, a rule, a check or an error made in English.
 
         The catalogue lists its form in the group "told", with places such as `{digits}`. What stands in them is told
-        in turn, but for places that hold what was typed, such as `{written}`. A `{name}` is told where it is several
-        words. A sentence that is not listed, or very long, stays as it is.
+        in turn, but for places that hold what was typed, such as `{written}` or `{name}`. A `{subject}` is a name, or
+        several words of ours, which are told. A sentence that is not listed, or very long, stays as it is.
 
         >>> words("es").told("division by 0"), words().told("division by 0")
         ('división por 0', 'division by 0')
@@ -139,14 +142,21 @@ class Words:
         >>> words("es").placed("name", "value"), words("es").placed("what", "value")
         ('value', 'valor')
         """
-        is_kept = place in _TYPED or (place in _NAMES and " " not in part)
+        is_kept = place in _TYPED or (place in _SUBJECTS and " " not in part)
         return part if is_kept else self.told(part, deep + 1)
 
     @cached_property
     def _forms(self) -> list[tuple[int, list[str], str]]:
-        """The forms with places, the size and the text of what surrounds these; those that say most come first."""
+        """The forms with places, the size and the text of what surrounds these.
+
+        Those that begin with words and a colon come first, so that "not checked: ln" is no name; then those that say most.
+        """
         found = [(_PLACE.split(form)[::2], form) for form in self.sentences["told"] if _PLACE.search(form)]
-        return sorted([(sum(map(len, parts)), parts, form) for parts, form in found], key=itemgetter(0), reverse=True)
+        return sorted(
+            [(sum(map(len, parts)), parts, form) for parts, form in found],
+            key=lambda each: (": " in each[1][0], each[0]),
+            reverse=True,
+        )
 
 
 def _found(form: str, literals: list[str], text: str) -> dict[str, str] | None:
