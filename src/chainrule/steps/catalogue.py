@@ -149,7 +149,7 @@ class Words:
     def _forms(self) -> list[tuple[int, list[str], str]]:
         """The forms with places, the size and the text of what surrounds these.
 
-        Those that begin with words and a colon come first, so that "not checked: ln" is no name; then those that say most.
+        Those that begin with words and a colon come first, so that "not checked: ln" is no name; then the longest.
         """
         found = [(_PLACE.split(form)[::2], form) for form in self.sentences["told"] if _PLACE.search(form)]
         return sorted(
