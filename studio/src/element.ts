@@ -99,6 +99,8 @@ export class ChainRule extends LitElement {
   private isDragged = false;
   /** The hash that was read or written last: another one comes from a person, and is not to be written over. */
   private knownHash = "";
+  /** Whether a move of a drag follows another: the first one is drawn everywhere. */
+  private goesOn = false;
   private readonly elements = new Map<string, StudioView>();
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
   private readonly looks = new MutationObserver(() => this.lookAround());
@@ -148,6 +150,7 @@ export class ChainRule extends LitElement {
     this.darkness.removeEventListener("change", this.lookAround);
     this.looks.disconnect();
     clearTimeout(this.resting);
+    this.isDragged = this.goesOn = false;
     this.asker?.stop();
   }
 
@@ -213,6 +216,7 @@ export class ChainRule extends LitElement {
 
   /** Changes the state; another formula is asked for where something explains it. */
   change(part: Partial<State>, isDragging = false): void {
+    this.goesOn = isDragging && this.isDragged;
     this.isDragged = isDragging;
     const before = this.state;
     this.state = { ...before, ...part };
@@ -225,6 +229,8 @@ export class ChainRule extends LitElement {
   }
 
   private rest(): void {
+    this.isDragged = this.goesOn = false;
+    for (const each of this.elements.values()) each.catchUp();
     if (this.hasAddress) this.writeAddress();
     this.dispatchEvent(new CustomEvent("rest", { detail: this.state }));
   }
@@ -343,7 +349,7 @@ export class ChainRule extends LitElement {
   }
 
   /** Returns the element of a piece with what it draws from; the same element at every call. */
-  private piece({ tag, name, place }: Piece, state = this.state): StudioView {
+  private piece({ tag, name }: Piece, state = this.state): StudioView {
     let element = this.elements.get(tag);
     if (element === undefined) {
       element = document.createElement(tag) as StudioView;
@@ -351,8 +357,8 @@ export class ChainRule extends LitElement {
     }
     element.toggleAttribute("data-on", name === this.tab);
     const { problem, lit } = this;
-    element.mayWait = this.isDragged && place !== "top" && !this.printing.isOn;
-    if (!element.mayWait) element.wake?.();
+    element.mayWait = this.goesOn && name !== "answer" && !this.printing.isOn;
+    if (!element.mayWait) element.catchUp();
     Object.assign(element, { picture: this.picture, state, problem, lit, source: this.source, words: this.source!.words });
     return element;
   }

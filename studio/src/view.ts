@@ -1,6 +1,6 @@
 /** This file is what every view extends, and the list in which each enters itself. */
 
-import { LitElement } from "lit";
+import { LitElement, type PropertyValues } from "lit";
 
 import type { Picture } from "./model.ts";
 import { everyDigit, shown } from "./numbers.ts";
@@ -36,8 +36,6 @@ export function register(piece: Piece, element: CustomElementConstructor): void 
 
 export const piecesOf = (place: Place): Piece[] => pieces.filter((piece) => piece.place === place);
 
-const PATIENCE = 100; // milliseconds that a piece may wait while nobody sees it
-
 /** Tells each piece whether it stands in the window. */
 let watch: IntersectionObserver | undefined;
 const watcher = (): IntersectionObserver =>
@@ -65,11 +63,12 @@ export class StudioView extends LitElement {
   /** The edges whose numbers are looked at: all pieces mark them. */
   declare lit: readonly string[];
 
-  /** Whether it may wait while nobody sees it, as while something is dragged. */
+  /** Whether it may wait until the hand rests, as while something is dragged. */
   mayWait = false;
+  /** Whether nothing in it moves while something is dragged. */
+  protected isStill = false;
   private isSeen = true;
-  /** Draws now what waits. */
-  wake: (() => void) | undefined;
+  private isBehind = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -78,18 +77,20 @@ export class StudioView extends LitElement {
 
   notice(isSeen: boolean): void {
     this.isSeen = isSeen;
-    if (isSeen) this.wake?.();
+    if (isSeen && !this.isStill) this.catchUp();
   }
 
-  /** What nobody sees is drawn ten times a second while something is dragged: the time is for what they look at. */
-  protected override async scheduleUpdate(): Promise<unknown> {
-    if (this.mayWait && !this.isSeen) {
-      await new Promise<void>((done) => {
-        this.wake = done;
-        setTimeout(done, PATIENCE);
-      });
-    }
-    return super.scheduleUpdate();
+  /** Draws now what waits. */
+  catchUp(): void {
+    this.mayWait = false;
+    if (this.isBehind) this.requestUpdate("picture");
+  }
+
+  /** What nobody sees, and what stands still, is drawn once the hand rests: the time of a drag is for what moves before their eyes. */
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    const isSame = [...changed.keys()].every((name) => name === "picture" || name === "state");
+    this.isBehind = this.mayWait && isSame && (this.isStill || !this.isSeen);
+    return !this.isBehind;
   }
 
   /** Asks all pieces to mark the numbers of some edges. */

@@ -83,6 +83,8 @@ export class ExplorerPiece extends StudioView {
     `,
   ];
 
+  protected override isStill = true;
+
   /** What stands in the box while it holds no formula at all; the picture then stays as it is. */
   declare draft: string | null;
   private readonly past = new Past();

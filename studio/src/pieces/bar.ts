@@ -31,6 +31,8 @@ export class BarPiece extends StudioView {
     `,
   ];
 
+  protected override isStill = true;
+
   /** What was done last, and the text that was taken. */
   declare note: string;
   declare given: string;

@@ -23,6 +23,8 @@ export class FormulaPiece extends StudioView {
     `,
   ];
 
+  protected override isStill = true;
+
   override render(): unknown {
     this.hidden = shellOf(this)?.explain != null; // there the formula is typed: the piece "explorer"
     const { input, warnings } = this.source.explanation;

@@ -20,6 +20,8 @@ export class StepsPiece extends StudioView {
     `,
   ];
 
+  protected override isStill = true;
+
   override render(): unknown {
     // a formula of several inputs has a derivation for each: shown is that of the input that is pushed
     const steps = this.source.explanation.steps.filter(({ wrt }) => wrt === this.picture.input);

@@ -13,6 +13,8 @@ export class TabsPiece extends StudioView {
     `,
   ];
 
+  protected override isStill = true;
+
   override render(): unknown {
     const shell = shellOf(this);
     if (shell === null) return "";

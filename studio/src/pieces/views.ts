@@ -12,6 +12,8 @@ export class ViewsPiece extends StudioView {
     `,
   ];
 
+  protected override isStill = true;
+
   override render(): unknown {
     const { view, backward, by, out } = this.state;
     const { inputs, outputs, input, output } = this.picture;
