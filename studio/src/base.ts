@@ -1,6 +1,6 @@
 /** This file is all that a piece may use: `import { … } from "../base.ts"`. In a page made of several scripts it is shared. */
 
-export { css, html, LitElement, nothing, render, type PropertyValues, type TemplateResult } from "lit";
+export { css, html, LitElement, noChange, nothing, render, type PropertyValues, type TemplateResult } from "lit";
 export { unsafeHTML } from "lit/directives/unsafe-html.js";
 export { styleMap } from "lit/directives/style-map.js";
 export { repeat } from "lit/directives/repeat.js";

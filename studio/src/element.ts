@@ -357,7 +357,7 @@ export class ChainRule extends LitElement {
     }
     element.toggleAttribute("data-on", name === this.tab);
     const { problem, lit } = this;
-    element.mayWait = this.goesOn && name !== "answer" && !this.printing.isOn;
+    element.mayWait = this.goesOn && !this.printing.isOn;
     if (!element.mayWait) element.catchUp();
     Object.assign(element, { picture: this.picture, state, problem, lit, source: this.source, words: this.source!.words });
     return element;

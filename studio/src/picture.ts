@@ -152,6 +152,7 @@ class Shown {
       const found = value.value === null ? { gain: value, sides: null } : this.machines.gain(id, read.layer, plain, known);
       return { edge: `${key}<${from}`, from, name: read.layer, derivative: read.derivative, ...found };
     });
+    const tellNow = (): string => this.sentence(layer, id, raw, reads);
     return {
       key,
       id,
@@ -159,7 +160,9 @@ class Shown {
       formula: layer.formula,
       meaning: layer.meaning,
       value,
-      sentence: this.sentence(layer, id, raw, reads),
+      get sentence() {
+        return tellNow();
+      },
       reads,
       isOutput: this.machines.source.explanation.outputs.includes(key),
       canOpen: layer.inside.length > 0,

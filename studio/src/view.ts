@@ -1,6 +1,6 @@
 /** This file is what every view extends, and the list in which each enters itself. */
 
-import { LitElement, type PropertyValues } from "lit";
+import { LitElement, noChange, type PropertyValues } from "lit";
 
 import type { Picture } from "./model.ts";
 import { everyDigit, shown } from "./numbers.ts";
@@ -84,6 +84,14 @@ export class StudioView extends LitElement {
   catchUp(): void {
     this.mayWait = false;
     if (this.isBehind) this.requestUpdate("picture");
+    this.isBehind = false;
+  }
+
+  /** What nobody reads while something is dragged, such as all the digits that whoever points is told: they come once the hand rests. */
+  protected later(tell: () => unknown): unknown {
+    if (!this.mayWait) return tell();
+    this.isBehind = true;
+    return noChange;
   }
 
   /** What nobody sees, and what stands still, is drawn once the hand rests: the time of a drag is for what moves before their eyes. */

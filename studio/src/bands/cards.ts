@@ -1,6 +1,6 @@
 /** This file draws the cards of the view "bands": inputs, layers with their mini curves, and groups of layers. */
 
-import { html, nothing, styleMap, svg, unsafeHTML, type Group, type InputPicture, type LayerPicture, type ReadPicture } from "../base.ts";
+import { html, nothing, svg, unsafeHTML, type Group, type InputPicture, type LayerPicture, type ReadPicture } from "../base.ts";
 import { ENDINGS } from "./frames.ts";
 import type { Box } from "./layout.ts";
 import { signed } from "./numbers.ts";
@@ -9,8 +9,8 @@ import { CURVE, drawnReads } from "./plan.ts";
 
 export function inputCard(pen: Pen, { name, value, pushed }: InputPicture, box: Box): unknown {
   const blame = pen.isBackward ? pen.picture.backward.arrivals[name] : undefined;
-  return html`<li class="card input" style=${styleMap(placeOf(pen, box))}>
-    ${unsafeHTML(pen.math(name))}<span title=${pen.every(value)}>${pen.number(value)}</span>
+  return html`<li class="card input" style=${placeOf(pen, box)}>
+    ${unsafeHTML(pen.math(name))}<span title=${pen.later(() => pen.every(value))}>${pen.number(value)}</span>
     ${pushed && !pen.isBackward ? html`<b class="same">▲ ${pen.say("push-of-one")}</b>` : nothing}
     ${blame === undefined ? nothing : signed(pen, blame)}
     ${readersOf(pen, name) > 1 && pen.isBackward ? html`<span class="note">${pen.say("meet-backward", { count: readersOf(pen, name) })}</span>` : nothing}
@@ -26,14 +26,14 @@ function readersOf(pen: Pen, key: string): number {
 export function layerCard(pen: Pen, layer: LayerPicture, box: Box): unknown {
   const { name, formula, meaning, value, isOutput, canOpen, reads } = layer;
   const shown = value.value === null ? (value.reason === "hidden" ? "?" : "–") : pen.number(value.value);
-  const why = value.value === null ? pen.say(`reason-${value.reason}`) : pen.every(value.value);
+  const why = pen.later(() => (value.value === null ? pen.say(`reason-${value.reason}`) : pen.every(value.value)));
   const isLong = name.length + formula.length > ENDINGS;
   const note = noteOf(pen, layer);
-  return html`<li class="card ${isOutput ? "output" : ""}" style=${styleMap(placeOf(pen, box))}>
+  return html`<li class="card ${isOutput ? "output" : ""}" style=${placeOf(pen, box)}>
     <div class="head" title=${`${name} = ${formula}${meaning === null ? "" : ` (${meaning})`}`}>
       <span class="formula ${isLong ? "long" : ""}">${unsafeHTML(pen.math(name))} = ${unsafeHTML(pen.math(formula))}</span><b title=${why}>${shown}</b>
     </div>
-    <span class="visually-hidden">${meaning === null ? "" : `${meaning}. `}${layer.sentence}</span>
+    <span class="visually-hidden">${pen.later(() => `${meaning === null ? "" : `${meaning}. `}${layer.sentence}`)}</span>
     ${reads.length === 1 ? mini(pen, layer, reads[0]!, (pen.frame.isVertical ? box.breadth : box.length) - 18, note)
       : note === "" ? nothing : html`<div class="note">${note}</div>`}
     ${canOpen ? html`<button class="open" @click=${() => pen.open(layer)} aria-label=${pen.say("open-layer", { name })}>⊕</button>` : nothing}
@@ -69,7 +69,7 @@ function noteOf(pen: Pen, layer: LayerPicture): string {
 
 /** Several layers as one card, with the product of their gains. */
 export function groupCard(pen: Pen, { sentence }: LayerPicture, { id, first, last, count }: Group, box: Box): unknown {
-  return html`<li class="card group" style=${styleMap(placeOf(pen, box))}>
+  return html`<li class="card group" style=${placeOf(pen, box)}>
     <div class="head"><span class="formula">${unsafeHTML(pen.math(first))} … ${unsafeHTML(pen.math(last))}</span></div>
     <span class="visually-hidden">${sentence}</span>
     <div class="more"><button @click=${() => pen.unfold(id)}
@@ -95,16 +95,16 @@ function curve(pen: Pen, layer: LayerPicture, read: ReadPicture, width: number):
   const shown = html`<svg class="mini" width=${width} height=${height} aria-hidden="true">
     ${svg`<path d=${drawn.curve} style="fill: none; stroke: var(--ink); stroke-width: 1.6" />`}
     ${drawn.tangents.map((path) => svg`<path d=${path} style="fill: none; stroke: var(--gain); stroke-width: 1.6" />`)}
-    ${nudge === null ? nothing : svg`<line x1=${nudge[0]} y1=${nudge[1]} x2=${nudge[2]} y2=${nudge[3]} style="stroke: var(--same); stroke-width: 3" />`}
-    ${upward === null ? nothing : svg`<line x1=${upward[0]} y1=${upward[1]} x2=${upward[2]} y2=${upward[3]} style=${`stroke: var(--${upward[3] > upward[1] ? "reversed" : "same"}); stroke-width: 3`} />`}
+    ${nudge === null ? nothing : svg`<polyline points=${nudge.join(" ")} style="stroke: var(--same); stroke-width: 3" />`}
+    ${upward === null ? nothing : svg`<polyline points=${upward.join(" ")} style=${`stroke: var(--${upward[3] > upward[1] ? "reversed" : "same"}); stroke-width: 3`} />`}
     ${point === null ? nothing : svg`<circle cx=${point[0]} cy=${point[1]} r="4" style="fill: var(--card); stroke: var(--ink); stroke-width: 1.6" />`}
     ${tag === 1 ? nothing : svg`<text x="6" y=${height - 6} style="fill: var(--muted); font-size: 12px">${pen.ratio(tag)}</text>`}
   </svg>`;
   return { shown, isEmpty: drawn.curve === "" };
 }
 
-function placeOf({ turn, frame }: Pen, box: Box): { [property: string]: string } {
+function placeOf({ turn, frame }: Pen, box: Box): string {
   const [left, top] = turn(box.main, box.cross);
   const [width, height] = frame.isVertical ? [box.breadth, box.length] : [box.length, box.breadth];
-  return { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` };
+  return `left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
 }

@@ -1,6 +1,6 @@
 /** This file draws the bands of the view "bands": between cards, through their gates, up to a wall; and the pills on them. */
 
-import { html, nothing, styleMap, svg, unsafeHTML, type Amount } from "../base.ts";
+import { html, nothing, svg, unsafeHTML, type Amount } from "../base.ts";
 import type { Pen } from "./pen.ts";
 import { edges, line, ribbon, tear, type End } from "./ribbon.ts";
 import type { Band, Gate, Link } from "./bands.ts";
@@ -84,10 +84,10 @@ export function pillOf(pen: Pen, { read, pill }: Gate): unknown {
   const { gain, sides } = read;
   const text = gain.value !== null ? `× ${pen.number(gain.value)}` : sides?.every((side) => side !== null)
     ? sides.map((side) => pen.number(side!)).join(" | ") : "×  ?";
-  const label = gain.value === null ? pen.say(`reason-${gain.reason}`) : pen.every(gain.value);
+  const label = pen.later(() => (gain.value === null ? pen.say(`reason-${gain.reason}`) : pen.every(gain.value)));
   const symbolic = gain.reason === "unknown" && read.derivative !== null ? unsafeHTML(pen.math(read.derivative)) : null;
   const isLit = pen.lit.includes(read.edge);
-  return html`<span class=${isLit ? "pill lit" : "pill"} @mouseenter=${pen.pointed} @mouseleave=${pen.left} data-edge=${read.edge} title=${label} style=${styleMap({ left: `${left}px`, top: `${top}px` })}>${symbolic === null ? text : html`× ${symbolic}`}</span>`;
+  return html`<span class=${isLit ? "pill lit" : "pill"} @mouseenter=${pen.pointed} @mouseleave=${pen.left} data-edge=${read.edge} title=${label} style=${`left:${left}px;top:${top}px`}>${symbolic === null ? text : html`× ${symbolic}`}</span>`;
 }
 
 /** Returns the middle of the last part of a band. */

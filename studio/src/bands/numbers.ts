@@ -1,6 +1,6 @@
 /** This file writes the numbers of the view "bands": on the bands, and where the push arrives. */
 
-import { html, repeat, styleMap, unsafeHTML, type Amount } from "../base.ts";
+import { html, repeat, unsafeHTML, type Amount } from "../base.ts";
 import { chosenPlaces, widthOf, type Rect, type Wanted } from "./labels.ts";
 import type { Pen } from "./pen.ts";
 import type { End } from "./ribbon.ts";
@@ -72,8 +72,7 @@ export function endOf(pen: Pen, { end }: Scene): unknown {
   const last = end.places[1]!;
   const { isVertical } = pen.frame;
   const [left, top] = pen.turn(last.main + (isVertical ? 8 : 10), last.cross);
-  const style = { left: `${left}px`, top: `${top}px` };
-  return html`<span class="end ${isVertical ? "below" : ""}" style=${styleMap(style)}>${end.push.reason === "hidden" ? html`<b>?</b>` : arrival(pen, end.push)}<small>${pen.say(pen.isBackward ? "start-here" : "at-the-end")}</small></span>`;
+  return html`<span class="end ${isVertical ? "below" : ""}" style=${`left:${left}px;top:${top}px`}>${end.push.reason === "hidden" ? html`<b>?</b>` : arrival(pen, end.push)}<small>${pen.say(pen.isBackward ? "start-here" : "at-the-end")}</small></span>`;
 }
 
 /** A push with its direction. */
@@ -81,7 +80,7 @@ export function signed(pen: Pen, push: Amount): unknown {
   if (push.value === null) return html`<b>${pen.say(`reason-${push.reason}`)}</b>`;
   if (push.value === 0) return html`<b class="muted">0</b>`;
   const isUp = push.value > 0;
-  return html`<b class=${isUp ? "same" : "reversed"} title=${pen.every(push.value)}>${isUp ? "▲" : "▼"} ${pen.number(push.value)}</b>`;
+  return html`<b class=${isUp ? "same" : "reversed"} title=${pen.later(() => pen.every(push.value!))}>${isUp ? "▲" : "▼"} ${pen.number(push.value)}</b>`;
 }
 
 /** What arrives: a number, or, of functions that nobody defined, a formula. */

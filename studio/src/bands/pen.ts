@@ -10,6 +10,8 @@ export interface Pen {
   number(value: number, digits?: number): string;
   /** All digits of a number. */
   every(value: number): string;
+  /** What waits until the hand rests. */
+  later(tell: () => unknown): unknown;
   /** What is said where the upward scale is not the sideways one. */
   ratio(squeeze: number): string;
   math(formula: string): string;

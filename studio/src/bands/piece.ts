@@ -1,7 +1,7 @@
 /** This file is the view "bands": a push enters, every layer changes its size or turns it round, and what meets adds. */
 
 import {
-  countPaths, folding, html, machinesOf, nothing, pointOf, register, repeat, styleMap, StudioView, svg, theme, unfolded,
+  countPaths, folding, html, machinesOf, nothing, pointOf, register, repeat, StudioView, svg, theme, unfolded,
   unsafeHTML, type Flow, type Folded, type PropertyValues,
 } from "../base.ts";
 import { groupCard, inputCard, layerCard } from "./cards.ts";
@@ -149,7 +149,7 @@ export class BandsView extends StudioView {
       ${this.stillInputs()}
       ${this.shown.isLong ? this.strip() : nothing}
       <div class="scroll" dir="ltr" tabindex="0" role="group" aria-label=${this.say("bands-label")}>
-        <div class="stage ${frame.isVertical ? "narrow" : ""} ${frame.head > HEAD ? "tall" : ""}" style=${styleMap({ width: `${size.width}px`, height: `${size.height}px` })}>
+        <div class="stage ${frame.isVertical ? "narrow" : ""} ${frame.head > HEAD ? "tall" : ""}" style=${`width:${size.width}px;height:${size.height}px`}>
           <ol>
             ${picture.inputs.map((input) => inputCard(pen, input, boxOf(input.name)))}
             ${repeat(picture.layers, ({ key }) => key, (layer) => {
@@ -180,6 +180,7 @@ export class BandsView extends StudioView {
       say: (key, parts) => this.say(key, parts),
       number: (value, digits) => this.number(value, digits),
       every: (value) => this.every(value),
+      later: (tell) => this.later(tell),
       ratio: (squeeze) => this.ratio(squeeze),
       math: (formula) => this.math(formula),
       open: ({ id }) => this.change({ open: [...this.state.open, id] }),

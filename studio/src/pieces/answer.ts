@@ -55,6 +55,11 @@ export class AnswerPiece extends StudioView {
     this.watcher.observe(this.card!);
   }
 
+  /** The answer never waits. */
+  protected override shouldUpdate(): boolean {
+    return true;
+  }
+
   override render(): unknown {
     const isWhole = shellOf(this)?.parts == null; // a post asks questions of its own
     return html`${isWhole ? html`<h1>${this.say("question")}</h1>` : nothing}<div class="said">${this.said()}</div>`;
@@ -68,7 +73,7 @@ export class AnswerPiece extends StudioView {
     const shown = paths.slice(0, MOST);
     return html`<p tabindex="-1">
       <span>${this.say("answer", { input })}</span>
-      <b class="total ${this.tone(derivative)}" title=${this.every(derivative.value)}>${this.arrow(derivative)} ${this.say("answer-at", { output })}</b>
+      <b class="total ${this.tone(derivative)}" title=${this.later(() => this.every(derivative.value!))}>${this.arrow(derivative)} ${this.say("answer-at", { output })}</b>
       ${pathCount > shown.length
         ? html`<span>= ${this.say("answer-many", { count: pathCount })}</span>`
         : shown.map((path, index) => html`<span>${index === 0 ? "=" : "+"} ${this.path(path, shown.length > 1)}</span>`)}
@@ -124,7 +129,7 @@ export class AnswerPiece extends StudioView {
     const isLit = edges.length > 0 && edges.every((edge) => this.lit.includes(edge));
     const on = (): void => this.light(edges);
     const off = (): void => this.light([]);
-    return html`<button class=${isLit ? "lit" : ""} title=${`${edges.map((edge) => edge.replace("<", " ← ")).join(", ")}${value == null ? "" : `: ${this.every(value)}`}`}
+    return html`<button class=${isLit ? "lit" : ""} title=${this.later(() => `${edges.map((edge) => edge.replace("<", " ← ")).join(", ")}${value == null ? "" : `: ${this.every(value)}`}`)}
       @mouseenter=${on} @mouseleave=${off} @focus=${on} @blur=${off}>${value == null ? "?" : this.number(value)}</button>`;
   }
 
