@@ -59,6 +59,33 @@ def test_a_formula_is_typed_dragged_and_shared_by_its_address(visit, studio):
     assert text_of(again, "answer") == text_of(page, "answer")
 
 
+def test_while_something_is_dragged_numbers_follow_at_once_and_what_is_told_beside_them_at_rest(visit, studio):
+    page = visit(studio)
+    gain = page.locator("chain-rule-bands .pill").first
+    told = page.locator("chain-rule-bands .card .visually-hidden").first
+    reset = page.get_by_role("button", name="reset")
+    assert (reset.is_enabled(), told.text_content()) == (False, "a small push on x reaches f ten times as large")
+    moves = """async slider => {
+      const bands = slider.getRootNode().host.getRootNode().querySelector("chain-rule-bands").shadowRoot, seen = [];
+      for (const place of [4, 3.123456, 2]) {
+        slider.value = place;
+        slider.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+        await new Promise(requestAnimationFrame);
+        const pill = bands.querySelector(".pill");
+        seen.push([pill.textContent, pill.title, bands.querySelector(".visually-hidden").textContent]);
+      }
+      return seen;
+    }"""
+    seen = page.get_by_role("slider", name="slide x").evaluate(moves)
+    first = "a small push on x reaches f eight times as large"
+    assert [number for number, _, _ in seen] == ["× 8", "× 6.2", "× 4"]
+    assert seen[-1][1:] == ["8", first]  # the first move tells everything
+    assert reset.is_enabled()
+    page.wait_for_timeout(600)
+    assert (gain.inner_text(), gain.get_attribute("title")) == ("× 4", "4")
+    assert told.text_content() == "a small push on x reaches f four times as large"
+
+
 def test_a_wrong_formula_is_told_with_a_caret(visit, studio):
     page = visit(studio)
     page.get_by_role("textbox", name="the formula").fill("2 + sin(")
