@@ -54,6 +54,19 @@ def test_cards_are_dragged_into_the_chain_swapped_and_taken_back(lesson):
     assert chain(page) == ["square"]
 
 
+def test_the_click_that_ends_a_drag_takes_no_card_back_wherever_a_browser_sends_it(lesson):
+    page = lesson("whole-rule")
+    carry(page, "double", slot(page, 4))
+    click = "(card, detail) => card.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, detail }))"
+    card(page, "double").evaluate(click, 1)  # as Safari does
+    page.wait_for_timeout(260)
+    assert chain(page) == ["square", "double"]
+    carry(page, "double", slot(page, 4))
+    card(page, "double").evaluate(click, 0)  # as a screen reader does
+    page.wait_for_timeout(260)
+    assert chain(page) == ["square"]
+
+
 def test_the_product_follows_the_hand_and_a_card_let_go_elsewhere_goes_back(lesson):
     page = lesson("whole-rule")
     answer(page, "12")

@@ -43,6 +43,8 @@ export class CardsScene extends SceneView {
   private swapped: [number, number] | null = null;
   /** Where each card was drawn last: from there it moves into its place. */
   private readonly drawn = new Map<string, Point>();
+  /** Whether the last press of the pointer was a drag. */
+  private isDropped = false;
 
   constructor() {
     super();
@@ -135,6 +137,12 @@ export class CardsScene extends SceneView {
   }
 
   /** Puts a card at the end of the chain, and one of the chain back in the tray. */
+  /** A browser may send the click that ends a drag to the card that was let go; one by a key or by speech has no detail. */
+  private clicked(event: MouseEvent, name: string): void {
+    if (event.detail === 0 || !this.isDropped) this.toggle(name);
+    this.isDropped = false;
+  }
+
   private toggle(name: string): void {
     if (this.kept.includes(name)) this.drop(name, "tray");
     else if (this.kept.length < MOST) this.drop(name, this.kept.length);
@@ -243,7 +251,7 @@ export class CardsScene extends SceneView {
     const label = place < 0 ? this.word("in-tray", parts) : this.word("in-chain", { ...parts, gain: this.number(placed[place]!.gain) });
     const isShadow = this.held?.isMoving && this.held.name === name;
     return svg`<g class=${isShadow ? "placed shadow" : "placed"} role="button" tabindex="0" data-name=${name} aria-label=${label} transform="translate(${x} ${y})"
-      data-lm-suppress-shortcuts="true" @click=${() => this.toggle(name)} @keydown=${(event: KeyboardEvent) => this.pressed(event, name)}
+      data-lm-suppress-shortcuts="true" @click=${(event: MouseEvent) => this.clicked(event, name)} @keydown=${(event: KeyboardEvent) => this.pressed(event, name)}
       @pointerdown=${(event: PointerEvent) => this.take(event, name, { x, y })}>${this.face(name)}</g>`;
   }
 
@@ -277,6 +285,7 @@ export class CardsScene extends SceneView {
   private take(event: PointerEvent, name: string, from: Point): void {
     if (event.button !== 0 || this.held?.isMoving) return;
     const { x, y } = this.placeOf(event);
+    this.isDropped = false;
     this.held = { ...from, name, pointer: event.pointerId, from: { x: event.clientX, y: event.clientY }, dx: from.x - x, dy: from.y - y, isMoving: false };
   }
 
@@ -286,7 +295,6 @@ export class CardsScene extends SceneView {
     // it was let go where no event came from: outside the stage, before it was a drag
     if (event.buttons === 0) return this.cancel();
     if (!held.isMoving && Math.hypot(event.clientX - held.from.x, event.clientY - held.from.y) < START) return;
-    // from here on the click that follows is the board's, and no card hears it
     if (!held.isMoving) (event.currentTarget as SVGElement).setPointerCapture(event.pointerId);
     const { x, y } = this.placeOf(event);
     this.held = { ...held, x: x + held.dx, y: y + held.dy, isMoving: true };
@@ -297,6 +305,7 @@ export class CardsScene extends SceneView {
     const { held, aimed } = this;
     if (held?.pointer !== event.pointerId) return;
     this.held = null;
+    this.isDropped = held.isMoving;
     if (aimed !== null) this.drop(held.name, aimed);
     if (held.isMoving) this.focusOn(held.name);
   };
