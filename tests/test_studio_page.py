@@ -96,6 +96,11 @@ def test_nothing_is_fetched(page):
     assert page.count("<script") == 3
 
 
+def test_no_browser_looks_for_an_icon(page):
+    assert page.count('<link rel="icon" href="data:image/svg+xml,') == 1
+    assert "img-src data:" in page
+
+
 def test_it_is_small(page):
     assert len(page.encode()) <= 63 * 1024, "of the 64 KB, one is kept free"
     assert len(page_of(explain(WORKED, x=5), font=True).encode()) <= 104 * 1024

@@ -11,6 +11,7 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.posts.page import STYLE
+from chainrule.apps.studio.page import ICON
 from chainrule.apps.telling import teller_of
 from chainrule.errors import ChainruleError
 
@@ -36,7 +37,7 @@ _SHELL: Final = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>chainrule page --watch</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="ICON">
 <style>html, body, iframe { margin: 0; border: 0; width: 100%; height: 100%; display: block }</style>
 </head>
 <body>
@@ -137,7 +138,7 @@ def application_of(watched: Watched) -> Starlette:
     )
 
     async def shell(_: Request) -> Response:
-        text = _SHELL.replace("START", html.escape(watched.start)).replace("SCRIPT", _SCRIPT)
+        text = _SHELL.replace("ICON", ICON).replace("START", html.escape(watched.start)).replace("SCRIPT", _SCRIPT)
         return HTMLResponse(text, headers={"content-security-policy": policy, "cache-control": "no-store"})
 
     async def page(request: Request) -> Response:
@@ -186,8 +187,9 @@ def _problem_page(text: str, language: str) -> str:
     """Return a page that tells mistakes."""
     return (
         f'<!doctype html>\n<html lang="{html.escape(language)}">\n'
-        '<head>\n<meta charset="utf-8">\n<title>chainrule</title>\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<head>\n<meta charset="utf-8">\n<title>chainrule</title>\n<link rel="icon" href="{ICON}">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
         f"<style>{STYLE}pre {{ white-space: pre-wrap }}</style>\n</head>\n<body><main><article><pre>{html.escape(text)}"
         "</pre></article></main></body>\n</html>\n"
     )

@@ -6,17 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from chainrule.apps.studio.document import words_of
-from chainrule.apps.studio.page import FAMILY
+from chainrule.apps.studio.page import FAMILY, ICON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 # The tabs there may be, and where each leads; a tab is shown where its page exists.
 TABS: Final = {"explore": "./", "lessons": "lessons", "gallery": "gallery"}
-ICON: Final = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath "
-    "d='M1 6l7-4v12L1 10z' fill='%230072B2'/%3E%3Cpath d='M9 4l6 3v2l-6 3z' fill='%23B84A00'/%3E%3C/svg%3E"
-)
 _BRAND: Final = (
     '<span class="brand"><svg width="22" height="22" viewBox="0 0 16 16" aria-hidden="true">'
     '<path d="M1 6l7-4v12L1 10z"/><path d="M9 4l6 3v2l-6 3z"/></svg>chainrule</span>'
