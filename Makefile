@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs bench setup studio pictures clean test-notebooks
+.PHONY: help run test check docs bench setup studio pictures clean test-notebooks test-webkit
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,11 +27,14 @@ run: $(VENV)/.installed  ## explain the worked example, or FORMULA="sin(x^2)" AT
 
 test: check $(VENV)/.browser  ## set up, check, and run every test
 	$(BIN)/python studio/make.py test
-	$(BIN)/python -m pytest -n auto --ignore=tests/browser --ignore=tests/notebooks
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser --ignore=tests/notebooks --ignore=tests/webkit
 	$(BIN)/python -m pytest -n auto tests/browser
 
 test-notebooks: $(NOTEBOOKS)/.installed studio $(VENV)/.browser  ## open JupyterLab, Notebook 7 and marimo, and use the live picture there
 	$(NOTEBOOKS)/bin/python -m pytest tests/notebooks tests/test_widget.py
+
+test-webkit: $(VENV)/.webkit studio  ## visit the studio and the lessons in WebKit, the engine of Safari
+	xvfb-run -a $(BIN)/python -m pytest tests/webkit
 
 check: setup studio  ## ruff, mypy, import-linter, tsc
 	$(BIN)/ruff check .
@@ -114,6 +117,19 @@ $(VENV)/.browser: $(VENV)/.installed-dev
 	    echo "getting Playwright's Chromium"; $(BIN)/python -m playwright install chromium || true; \
 	  fi; \
 	fi
+	@touch $@
+
+# WebKit comes from Debian alone; it wants a screen.
+$(VENV)/.webkit: $(VENV)/.installed-dev
+	@if ! command -v WebKitWebDriver >/dev/null || ! command -v xvfb-run >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'installing WebKit'; apt-get update -qq && apt-get install -y -qq webkit2gtk-driver xvfb xauth >/dev/null; \
+	  else \
+	    echo 'this needs WebKit. Install it (on Debian or Ubuntu: sudo apt install webkit2gtk-driver xvfb) and try again.' >&2; \
+	    exit 1; \
+	  fi; \
+	fi
+	@$(PIP) --editable '.[webkit-test]'
 	@touch $@
 
 # Notebooks bring a hundred packages: they live beside the environment, not in it.
