@@ -313,7 +313,57 @@ def test_html_that_takes_nothing_is_left_alone(text):
 
 
 def test_what_refers_to_a_broken_block_is_not_told_of_as_well():
-    assert mistakes_of("```chainrule x=5\nf = x^\n```\n\n`= f` and `= g`").startswith("post.md has 1 mistake\n")
+    assert mistakes_of("```chainrule x=5\nf = x^\n```\n\n`= f` and `= 2x`").startswith("post.md has 1 mistake\n")
+
+
+def lines_told(text):
+    """The lines of a post that have mistakes, with their first words."""
+    with pytest.raises(PostError) as caught:
+        page_of_post(text, "post.md")
+    return re.findall(r"^post.md:(\d+): (.*)$", str(caught.value), re.MULTILINE)
+
+
+def test_a_broken_layer_hides_nothing_else_of_its_block():
+    text = (
+        "```chainrule x=5 rnge=3 show=bandz y.range=4 view=zzz order=3 push=0 t=1\n"
+        "a = x^\nb = sinn(a); c = 2*(b\nd = a + y\n```\n"
+    )
+    told = [f"{line} {message}" for line, message in lines_told(text)]
+    assert told == [
+        "1 a chainrule block has no setting called 'rnge'",
+        "1 there is no part called 'bandz'",
+        "1 y.range: '4' is no range",
+        "1 there is no view called 'zzz'",
+        "1 order is 1 or 2",
+        "1 a push of 0 moves nothing",
+        "1 a chainrule block has no setting called 't'",
+        "2 the formula breaks off after '^'",
+        "3 no function is called 'sinn'",
+        "3 a bracket is never closed",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("block", "wanted"),
+    [
+        ("scene tim x=5 shwo=3\nf = x^", ["there is no scene", "a scene block has no", "the formula breaks off"]),
+        ("scene tin secret=yes mode=dial\nf = x^", ["the formula breaks off"]),
+        ("python chainrule x=5 shwo=3\ndef f(x):\n    return x", ["this block would run Python", "a python block has"]),
+        ("chainrule xy=1 a.step=2\nf = 2(xy + a", ["a bracket is never closed"]),
+    ],
+)
+def test_of_a_broken_block_all_is_told_and_nothing_that_may_be_right(block, wanted):
+    told = [message for _, message in lines_told(f"```{block}\n```\n")]
+    pairs = zip(sorted(told), sorted(wanted), strict=True)
+    assert [start for each, start in pairs if not each.startswith(start)] == []
+
+
+def test_what_does_not_speak_of_a_broken_block_is_told_beside_it():
+    text = "```chainrule name=cake\nf = x^\n```\n\n`= f`, `= zeta`\n\n"
+    told = lines_told(f"{text}```scene tin of=cake\n```\n\n```scene tin of=pie\n```\n")
+    assert [line for line, _ in told] == ["2", "5", "10"]
+    assert "zeta" in told[1][1]
+    assert told[2][1] == "no block above has the name pie"
 
 
 def test_money_stays_money():

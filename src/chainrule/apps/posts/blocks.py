@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from chainrule.apps.nearest import nearest
-from chainrule.apps.posts.fences import (
-    OF_SLIDER,
-    SCENES,
-    SETTINGS,
-    Fence,
-    number_in,
-    range_in,
-    tell_unknown,
+from chainrule.apps.posts.fences import OF_SLIDER, SCENES, SETTINGS, Fence, number_in, range_in, tell_unknown
+from chainrule.apps.posts.problems import problems_in
+from chainrule.apps.posts.settings import (
+    WORD,
+    given_to_scene,
+    order_of,
+    pieces_of,
+    tell_of_settings,
+    words_of_start,
+    written,
 )
 from chainrule.apps.posts.working import Scope
 from chainrule.apps.studio.address import key_of
-from chainrule.apps.studio.parts import VIEWS, meant_by, pieces_called
 from chainrule.apps.studio.questions import point_for
 from chainrule.apps.studio.ranges import ranges_of, round_up
 from chainrule.errors import ChainruleError
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from chainrule.readers.reading import Reading
 
 LONGEST: Final = 10_000  # characters of a block
-ALWAYS: Final = ("inputs", "answer")
-USUAL: Final = ("inputs", "bands", "answer")
 STEPS: Final = 200  # of a slider
 
 
@@ -113,7 +112,7 @@ class Maker:
         self.sliders: dict[str, Slider] = {}
         self.blocks: list[Live] = []
         self.names: dict[str, Live] = {}
-        self.broken = False  # whether a block could not be made, so that what refers to it is not told of as well
+        self.broken: list[Fence] = []  # the blocks that could not be made: what speaks of them is not told of as well
 
     def nearest_block(self) -> Live | None:
         """Return the last block that can be spoken of."""
@@ -121,7 +120,7 @@ class Maker:
 
     def block_called(self, name: str, line: int) -> Live | None:
         """Return the block with a name; None where there is none, which is told."""
-        if name not in self.names and not self.broken:
+        if name not in self.names and not self.is_excused(name):
             remedy = nearest(name, self.names) if self.names else "give a block above a name: chainrule name=" + name
             column = self.mistakes.column_of(line, name)
             self.mistakes.tell(line, f"no block above has the name {name}", remedy, column=column)
@@ -169,29 +168,42 @@ class Maker:
         """Return the block of a fence `chainrule …` or `scene …`; None where it has mistakes, which are told."""
         scene = self._scene(fence) if fence.kind == "scene" else ""
         if scene is None:
-            self.broken = True
+            if fence.body.strip():
+                self._reading(fence)
+            self.lost(fence, scene)
             return None
         if scene and not fence.body.strip():
             return self._shown_again(fence, scene)
         reading = reading or self._reading(fence)
         if reading is None:
-            self.broken = True
+            self.lost(fence, scene)
             return None
         names = [node.name for node in reading.inputs]
         at = self._at(fence, names)
         tell_unknown(fence, self._spelled(fence, names), (*SETTINGS, *SCENES.get(scene, ())), self.mistakes)
         story = self._story(fence, reading, at)
         if story is None:
-            self.broken = True
+            self.lost(fence, scene)
             return None
         identity = f"b{len(self.blocks) + 1}"
-        made = Live(identity, identity, fence.line, story, self._parts(fence, scene), scene=scene)
+        parts = pieces_of(fence, scene, self.pieces, self.mistakes)
+        made = Live(identity, identity, fence.line, story, parts, scene=scene)
         made.scope = Scope(story)
         made.ranges = self._ranges(fence, story)
         made.follows = self._follows(names, fence)
-        made.given = _given(fence, scene)
+        made.given = given_to_scene(fence, scene)
         made.start = self._start(fence, story)
         return self._kept(made, fence)
+
+    def lost(self, fence: Fence, scene: str | None) -> None:
+        """Tell what else is wrong with a block that cannot be made."""
+        tell_of_settings(fence, scene, self.mistakes)
+        self.broken.append(fence)
+
+    def is_excused(self, text: str) -> bool:
+        """Return whether a text speaks of a block that could not be made: then there is nothing more to tell of it."""
+        lost = [f"{fence.body} {fence.settings.get('name', '')}" for fence in self.broken]
+        return not {word for each in lost for word in WORD.findall(each)}.isdisjoint(WORD.findall(text))
 
     def _kept(self, made: Live, fence: Fence) -> Live:
         """Keep a block, also by its name."""
@@ -223,9 +235,9 @@ class Maker:
             self.mistakes.tell(fence.line, f"the scene {scene} has nothing to show", remedy)
         identity = f"b{len(self.blocks) + 1}"
         group = above.group if above else identity
-        parts, source = self._parts(fence, scene), above.owner if above else None
+        parts, source = pieces_of(fence, scene, self.pieces, self.mistakes), above.owner if above else None
         made = Live(identity, group, fence.line, None, parts, scene=scene, source=source)
-        made.given = _given(fence, scene)
+        made.given = given_to_scene(fence, scene)
         made.scope = above.scope if above else Scope()
         return self._kept(made, fence)
 
@@ -245,7 +257,8 @@ class Maker:
             if fence.kind == "scene" and loose:
                 reading = read(f"{body}\n{', '.join([*_sinks(body, loose), reading.outputs[-1][0]])}")
         except ChainruleError as problem:
-            self.mistakes.tell_problem(problem, fence.body_line, body)
+            for each in problems_in(body) or [problem]:
+                self.mistakes.tell_problem(each, fence.body_line, body)
             return None
         return reading
 
@@ -267,13 +280,10 @@ class Maker:
 
     def _story(self, fence: Fence, reading: Reading, at: dict[str, Number]) -> Explanation | None:
         """Return the explanation of a block."""
-        order = fence.settings.get("order", "1")
-        if order not in {"1", "2"}:
-            column = self.mistakes.column_of(fence.line, "order=")
-            self.mistakes.tell(fence.line, "order is 1 or 2", "order=2", column=column)
+        order = order_of(fence, self.mistakes)
         point = point_for(reading, at)
         try:
-            return explanation_of(reading, at=point, order=2 if order == "2" else 1, language=self.language)
+            return explanation_of(reading, at=point, order=order, language=self.language)
         except ChainruleError as problem:
             self.mistakes.tell_problem(problem, fence.body_line, fence.body)
             return None
@@ -298,28 +308,9 @@ class Maker:
         """Return the sliders that move the block: of inputs to which it gives no value of its own."""
         return [self.sliders[name].group for name in names if name in self.sliders and not _has(fence, name)]
 
-    def _parts(self, fence: Fence, scene: str) -> list[str]:
-        """Return the pieces that a block shows."""
-        asked, unknown = pieces_called(name for name in fence.settings.get("show", "").split(",") if name)
-        for word in unknown:
-            column = self.mistakes.column_of(fence.line, "show=")
-            self.mistakes.tell(fence.line, f"there is no part called {word!r}", meant_by(word), column=column)
-        wanted = set(asked) | (set(ALWAYS) if asked and not scene else set())
-        if not asked and not scene:
-            wanted = set(USUAL)
-        if len(wanted & set(VIEWS)) > 1:
-            wanted.add("views")
-        return [name for name in self.pieces if name in wanted]
-
     def _start(self, fence: Fence, story: Explanation) -> str:
         """Return the state with which the block starts, written as in an address."""
-        words: dict[str, str] = {}
-        push = number_in(fence, "push", self.mistakes)
-        if push == 0:
-            column = self.mistakes.column_of(fence.line, "push=")
-            self.mistakes.tell(fence.line, "a push of 0 moves nothing", "push=0.1", column=column)
-        elif push is not None:
-            words["dx"] = _written(push)
+        words = words_of_start(fence, self.mistakes)
         for key, known in (("by", [node.name for node in story.wrt]), ("out", [name for name, _ in story.outputs])):
             name = canonical_name(fence.settings.get(key, ""))
             if name:
@@ -327,44 +318,14 @@ class Maker:
                 if name not in known:
                     column = self.mistakes.column_of(fence.line, f"{key}=")
                     self.mistakes.tell(fence.line, f"{key}: there is no {name}", nearest(name, known), column=column)
-        view = fence.settings.get("view") or self._first_view(fence)
-        if view:
-            words["view"] = view
-            if view not in VIEWS:
-                column = self.mistakes.column_of(fence.line, "view=")
-                self.mistakes.tell(fence.line, f"there is no view called {view!r}", nearest(view, VIEWS), column=column)
-        words |= {"order": "2"} if fence.settings.get("order") == "2" else {}
-        for flag, key in (("backward", "back"), ("hide", "hide")):
-            if flag in fence.words or fence.settings.get(flag) in {"yes", "1"}:
-                words[key] = "1"
         for name, value in story.at.items():
-            words[key_of(name)] = _written(value)
+            words[key_of(name)] = written(value)
         return "&".join(f"{quote(key)}={quote(value)}" for key, value in words.items())
-
-    def _first_view(self, fence: Fence) -> str:
-        """Return the view that is shown first: the first that is asked for, where it is not the usual one."""
-        asked = [name for name in fence.settings.get("show", "").split(",") if name in VIEWS]
-        return asked[0] if asked and asked[0] != VIEWS[0] else ""
 
 
 def _has(fence: Fence, name: str) -> bool:
     """Return whether a block gives an input a value of its own."""
     return any(canonical_name(key) == name for key in fence.settings)
-
-
-def _given(fence: Fence, scene: str) -> str:
-    """Return the settings of a scene, as the page reads them."""
-    return " ".join(f"{key}={value}" for key, value in fence.settings.items() if key in SCENES.get(scene, ()))
-
-
-def _written(value: Any) -> str:
-    """Return a number as a state holds it.
-
-    >>> _written(5), _written(0.1)
-    ('5', '0.1')
-    """
-    number = to_float(value)
-    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
 
 
 def _sinks(body: str, loose: list[str]) -> list[str]:

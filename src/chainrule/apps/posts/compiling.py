@@ -284,7 +284,7 @@ class _Compiler:
         for mark, text, line, place, problem in self.later:
             below = self.maker.blocks[place : place + 1]
             is_done = bool(below) and self.work_out(mark, text, line, below[0]) is None
-            if not is_done and not (self.maker.broken and isinstance(problem, UnknownName)):
+            if not is_done and not (isinstance(problem, UnknownName) and self.maker.is_excused(text)):
                 self.mistakes.tell_problem(problem, line, text)
 
     def work_out(self, mark: str, text: str, line: int, block: Live | None) -> ChainruleError | None:
@@ -328,7 +328,7 @@ class _Compiler:
             with within(BLOCK, "this block"):
                 mark, hides = self.block(fence)
         except ChainruleError as problem:
-            self.maker.broken = True
+            self.maker.broken.append(fence)
             self.mistakes.tell_problem(problem, line, problem.text or "")
         return made_of(f"{mark}\n", block=True, like=token), hides
 
@@ -358,13 +358,13 @@ class _Compiler:
         if self.trace is None:
             remedy = "chainrule page --allow-python, where you trust the post; or write the layers as chainrule"
             self.mistakes.tell(fence.line, "this block would run Python while the page is made", remedy)
-            self.maker.broken = True
+            self.maker.lost(fence, "")
             return None
         try:
             return self.trace(fence)
         except ChainruleError as problem:
             self.mistakes.tell_problem(problem, fence.body_line, problem.text or fence.body)
-            self.maker.broken = True
+            self.maker.lost(fence, "")
             return None
 
     def asked(self, question: Question) -> str:
