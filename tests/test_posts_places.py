@@ -272,3 +272,36 @@ def test_a_site_with_links_that_lead_nowhere_is_not_made(tmp_path):
     assert "03-no.md leads nowhere" in str(caught.value)
     assert "a.md has no heading #nix" in str(caught.value)
     assert "b.md has no heading" not in str(caught.value)
+
+
+def test_posts_in_folders_below_are_told_of(tmp_path, capsys):
+    for name in ("a.md", "drafts/b.md", "drafts/c.md", "pictures/d.png", ".git/e.md", "_old/f.md"):
+        path = tmp_path / "posts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# A\n", encoding="utf-8")
+    assert main(["page", str(tmp_path / "posts"), "-o", str(tmp_path / "site")]) == 0
+    told = capsys.readouterr().out.splitlines()
+    (left_out,) = told[1:]
+    assert left_out.startswith("left out: drafts, with 2 of its own;")
+    assert main(["page", str(tmp_path / "posts"), "-o", str(tmp_path / "site"), "--language", "es"]) == 0
+    assert "se ha dejado fuera drafts" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["page", "POST", "-o", "OUT"], ["escrito ", " KB)"]),
+        (["page", "POST", "--fragment", "--for", "wordpress", "-o", "OUT"], ["escrito ", "WordPress: añade un bloque"]),
+        (["page", "POST", "--fragment", "--for", "substack", "-o", "OUT"], ["1. publica ", "haz un PNG de "]),
+        (["export", "x^2", "-o", "OUT"], ["escrito "]),
+        (["lesson", "cake", "-o", "OUT"], ["escrito "]),
+    ],
+)
+def test_what_was_made_is_said_in_the_language(given, told, tmp_path, capsys):
+    post = tmp_path / "post.md"
+    post.write_text("# A\n\n```chainrule x=1\ny = x^2\n```\n", encoding="utf-8")
+    named = {"POST": str(post), "OUT": str(tmp_path / "out.html")}
+    assert main([*[named.get(word, word) for word in given], "--language", "es"]) == 0
+    out = capsys.readouterr().out
+    assert [part for part in told if part not in out] == []
+    assert not re.search(r"\b(wrote|the|and|where)\b", out)

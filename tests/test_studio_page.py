@@ -222,7 +222,9 @@ def test_the_verb_exports_python_functions(tmp_path, capsys):
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path, capsys):
-    assert main(["export", "x^2", "-o", str(tmp_path / "no" / "page.html")]) == 2
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert main(["export", "x^2", "-o", str(blocked / "page.html")]) == 2
     assert "cannot be written" in capsys.readouterr().err
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from chainrule.apps.lessons.catalogue import Lesson, lesson, lessons
 from chainrule.apps.lessons.pages import lesson_file
 from chainrule.apps.lessons.sheet import sheet_page
-from chainrule.apps.posts.command import save
+from chainrule.apps.writing import write
 
 if TYPE_CHECKING:
     from chainrule.apps.options import Options
 
 ALL: Final = "all"
-STANDARD: Final = "-"
 
 
 def run(options: Options) -> int:
@@ -25,10 +23,11 @@ def run(options: Options) -> int:
             print(f"{each.number:2}  {each.name:18} {each.post.summary}")
     elif options.name == ALL:
         for each in lessons(options.language):
-            _write(Path(options.output or ".") / _file_name(each, options), _page(each, options))
+            path = Path(options.output or ".") / _file_name(each, options)
+            write(str(path), _page(each, options), options.language)
     else:
         each = lesson(options.name, options.language)
-        _write(Path(options.output or _file_name(each, options)), _page(each, options))
+        write(options.output or _file_name(each, options), _page(each, options), options.language)
     return 0
 
 
@@ -42,10 +41,3 @@ def _file_name(each: Lesson, options: Options) -> str:
     return f"{each.name}-sheet.html" if options.sheet else f"{each.name}.html"
 
 
-def _write(path: Path, page: str) -> None:
-    """Write a page, or print it."""
-    if str(path) == STANDARD:
-        sys.stdout.write(page)
-        return
-    save(path, page)
-    print(f"wrote {path} ({len(page.encode()) / 1024:.0f} KB)")

@@ -10,11 +10,13 @@ from chainrule.apps.posts import fragments
 from chainrule.apps.posts.compiling import compiled
 from chainrule.apps.posts.page import page_of_compiled
 from chainrule.apps.posts.parts import Compiled
-from chainrule.apps.posts.site import posts_in, site_of
+from chainrule.apps.posts.site import folders_below, posts_in, site_of
 from chainrule.apps.posts.tracing import trace
 from chainrule.apps.studio.document import command_of
 from chainrule.apps.studio.snippet import frame_of
+from chainrule.apps.writing import STANDARD, save, size_of, write
 from chainrule.errors import UsageError
+from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from chainrule.apps.posts.fences import Fence
     from chainrule.readers.reading import Reading
 
-STANDARD: Final = "-"
 SITE: Final = "site"
 
 
@@ -39,7 +40,7 @@ def run(options: Options) -> int:
         _write_fragment(options, _post_of(options, source))
     else:
         page = page_of_compiled(_post_of(options, source), font=_font(options))
-        _write(options.output or str(Path(_name(source)).with_suffix(".html")), page)
+        write(options.output or str(Path(_name(source)).with_suffix(".html")), page, options.language)
     return 0
 
 
@@ -90,26 +91,6 @@ def text_of(path: Path) -> str:
         raise UsageError(f"{path} is no text in UTF-8", remedy="save it as UTF-8") from None
 
 
-def save(path: Path, text: str) -> None:
-    """Write a file, and the folders that it lies in. Raises UsageError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise UsageError(f"{path} cannot be written: {problem.strerror}", remedy="name another with -o") from None
-
-
-def _write(target: str, text: str, then: str = "") -> None:
-    """Write a page to a file, and say so; or print it."""
-    if target == STANDARD:
-        sys.stdout.write(text)
-        return
-    save(Path(target), text)
-    print(f"wrote {target} ({len(text.encode()) / 1024:.0f} KB)")
-    if then:
-        print(then)
-
-
 def _write_site(options: Options, folder: Path) -> None:
     """Write the pages of a folder of posts."""
     target = Path(options.output or SITE)
@@ -118,8 +99,11 @@ def _write_site(options: Options, folder: Path) -> None:
     site = site_of(folder, language=options.language, font=_font(options), trace=_tracer(options))
     for name, page in site.pages.items():
         save(target / name, page)
-    size = sum(len(page.encode()) for page in site.pages.values()) / 1024
-    print(f"wrote {len(site.pages)} pages to {target} ({size:.0f} KB): open {target / 'index.html'}")
+    say, size = words(options.language).say, size_of(*site.pages.values())
+    start = target / "index.html"
+    print(say("terminal", "wrote-site", count=len(site.pages), folder=target, size=size, start=start))
+    for name, count in folders_below(folder).items():
+        print(say("terminal", "left-out", folder=name, count=count, other=f"{target}-{name.replace('/', '-')}"))
 
 
 def _write_fragment(options: Options, post: Compiled) -> None:
@@ -130,15 +114,15 @@ def _write_fragment(options: Options, post: Compiled) -> None:
         height = fragments.height_of(post, options.height)
         target = options.output or f"{Path(_name(Path(options.post))).stem}.fragment.html"
         framed = frame_of(page, post.title, height, links=True)
-        _write(target, f"{framed}\n", f"{editor.name}: {editor.steps}")
+        write(target, f"{framed}\n", options.language, editor.steps(options.language))
         return
     stem = Path(options.output or _name(Path(options.post))).with_suffix("")
     drawn = fragments.drawn_first(post)
-    _write(f"{stem}.html", page)
+    write(f"{stem}.html", page, options.language)
     if drawn is not None:
-        _write(f"{stem}.svg", drawn.to_svg())
+        write(f"{stem}.svg", drawn.to_svg(), options.language)
     picture, studio = (f"{stem}.svg", command_of(drawn)) if drawn is not None else ("", "")
-    print(fragments.steps_with_link(editor, f"{stem}.html", picture, studio, options.link))
+    print(fragments.steps_with_link(editor, f"{stem}.html", picture, studio, options.link, options.language))
 
 
 def _watch(options: Options, source: Path) -> None:
@@ -162,4 +146,4 @@ def _watch(options: Options, source: Path) -> None:
     text_of(next(iter(posts_in(source)))) if source.is_dir() else text_of(source)
     watched = Watched(build, lambda: posts_in(source) if source.is_dir() else [source], options.language)
     watched.make()
-    serve(watched, options.port)
+    serve(watched, options.port, options.language)

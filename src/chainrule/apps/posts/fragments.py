@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chainrule.apps.nearest import nearest
 from chainrule.errors import UsageError
+from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from chainrule.apps.posts.parts import Compiled
@@ -18,27 +19,19 @@ LARGEST_HEIGHT: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """An editor: how a fragment gets into it, and what to do where it refuses."""
+    """An editor, and whether it takes a fragment."""
 
     name: str
-    steps: str
     takes_frames: bool = True
+
+    def steps(self, language: str) -> str:
+        """Return how a fragment gets into it, and what to do where it refuses."""
+        return f"{self.name}: {words(language).template('editor', self.name)}"
 
 
 EDITORS: Final[dict[str, Editor]] = {
-    "blogger": Editor("Blogger", "choose HTML view in the post's editor, and paste the fragment"),
-    "ghost": Editor("Ghost", "add an HTML card (type /html), and paste the fragment"),
-    "wordpress": Editor(
-        "WordPress",
-        "add a Custom HTML block, and paste the fragment; it needs the right to unfiltered HTML, which editors and "
-        "administrators have: without it, publish the page elsewhere, and link it",
-    ),
-    "moodle": Editor(
-        "Moodle",
-        "open the editor's source view (<>), and paste the fragment; where the site cleans it away, add the page as a "
-        "File resource",
-    ),
-    "substack": Editor("Substack", "add the picture, and give it the link", takes_frames=False),
+    **{name.lower(): Editor(name) for name in ("Blogger", "Ghost", "WordPress", "Moodle")},
+    "substack": Editor("Substack", takes_frames=False),
 }
 
 
@@ -71,7 +64,9 @@ def drawn_first(post: Compiled) -> Explanation | None:
     return next(stories, None)
 
 
-def steps_with_link(editor: Editor, page: str, picture: str, studio: str, link: str | None) -> str:
+def steps_with_link(
+    editor: Editor, page: str, picture: str, studio: str, link: str | None, language: str = "en"
+) -> str:
     """Return what to do for an editor that takes no frames: publish the page, and let a picture lead to it.
 
     `studio` is the command that shows the picture in the studio, which saves it as PNG.
@@ -84,12 +79,8 @@ def steps_with_link(editor: Editor, page: str, picture: str, studio: str, link: 
          chainrule studio 'x^2'
       3. add it as an image, click it, choose its link, and paste https://example.org/p
     """
-    takes = f"({editor.name} takes PNG, JPEG, GIF and WebP)"
-    made = f"make a PNG of {picture} {takes}: Share, picture as PNG, where this opens\n     {studio}"
-    drawn = made if picture else f"open {page}, and take a picture of it {takes}"
-    return (
-        f"{editor.name} takes no page inside a post, but a picture with a link:\n"
-        f"  1. publish {page} where it will be read\n"
-        f"  2. {drawn}\n"
-        f"  3. add it as an image, click it, choose its link, and paste {link or f'the address of {page}'}"
-    )
+    say = words(language).say
+    given = {"editor": editor.name, "page": page, "picture": picture, "studio": studio}
+    given["link"] = link or say("editor", "address", **given)
+    given["drawn"] = say("editor", "picture" if picture else "no-picture", **given)
+    return say("editor", "link", **given)

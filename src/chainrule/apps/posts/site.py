@@ -48,6 +48,20 @@ def posts_in(folder: Path) -> list[Path]:
     return found
 
 
+def folders_below(folder: Path) -> dict[str, int]:
+    """Return the folders below a folder that hold posts, with their number: a site has those of one folder.
+
+    Hidden folders are left alone, and those of other programs.
+    """
+    found: dict[str, int] = {}
+    for path in sorted(folder.glob("*/**/*.md")):
+        below = path.parent.relative_to(folder)
+        is_of_others = any(part.startswith((".", "_")) or part == "node_modules" for part in below.parts)
+        if path.is_file() and not is_of_others:
+            found[below.as_posix()] = found.get(below.as_posix(), 0) + 1
+    return found
+
+
 def site_of(
     folder: Path, *, language: str = "en", font: bool = True, trace: Callable[[Fence], Reading] | None = None
 ) -> Site:

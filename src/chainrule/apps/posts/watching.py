@@ -14,6 +14,7 @@ from chainrule.apps.posts.page import STYLE
 from chainrule.apps.studio.page import ICON
 from chainrule.apps.telling import teller_of
 from chainrule.errors import ChainruleError
+from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -164,14 +165,15 @@ def application_of(watched: Watched) -> Starlette:
     return Starlette(routes=routes, middleware=[hosts], lifespan=life)
 
 
-def serve(watched: Watched, port: int | None) -> None:
+def serve(watched: Watched, port: int | None, language: str) -> None:
     """Serve until Ctrl-C."""
     import uvicorn
 
     from chainrule.apps.studio.serving import address_of, listen
 
     listening = listen("127.0.0.1", port)
-    print(f"The page is at {address_of('127.0.0.1', listening.getsockname()[1])} (Ctrl-C stops it)", flush=True)
+    address = address_of("127.0.0.1", listening.getsockname()[1])
+    print(words(language).say("terminal", "page-at", address=address), flush=True)
     settings = uvicorn.Config(
         application_of(watched), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=1
     )

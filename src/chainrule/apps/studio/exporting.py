@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from chainrule.apps.studio.page import page_of
 from chainrule.apps.studio.questions import point_for
 from chainrule.apps.studio.snippet import snippet_of
 from chainrule.apps.subject import number_of, point_of, reading_of
+from chainrule.apps.writing import STANDARD, write
 from chainrule.errors import UsageError
 from chainrule.explanation import explanation_of
 from chainrule.explanation.numbers import to_float
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from chainrule.explanation import Explanation
     from chainrule.readers.reading import Reading
 
-STANDARD_OUTPUT: Final = "-"
 PICTURE: Final = ".svg"
 USUAL_FILE: Final = "page.html"
 IN_EVERY_PAGE: Final = ("bands", "table")  # views that are never named
@@ -35,7 +34,7 @@ def run(options: Options) -> int:
     told = explanation_of(
         reading, at={**at, **point_for(reading, at)}, order=options.order, language=options.language
     )
-    _write(_page(options, told, state), options)
+    write(_target(options), _page(options, told, state), options.language)
     return 1 if any(check.passed is False for check in told.checks) else 0
 
 
@@ -108,23 +107,9 @@ def _command(options: Options) -> list[str]:
     words += ["--hide-answers"] if options.hide_answers else []
     if options.snippet:
         return [*words, "--snippet"]
-    return [*words, "-o", Path(_target(options)).name if _target(options) != STANDARD_OUTPUT else USUAL_FILE]
+    return [*words, "-o", Path(_target(options)).name if _target(options) != STANDARD else USUAL_FILE]
 
 
 def _target(options: Options) -> str:
     """Return the file to write; "-" stands for standard output, to which a snippet goes."""
-    return str(options.output or (STANDARD_OUTPUT if options.snippet else USUAL_FILE))
-
-
-def _write(page: str, options: Options) -> None:
-    """Print the page, or save it."""
-    target = _target(options)
-    if target == STANDARD_OUTPUT:
-        sys.stdout.write(page)
-        return
-    try:
-        Path(target).write_text(page, encoding="utf-8")
-    except OSError as problem:
-        remedy = "name another file with -o"
-        raise UsageError(f"{target} cannot be written: {problem.strerror}", remedy=remedy) from None
-    print(f"wrote {target} ({len(page.encode()) / 1024:.0f} KB)")
+    return str(options.output or (STANDARD if options.snippet else USUAL_FILE))

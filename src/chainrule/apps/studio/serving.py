@@ -18,6 +18,7 @@ from chainrule.apps.studio.static import script
 from chainrule.apps.subject import point_of, reading_of
 from chainrule.errors import UsageError
 from chainrule.explanation import explanation_of
+from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +41,9 @@ def run(options: Options, places: Sequence[Place] = ()) -> int:
     listening = listen(options.host, options.port)
     address = address_of(options.host, listening.getsockname()[1])
     _start_log()
-    print(f"The studio is at {address} (Ctrl-C stops it)", flush=True)
+    print(words(options.language).say("terminal", "studio-at", address=address), flush=True)
     if not is_loopback(options.host):
-        print(warning_for(options.host, listening.getsockname()[1]), flush=True)
+        print(warning_for(options.host, listening.getsockname()[1], options.language), flush=True)
     serve(document, options.host, listening, places, open_at=address if _wants_browser(options.open) else None)
     return 0
 
@@ -155,14 +156,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def warning_for(host: str, port: int) -> str:
+def warning_for(host: str, port: int, language: str = "en") -> str:
     """Return what to know before others can reach the server, and the address that they type."""
     own = _address_in_network() if host in EVERY_ADDRESS else host
-    where = f" at {address_of(own, port)}" if own else ""
-    return (
-        f"Others who can reach this machine over the network can use it, too{where}. There is no password, and nothing "
-        "is encrypted; without --host only this machine is served."
-    )
+    say = words(language).say
+    where = say("terminal", "open-at", address=address_of(own, port)) if own else ""
+    return say("terminal", "open", where=where)
 
 
 def _address_in_network() -> str:

@@ -1,0 +1,41 @@
+"""This file saves what was made, and says so; the name - stands for standard output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from chainrule.errors import UsageError
+from chainrule.steps.catalogue import words
+
+STANDARD: Final = "-"
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file, and the folders that it lies in. Raises UsageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be written: {problem.strerror}", remedy="name another with -o") from None
+
+
+def write(target: str, text: str, language: str, then: str = "") -> None:
+    """Write a file, and say so and what to do with it; or print the text."""
+    if target == STANDARD:
+        sys.stdout.write(text)
+        return
+    save(Path(target), text)
+    print(words(language).say("terminal", "wrote", file=target, size=size_of(text)))
+    if then:
+        print(then)
+
+
+def size_of(*texts: str) -> str:
+    """Return how large texts are together, in KB.
+
+    >>> size_of("a" * 2048)
+    '2'
+    """
+    return f"{sum(len(text.encode()) for text in texts) / 1024:.0f}"
