@@ -287,6 +287,17 @@ def test_posts_in_folders_below_are_told_of(tmp_path, capsys):
     assert "se ha dejado fuera drafts" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("given", [["export", "x^2"], ["lesson", "cake"], ["page", "POST"]])
+@pytest.mark.parametrize("kind", ["png", "PDF", "jpeg"])
+def test_no_page_is_called_a_picture(given, kind, tmp_path, capsys):
+    post = tmp_path / "post.md"
+    post.write_text("# A\n", encoding="utf-8")
+    target = tmp_path / f"out.{kind}"
+    assert main([*[str(post) if word == "POST" else word for word in given], "-o", str(target)]) == 2
+    assert f"would not open as {kind.upper()}" in capsys.readouterr().err
+    assert not target.exists()
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [

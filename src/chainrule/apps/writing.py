@@ -10,6 +10,8 @@ from chainrule.errors import UsageError
 from chainrule.steps.catalogue import words
 
 STANDARD: Final = "-"
+# What people name a picture or a document by; a file that we write is none of these.
+OF_OTHERS: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".docx", ".odt"})
 
 
 def save(path: Path, text: str) -> None:
@@ -22,10 +24,14 @@ def save(path: Path, text: str) -> None:
 
 
 def write(target: str, text: str, language: str, then: str = "") -> None:
-    """Write a file, and say so and what to do with it; or print the text."""
+    """Write a file, and say so and what to do with it; or print the text. Raises UsageError."""
     if target == STANDARD:
         sys.stdout.write(text)
         return
+    kind = Path(target).suffix.lower()
+    if kind in OF_OTHERS:
+        remedy = "name a .html file; the page itself saves a picture (Share, picture as PNG), the browser prints a PDF"
+        raise UsageError(f"a page is HTML, and {target} would not open as {kind[1:].upper()}", remedy=remedy)
     save(Path(target), text)
     print(words(language).say("terminal", "wrote", file=target, size=size_of(text)))
     if then:
