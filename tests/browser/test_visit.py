@@ -341,6 +341,37 @@ def test_on_a_phone_panels_stand_behind_tabs_and_the_slider_under_the_thumb(visi
     assert not page.locator("chain-rule-dock").is_visible()
 
 
+def test_on_a_phone_a_drag_draws_the_cards_in_the_window_and_those_that_come_into_it(visit, studio):
+    page = visit(f"{studio}#?f=sin(x^2%2B1)*exp(-x/2)&x=1.1", width=390, height=844)
+    page.wait_for_function("() => document.querySelector('chain-rule').source?.explanation.input.text[0] === 's'")
+    page.wait_for_timeout(400)
+    drag = """async slider => {
+      const frame = () => new Promise(requestAnimationFrame);
+      const all = slider.getRootNode().host.getRootNode(), bands = all.querySelector("chain-rule-bands").shadowRoot;
+      const heads = [...bands.querySelectorAll(".head b")];
+      const values = () => heads.map(each => each.textContent);
+      const inside = () => heads.map(each => each.getBoundingClientRect().bottom < innerHeight);
+      const move = async place => {
+        slider.value = place;
+        slider.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+        await frame();
+      };
+      await move(1.2);
+      const first = values();
+      await move(1.3);
+      const second = values(), seen = inside();
+      bands.querySelector(".card.output").scrollIntoView();
+      for (let wait = 0; wait < 5; wait++) await frame();
+      return { first, second, seen, output: values().at(-1) };
+    }"""
+    told = page.locator("chain-rule-dock input").evaluate(drag)
+    assert 0 < sum(told["seen"]) < len(told["seen"])
+    followed = [before != after for before, after in zip(told["first"], told["second"], strict=True)]
+    assert followed == told["seen"]
+    page.wait_for_timeout(600)
+    assert told["output"] == page.locator("chain-rule-bands .output .head b").text_content() != told["second"][-1]
+
+
 def test_beyond_a_branch_of_a_python_function_no_number_is_shown(visit, tmp_path):
     model = tmp_path / "pond.py"
     model.write_text("def pond(r):\n    v = 6.28 * r**2\n    if v > 100:\n        return v * 0.9\n    return v\n")

@@ -34,11 +34,11 @@ export function pushLabels(pen: Pen, known: Map<string, number>, { links, gates 
     known.clear();
     for (const [key, place] of chosenPlaces(wanted, [...cardRects(pen), ...pills], within)) known.set(key, place);
   }
-  return repeat(shown, ({ edge }) => edge, ({ edge, push }, index) => {
+  return repeat(shown, ({ edge }) => edge, ({ edge, push, places: way }, index) => pen.within(way, () => {
     const { places } = wanted[index]!;
     const [left, top] = places[known.get(edge) ?? 0] ?? places[0]!;
     return html`<span class="push" style=${`left:${left.toFixed(1)}px;top:${top.toFixed(1)}px`}>${signed(pen, push)}</span>`;
-  });
+  }));
 }
 
 /** Where the number of a band may stand: at its ends, over it, under it or on it. */

@@ -12,6 +12,8 @@ export interface Pen {
   every(value: number): string;
   /** What waits until the hand rests. */
   later(tell: () => unknown): unknown;
+  /** Draws what stands at these places along the flow: outside the window it waits, too. */
+  within(places: readonly { main: number }[], draw: () => unknown): unknown;
   /** What is said where the upward scale is not the sideways one. */
   ratio(squeeze: number): string;
   math(formula: string): string;

@@ -14,6 +14,7 @@ import { stageOf, type Pen } from "./pen.ts";
 import { HEAD, planOf, type Frame, type Plan } from "./plan.ts";
 import { mark, scaleFor, type Scale } from "./scale.ts";
 import { sceneOf } from "./bands.ts";
+import type { Box } from "./layout.ts";
 
 const REST = 250; // milliseconds after which the scale may change
 const FEW = 3; // inputs that all stand in the picture
@@ -38,6 +39,13 @@ export class BandsView extends StudioView {
   private resting = 0;
   private isHeld = false;
   private isLate = false;
+  /** The cards that lie outside the window, each by its key. */
+  private readonly outside = new Set<string>();
+  private readonly keys = new WeakMap<Element, string>();
+  private readonly eye = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) this.outside[isIntersecting ? "delete" : "add"](this.keys.get(target)!);
+    if (this.mayWait) this.requestUpdate();
+  });
   private readonly watcher = new ResizeObserver(([entry]) => {
     // in the next frame: what changes sizes while they are being told makes browsers complain
     requestAnimationFrame(() => (this.width = Math.round(entry!.contentRect.width)));
@@ -60,6 +68,7 @@ export class BandsView extends StudioView {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.watcher.disconnect();
+    this.eye.disconnect();
     removeEventListener("pointerdown", this.held);
     removeEventListener("pointerup", this.released);
     removeEventListener("pointercancel", this.released);
@@ -109,7 +118,7 @@ export class BandsView extends StudioView {
   }
 
   private planAnew(): void {
-    this.isLate = false;
+    this.isLate = this.mayWait = false;
     this.choose();
     this.requestUpdate();
   }
@@ -123,6 +132,25 @@ export class BandsView extends StudioView {
     this.scale = scaleFor(flow, this.frame.lane, before);
     this.plan = planOf({ ...picture, groups }, flow, isBackward, this.scale, this.frame);
     this.labels.clear();
+    this.updateComplete.then(() => this.watchCards());
+  }
+
+  private watchCards(): void {
+    this.eye.disconnect();
+    this.outside.clear();
+    const { inputs, layers } = this.shown.picture;
+    const keys = [...inputs.map(({ name }) => name), ...layers.map(({ key }) => key)];
+    this.renderRoot.querySelectorAll("li").forEach((card, index) => {
+      this.keys.set(card, keys[index]!);
+      this.eye.observe(card);
+    });
+  }
+
+  /** From where to where, along a flow that runs down the page, its cards stand in the window. */
+  private get window(): [number, number] {
+    if (!this.frame.isVertical) return [-Infinity, Infinity];
+    const seen = [...this.plan!.layout.boxes.values()].filter(({ key }) => !this.outside.has(key));
+    return [Math.min(...seen.map(({ main }) => main)), Math.max(...seen.map(({ main, length }) => main + length))];
   }
 
   /** Where there are many inputs, those that stand still are named above the picture. */
@@ -143,6 +171,10 @@ export class BandsView extends StudioView {
     const { turn, ...size } = stageOf(frame, plan, END);
     const pen = this.pen(plan, turn);
     const boxOf = (key: string) => plan.layout.boxes.get(key)!;
+    const place = (key: string, draw: (box: Box) => unknown): unknown => {
+      const box = boxOf(key);
+      return pen.within([box, { main: box.main + box.length }], () => draw(box));
+    };
     return html`
       <header><h2>${this.say(state.backward ? "bands-title-backward" : "bands-title")}</h2>${this.mark()}</header>
       ${frame.isVertical ? nothing : this.legend()}
@@ -151,18 +183,18 @@ export class BandsView extends StudioView {
       <div class="scroll" dir="ltr" tabindex="0" role="group" aria-label=${this.say("bands-label")}>
         <div class="stage ${frame.isVertical ? "narrow" : ""} ${frame.head > HEAD ? "tall" : ""}" style=${`width:${size.width}px;height:${size.height}px`}>
           <ol>
-            ${picture.inputs.map((input) => inputCard(pen, input, boxOf(input.name)))}
-            ${repeat(picture.layers, ({ key }) => key, (layer) => {
+            ${picture.inputs.map((input) => place(input.name, (box) => inputCard(pen, input, box)))}
+            ${repeat(picture.layers, ({ key }) => key, (layer) => place(layer.key, (box) => {
               const group = groups.get(layer.key);
-              return group === undefined ? layerCard(pen, layer, boxOf(layer.key)) : groupCard(pen, layer, group, boxOf(layer.key));
-            })}
+              return group === undefined ? layerCard(pen, layer, box) : groupCard(pen, layer, group, box);
+            }))}
           </ol>
           <svg class="behind" width=${size.width} height=${size.height} aria-hidden="true">${stripes()}
-            ${scene.links.map((each) => link(pen, each))}</svg>
+            ${scene.links.map((each) => pen.within(each.places, () => link(pen, each)))}</svg>
           <svg width=${size.width} height=${size.height} aria-hidden="true">
-            ${scene.gates.map((each) => gate(pen, each))}${band(pen, scene.end)}</svg>
+            ${scene.gates.map((each) => pen.within(each.halves.flatMap(({ places }) => places), () => gate(pen, each)))}${band(pen, scene.end)}</svg>
           ${pushLabels(pen, this.labels, scene, size)}
-          ${scene.gates.map((each) => pillOf(pen, each))}
+          ${scene.gates.map((each) => pen.within([each.pill], () => pillOf(pen, each)))}
           ${endOf(pen, scene)}
         </div>
       </div>
@@ -172,6 +204,7 @@ export class BandsView extends StudioView {
 
   /** What the parts of the picture draw with. */
   private pen(plan: Plan, turn: Pen["turn"]): Pen {
+    const [top, bottom] = this.window;
     const { source, flow, frame, lit, pointed, left } = this;
     return {
       source, flow, frame, plan, turn, lit, pointed, left,
@@ -181,6 +214,7 @@ export class BandsView extends StudioView {
       number: (value, digits) => this.number(value, digits),
       every: (value) => this.every(value),
       later: (tell) => this.later(tell),
+      within: (places, draw) => (places.every(({ main }) => main < top) || places.every(({ main }) => main > bottom) ? this.later(draw) : draw()),
       ratio: (squeeze) => this.ratio(squeeze),
       math: (formula) => this.math(formula),
       open: ({ id }) => this.change({ open: [...this.state.open, id] }),
