@@ -2,7 +2,6 @@
 
 export { css, html, LitElement, noChange, nothing, render, type PropertyValues, type TemplateResult } from "lit";
 export { unsafeHTML } from "lit/directives/unsafe-html.js";
-export { styleMap } from "lit/directives/style-map.js";
 export { repeat } from "lit/directives/repeat.js";
 export * from "./amounts.ts";
 export * from "./asking.ts";

@@ -96,11 +96,10 @@ export class ChainRule extends LitElement {
   private shownFor: [StudioDocument, State] | null = null;
   private asker: Asker | null = null;
   private resting = 0;
-  private isDragged = false;
+  /** How many moves of a drag there were: the first one is drawn everywhere. */
+  private moves = 0;
   /** The hash that was read or written last: another one comes from a person, and is not to be written over. */
   private knownHash = "";
-  /** Whether a move of a drag follows another: the first one is drawn everywhere. */
-  private goesOn = false;
   private readonly elements = new Map<string, StudioView>();
   private readonly darkness = matchMedia("(prefers-color-scheme: dark)");
   private readonly looks = new MutationObserver(() => this.lookAround());
@@ -150,7 +149,7 @@ export class ChainRule extends LitElement {
     this.darkness.removeEventListener("change", this.lookAround);
     this.looks.disconnect();
     clearTimeout(this.resting);
-    this.isDragged = this.goesOn = false;
+    this.moves = 0;
     this.asker?.stop();
   }
 
@@ -216,8 +215,7 @@ export class ChainRule extends LitElement {
 
   /** Changes the state; another formula is asked for where something explains it. */
   change(part: Partial<State>, isDragging = false): void {
-    this.goesOn = isDragging && this.isDragged;
-    this.isDragged = isDragging;
+    this.moves = isDragging ? this.moves + 1 : 0;
     const before = this.state;
     this.state = { ...before, ...part };
     this.dispatchEvent(new CustomEvent("state", { bubbles: true, detail: part }));
@@ -229,7 +227,7 @@ export class ChainRule extends LitElement {
   }
 
   private rest(): void {
-    this.isDragged = this.goesOn = false;
+    this.moves = 0;
     for (const each of this.elements.values()) each.catchUp();
     if (this.hasAddress) this.writeAddress();
     this.dispatchEvent(new CustomEvent("rest", { detail: this.state }));
@@ -357,7 +355,7 @@ export class ChainRule extends LitElement {
     }
     element.toggleAttribute("data-on", name === this.tab);
     const { problem, lit } = this;
-    element.mayWait = this.goesOn && !this.printing.isOn;
+    element.mayWait = this.moves > 1 && !this.printing.isOn;
     if (!element.mayWait) element.catchUp();
     Object.assign(element, { picture: this.picture, state, problem, lit, source: this.source, words: this.source!.words });
     return element;

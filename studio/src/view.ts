@@ -36,10 +36,17 @@ export function register(piece: Piece, element: CustomElementConstructor): void 
 
 export const piecesOf = (place: Place): Piece[] => pieces.filter((piece) => piece.place === place);
 
-/** Tells each piece whether it stands in the window. */
-let watch: IntersectionObserver | undefined;
-const watcher = (): IntersectionObserver =>
-  (watch ??= new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => (target as StudioView).notice(isIntersecting))));
+export interface Watched extends Element {
+  notice(isSeen: boolean): void;
+}
+
+/** Tells an element whether it stands in the window. */
+let eye: IntersectionObserver | undefined;
+export function watch(element: Watched): void {
+  eye ??= new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => (target as Watched).notice(isIntersecting)));
+  eye.unobserve(element); // what is watched anew is told anew
+  eye.observe(element);
+}
 
 /** A view: it draws `picture`, and asks for changes of the state; it holds no numbers of its own. */
 export class StudioView extends LitElement {
@@ -72,7 +79,7 @@ export class StudioView extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    watcher().observe(this);
+    watch(this);
   }
 
   notice(isSeen: boolean): void {

@@ -25,9 +25,8 @@ export const look = css`
   .stage > svg.behind { z-index: 0; }
   .head .formula { overflow: hidden; mask-image: linear-gradient(to right, #000 calc(100% - 14px), transparent); padding-right: 8px; flex: 1; }
   .head .formula.long { font-size: 12px; }
-  .head b { font-weight: 600; }
   .mini { display: block; margin: 0 8px; background: var(--wash); border-radius: 6px; }
-  .head b { flex: none; }
+  .head b { flex: none; font-weight: 600; }
   .note { unicode-bidi: plaintext; padding: 0 9px; color: var(--muted); font-size: 13px; line-height: 16px; }
   .reason { position: absolute; left: 9px; right: 9px; top: 36px; text-align: center; font-size: 12px; line-height: 16px; font-weight: 600; }
   .reason span { background: var(--wash); padding: 0 3px; box-decoration-break: clone; }
@@ -52,7 +51,7 @@ export const look = css`
   .strip { margin: 0 0 10px; color: var(--muted); font-size: 13px; line-height: 18px; }
   .strip svg { display: block; overflow: visible; }
   .link { fill: none; }
-  .link.up { fill: none; stroke: var(--same-fill); }
+  .link.up { stroke: var(--same-fill); }
   .link.rim { stroke: var(--same); }
   .link.rim.down { stroke: var(--reversed); }
   .unknown { fill: none; stroke: var(--edge); stroke-width: 2; stroke-dasharray: 2 5; stroke-linecap: round; }

@@ -2,7 +2,7 @@
 
 import {
   countPaths, folding, html, machinesOf, nothing, pointOf, register, repeat, StudioView, svg, theme, unfolded,
-  unsafeHTML, type Flow, type Folded, type PropertyValues,
+  unsafeHTML, watch, type Flow, type Folded, type PropertyValues,
 } from "../base.ts";
 import { groupCard, inputCard, layerCard } from "./cards.ts";
 import { Minis } from "./curve.ts";
@@ -41,11 +41,6 @@ export class BandsView extends StudioView {
   private isLate = false;
   /** The cards that lie outside the window, each by its key. */
   private readonly outside = new Set<string>();
-  private readonly keys = new WeakMap<Element, string>();
-  private readonly eye = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) this.outside[isIntersecting ? "delete" : "add"](this.keys.get(target)!);
-    if (this.mayWait) this.requestUpdate();
-  });
   private readonly watcher = new ResizeObserver(([entry]) => {
     // in the next frame: what changes sizes while they are being told makes browsers complain
     requestAnimationFrame(() => (this.width = Math.round(entry!.contentRect.width)));
@@ -68,7 +63,6 @@ export class BandsView extends StudioView {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.watcher.disconnect();
-    this.eye.disconnect();
     removeEventListener("pointerdown", this.held);
     removeEventListener("pointerup", this.released);
     removeEventListener("pointercancel", this.released);
@@ -136,13 +130,15 @@ export class BandsView extends StudioView {
   }
 
   private watchCards(): void {
-    this.eye.disconnect();
     this.outside.clear();
     const { inputs, layers } = this.shown.picture;
     const keys = [...inputs.map(({ name }) => name), ...layers.map(({ key }) => key)];
     this.renderRoot.querySelectorAll("li").forEach((card, index) => {
-      this.keys.set(card, keys[index]!);
-      this.eye.observe(card);
+      const notice = (isSeen: boolean): void => {
+        this.outside[isSeen ? "delete" : "add"](keys[index]!);
+        if (this.mayWait) this.requestUpdate();
+      };
+      watch(Object.assign(card, { notice }));
     });
   }
 

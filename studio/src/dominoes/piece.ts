@@ -1,6 +1,6 @@
 /** This file is the view "dominoes": each layer is a domino as tall as the push that reaches it; the first one falls, the others follow. */
 
-import { css, html, nothing, register, StudioView, styleMap, theme, unsafeHTML, type Amount } from "../base.ts";
+import { css, html, nothing, register, StudioView, theme, unsafeHTML, type Amount } from "../base.ts";
 
 const TALLEST = 180;
 const SHORTEST = 6;
@@ -78,7 +78,7 @@ export class DominoesView extends StudioView {
     const isBack = (value ?? 0) < 0;
     const falls = this.run > 0 && value !== null && value !== 0 ? "falls" : "";
     const kind = value === null ? "none" : isBack ? "reversed" : "";
-    const style = styleMap({ height: `${value === null ? 60 : height}px`, animationDelay: `${(RUN * index) / Math.max(1, count - 1)}ms` });
+    const style = `height:${value === null ? 60 : height}px;animation-delay:${(RUN * index) / Math.max(1, count - 1)}ms`;
     // two elements that differ in their class: a new run starts the fall from the beginning
     const shape = this.run % 2 === 0
       ? html`<div class="domino ${kind} ${falls}" style=${style}></div>`

@@ -1,6 +1,6 @@
 /** This file is the panel "really": a real push beside the predicted one, halving it, and what Python has checked. */
 
-import { css, digitsApart, html, inARow, nothing, parsed, register, StudioView, styleMap, theme, type Amount } from "../base.ts";
+import { css, digitsApart, html, inARow, nothing, parsed, register, StudioView, theme, type Amount } from "../base.ts";
 
 export class ReallyPiece extends StudioView {
   static override styles = [
@@ -47,10 +47,10 @@ export class ReallyPiece extends StudioView {
   }
 
   private bar(key: string, { value, reason }: Amount, most: number, digits: number): unknown {
-    const width = `${100 * (Math.abs(value ?? 0) / most)}%`;
+    const width = `width:${100 * (Math.abs(value ?? 0) / most)}%`;
     return html`<div class="row">
       <span>${this.say(key)}</span>
-      <span>${value === null ? nothing : html`<div class="bar ${value < 0 ? "reversed" : ""}" style=${styleMap({ width })}></div>`}</span>
+      <span>${value === null ? nothing : html`<div class="bar ${value < 0 ? "reversed" : ""}" style=${width}></div>`}</span>
       <span class="number" title=${value === null ? this.say(`reason-${reason}`) : this.every(value)}>${value === null ? "–" : `${value > 0 ? "▲ " : value < 0 ? "▼ " : ""}${this.number(value, digits)}`}</span>
     </div>`;
   }
