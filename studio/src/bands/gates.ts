@@ -53,10 +53,12 @@ export function gate(pen: Pen, { halves, sides, fate, pill, read }: Gate): unkno
   const [before, after] = halves;
   const isBack = pen.isBackward;
   const comes = isBack ? after : before;
+  const isOne = Math.sign(before.push.value ?? 0) === Math.sign(after.push.value ?? 0);
+  const shown = isOne ? [{ ...before, places: [...before.places, ...after.places.slice(1)] }] : halves;
   return svg`
     ${before.push.value === null && before.push.reason === "unknown" || after.push.reason === "unknown" && read.derivative !== null
       ? svg`${[before, after].map(({ push, places }) => (push.reason === "unknown" ? svg`<path class="unknown" d=${line(places, pen.turn)} />` : nothing))}` : nothing}
-    ${band(pen, { ...before, isTorn: false })}${band(pen, { ...after, isTorn: false })}${sides.map((side) => band(pen, side))}
+    ${shown.map((half) => band(pen, { ...half, isTorn: false }))}${sides.map((side) => band(pen, side))}
     ${fate === "wall" ? wall(pen, pill, comes) : nothing}`;
 }
 
