@@ -219,11 +219,15 @@ export class ChainRule extends LitElement {
     const before = this.state;
     this.state = { ...before, ...part };
     this.dispatchEvent(new CustomEvent("state", { bubbles: true, detail: part }));
-    clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => this.rest(), REST);
+    this.restSoon();
     const { formula, language, order } = this.state;
     const isNew = before.formula !== formula || before.language !== language || before.order !== order;
     if (this.explain !== null && isNew) this.ask(this.explain);
+  }
+
+  private restSoon(): void {
+    clearTimeout(this.resting);
+    this.resting = window.setTimeout(() => this.rest(), REST);
   }
 
   private rest(): void {
@@ -265,6 +269,7 @@ export class ChainRule extends LitElement {
     const names = new Set(answer.document.explanation.inputs.map(({ name }) => name));
     const kept = Object.fromEntries(Object.entries(at).filter(([name]) => names.has(name)));
     this.state = { ...this.state, at: kept, by: names.has(by) ? by : "", out, open, drawn: isTyped ? "" : drawn };
+    this.restSoon();
     // what was drawn stands again: now what is wrong with the formula that is typed
     if (!isTyped && this.explain !== null) this.ask(this.explain);
   };

@@ -161,6 +161,18 @@ def test_a_late_answer_to_the_last_formula_takes_nothing_from_the_next(visit, st
     }
 
 
+def test_the_address_forgets_what_was_drawn_once_the_formula_is_right(visit, studio):
+    page = visit(studio)
+    page.get_by_role("textbox", name="the formula").fill("3*x + sin(")
+    page.wait_for_function("() => location.hash.includes('drawn=')")
+    page.evaluate("""() => {
+        const soon = window.fetch; // the answer comes when the address was already written
+        window.fetch = (...asked) => new Promise((done) => setTimeout(done, 900)).then(() => soon(...asked));
+    }""")
+    page.get_by_role("textbox", name="the formula").fill("3*x + sin(x)")
+    page.wait_for_function("() => location.hash.includes('f=') && !location.hash.includes('drawn=')")
+
+
 @pytest.mark.parametrize(
     ("formula", "place", "told"),
     [
