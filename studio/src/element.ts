@@ -309,7 +309,8 @@ export class ChainRule extends LitElement {
     if (this.printing.isOn) return this.sheet(source);
     const scene = piecesOf("scene").find(({ name }) => name === `scene-${this.scene}`);
     const view = this.shownView;
-    const panels = this.chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
+    // each panel follows a push: without an input there is none
+    const panels = picture.inputs.length === 0 ? [] : this.chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
       <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} data-tab=${this.tab} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted}>
         ${scene === undefined ? nothing : this.piece(scene)}

@@ -41,7 +41,7 @@ export function backward(layers: readonly LayerPicture[], inputs: readonly Input
   const edges: Flow["edges"] = {};
   for (const { name } of inputs) arrivals[name] = { ...ZERO, up: 0, down: 0 };
   for (const { key } of layers) arrivals[key] = { ...ZERO, up: 0, down: 0 };
-  arrivals[output] = START;
+  if (inputs.length > 0) arrivals[output] = START; // else nothing can be blamed
   for (const layer of [...layers].reverse()) {
     const into = arrivals[layer.key]!;
     for (const read of layer.reads) {

@@ -17,8 +17,8 @@ import { effectsOf } from "../src/shares/ranking.ts";
 import { rangeRound, spanOf } from "../src/spans.ts";
 import { cornerFor, planeOf, ticksOf } from "../src/zoom/plane.ts";
 
-const WIDE: Frame = { isVertical: false, length: 160, gap: 60, space: 20, least: 0, lane: 60, most: Infinity, head: 34, columns: Infinity, stub: 0 };
-const PHONE: Frame = { isVertical: true, length: 0, gap: 52, space: 10, least: 320, lane: 40, most: 2, head: 34, columns: Infinity, stub: 0 };
+const WIDE: Frame = { isVertical: false, length: 160, gap: 60, space: 20, least: 0, lane: 60, most: Infinity, heads: { height: 34, isTall: false, of: new Map() }, columns: Infinity, stub: 0 };
+const PHONE: Frame = { isVertical: true, length: 0, gap: 52, space: 10, least: 320, lane: 40, most: 2, heads: { height: 34, isTall: false, of: new Map() }, columns: Infinity, stub: 0 };
 
 function picture(reads: { [key: string]: [string, number][] }) {
   const layers = Object.entries(reads).map(([key, all]) => ({

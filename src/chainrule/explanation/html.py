@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.explanation.chain import MOST_FACTORS, chain_lines, leibniz, paths_between
@@ -25,8 +26,7 @@ MOST: Final = 60
 LONGEST: Final = 6_000  # characters of MathML; a longer formula is left out where the rest says it, too
 LAID_OUT: Final = ("<msup", "<msub", "<mfrac", "<msqrt", "<mroot")  # without them x² would read x2
 DERIVATION: Final = 30_000  # characters of MathML in all lines of a derivation; the steps after that are counted
-STYLE = """
-<style>
+STYLES: Final = """\
 .chainrule table { border-collapse: collapse; }
 .chainrule table td, .chainrule table th { padding: .2em .8em; text-align: left !important; vertical-align: top; }
 .chainrule tr + tr { border-top: 1px solid #8884; }
@@ -37,7 +37,6 @@ STYLE = """
 .chainrule .drawn[hidden] { display: block; }
 .chainrule span.drawn[hidden] { display: inline; }
 .chainrule .instead { display: none; }
-</style>
 """
 
 
@@ -77,14 +76,15 @@ class _Html:
 
     def written(self, *, picture: bool, derivation: bool) -> str:
         """Return the whole story, with or without the picture and the derivation."""
-        parts = [STYLE, '<div class="chainrule">', self._opening()]
+        parts = ['<div class="chainrule">', self._opening()]
         parts += [self._picture(), self._layers()] if picture else [self._layers(), self._flow()]
         parts += [self._chain(), self._derivation() if derivation else "", self._push()]
         marks = {True: "✓", False: "✗", None: "–"}
         checks = [f"{marks[check.passed]} {html.escape(check.detail)}" for check in self.story.checks]
         parts.append(self._list(self.say("checks"), checks))
         parts.append(self._list(self.say("warnings"), [html.escape(each.message) for each in self.story.warnings]))
-        return "\n".join([part for part in [*parts, "</div>"] if part])
+        body = "\n".join([part for part in [*parts, "</div>"] if part])
+        return f"\n<style>\n{_styles_of(body)}</style>\n\n{body}"
 
     def _list(self, heading: str, items: list[str]) -> str:
         """Return a list under a heading, or nothing."""
@@ -227,6 +227,12 @@ def _guarded(drawn: str, picture: str) -> str:
     data = base64.b64encode(picture.encode()).decode()
     image = f'<img alt="{title}" src="data:image/svg+xml;base64,{data}">'
     return _either(drawn, image, "div")
+
+
+def _styles_of(body: str) -> str:
+    """Return the rules of the classes that a body has: what it has not costs bytes in every page."""
+    rules = STYLES.splitlines(keepends=True)
+    return "".join([rule for rule in rules if all(f'"{name}"' in body for name in re.findall(r"\.([a-z]+)", rule))])
 
 
 def _either(drawn: str, instead: str, tag: str = "span") -> str:

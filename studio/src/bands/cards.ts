@@ -1,7 +1,6 @@
 /** This file draws the cards of the view "bands": inputs, layers with their mini curves, and groups of layers. */
 
 import { html, nothing, svg, unsafeHTML, type Group, type InputPicture, type LayerPicture, type ReadPicture } from "../base.ts";
-import { ENDINGS } from "./frames.ts";
 import type { Box } from "./layout.ts";
 import { signed } from "./numbers.ts";
 import type { Pen } from "./pen.ts";
@@ -27,11 +26,11 @@ export function layerCard(pen: Pen, layer: LayerPicture, box: Box): unknown {
   const { name, formula, meaning, value, isOutput, canOpen, reads } = layer;
   const shown = value.value === null ? (value.reason === "hidden" ? "?" : "–") : pen.number(value.value);
   const why = pen.later(() => (value.value === null ? pen.say(`reason-${value.reason}`) : pen.every(value.value)));
-  const isLong = name.length + formula.length > ENDINGS;
+  const { scale, isSplit, isCut } = pen.frame.heads.of.get(layer.key)!;
   const note = noteOf(pen, layer);
   return html`<li class="card ${isOutput ? "output" : ""}" style=${placeOf(pen, box)}>
     <div class="head" title=${`${name} = ${formula}${meaning === null ? "" : ` (${meaning})`}`}>
-      <span class="formula ${isLong ? "long" : ""}">${unsafeHTML(pen.math(name))} = ${unsafeHTML(pen.math(formula))}</span><b title=${why}>${shown}</b>
+      <span class="formula ${isCut ? "cut" : ""}" style=${`font-size: ${scale}em`}>${unsafeHTML(pen.math(name))} = ${isSplit ? html`<br />` : nothing}${unsafeHTML(pen.math(formula))}</span><b title=${why}>${shown}</b>
     </div>
     <span class="visually-hidden">${pen.later(() => `${meaning === null ? "" : `${meaning}. `}${layer.sentence}`)}</span>
     ${reads.length === 1 ? mini(pen, layer, reads[0]!, (pen.frame.isVertical ? box.breadth : box.length) - 18, note)

@@ -1,9 +1,10 @@
 /** This file chooses how a picture stands in its width: how long cards are, how thick bands may be, how many rows there are. */
 
-import { MOST, type Flow, type Group, type LayerPicture, type Picture } from "../base.ts";
+import { MOST, type Flow, type Group, type Picture } from "../base.ts";
 import { ranksOf } from "./layout.ts";
 import { MARGIN } from "./pen.ts";
-import { HEAD, planOf, TALL_HEAD, type Frame } from "./plan.ts";
+import { headsOf, type Size } from "./heads.ts";
+import { planOf, type Frame } from "./plan.ts";
 import { scaleFor, THICKEST, type Scale } from "./scale.ts";
 
 const NARROW = 720; // pixels; where there is less, the flow runs from top to bottom
@@ -13,9 +14,6 @@ const FEWEST = 5; // cards of a picture that is folded
 const [SHORT, ROOMY] = [124, 200]; // the length of a card
 const STUB = 52; // before and after the place where a row breaks
 const IN_ROWS = 64; // the thickest band where there are several rows
-const SIDES = 34; // of a head, beside and between what is written there
-const [LETTER, DIGIT, SMALL] = [8, 9, 6.5]; // pixels
-export const ENDINGS = 24; // letters of a formula that stand in full size
 
 /** What a frame is chosen for. */
 export interface Wish {
@@ -26,6 +24,8 @@ export interface Wish {
   isBackward: boolean;
   /** The scale before; null at the first time. */
   scale: Scale | null;
+  /** What the formulas of the layers take. */
+  sizes: ReadonlyMap<string, Size>;
   /** Returns a number as it is written. */
   number(value: number): string;
 }
@@ -49,7 +49,7 @@ export function frameOf(wish: Wish): Frame {
   const length = Math.min(ROOMY, Math.max(SHORT, room * 0.7));
   const lane = laneOf(ranks, rows > 1 ? IN_ROWS : THICKEST);
   const gap = Math.min(110, Math.max(LEAST_GAP, room - length));
-  return { isVertical: false, length, gap, space: 22, least: 0, lane, most: Infinity, head: headFor(wish, length), columns, stub: STUB };
+  return { isVertical: false, length, gap, space: 22, least: 0, lane, most: Infinity, heads: headsIn(wish, length), columns, stub: STUB };
 }
 
 /** Returns the first of several ways to stand that fits the width: cards side by side, thinner bands, one card a row. */
@@ -59,8 +59,8 @@ function narrowFrame(wish: Wish): Frame {
   let frame!: Frame;
   for (const [most, thinner] of [[2, 1], [2, 0.4], [1, 1], [1, 0.4], [1, 0.2]] as const) {
     const lane = Math.max(6, laneOf([...ranksOf(picture, most).values()], 64) * thinner);
-    const head = headFor(wish, most === 1 ? 180 : 148);
-    frame = { isVertical: true, length: 0, gap: 52, space: thinner < 1 ? 6 : 10, least, lane, most, head, columns: Infinity, stub: 0 };
+    const heads = headsIn(wish, most === 1 ? 180 : 148);
+    frame = { isVertical: true, length: 0, gap: 52, space: thinner < 1 ? 6 : 10, least, lane, most, heads, columns: Infinity, stub: 0 };
     const scale = scaleFor(flow, lane, wish.scale);
     if (planOf({ ...picture, groups }, flow, isBackward, scale, frame).layout.breadth <= least) break;
   }
@@ -75,13 +75,7 @@ function laneOf(ranks: readonly number[], alone: number): number {
   return Math.round(beside === 1 ? alone : Math.max(26, 64 - 8 * (beside - 1)));
 }
 
-/** Returns the height of heads: where a formula and its value have no room beside each other, they stand in two lines. */
-function headFor({ picture, groups, number }: Wish, length: number): number {
-  const needed = ({ name, formula, value }: LayerPicture): number => {
-    const letters = `${name}=${formula}`.replace(/[_^* (){}]/g, "").length;
-    const letter = name.length + formula.length > ENDINGS ? SMALL : LETTER;
-    return letters * letter + 2 * letter + (value.value === null ? 1 : number(value.value).length) * DIGIT;
-  };
-  const heads = picture.layers.filter(({ key }) => !groups.has(key));
-  return heads.some((layer) => needed(layer) > length - SIDES) ? TALL_HEAD : HEAD;
+/** Returns the heads of the cards, which are so long; groups have their own. */
+function headsIn({ picture, groups, sizes, number }: Wish, length: number): Frame["heads"] {
+  return headsOf(picture.layers.filter(({ key }) => !groups.has(key)), sizes, number, length);
 }

@@ -15,20 +15,19 @@ export const look = css`
   ol { list-style: none; margin: 0; padding: 0; }
   .card { position: absolute; z-index: 1; background: var(--card); border: 1px solid var(--edge); border-radius: 10px; }
   .card.output { border: 2px solid var(--ink); }
-  .head { display: flex; justify-content: space-between; align-items: center; gap: 6px; height: 34px; padding: 0 9px; white-space: nowrap; }
-  .tall .head { height: 54px; flex-wrap: wrap; align-content: center; gap: 0 6px; }
-  .tall .head .formula { flex: 1 0 100%; font-size: 14px; padding: 0; }
-  .tall .head .formula.long { font-size: 12px; }
+  .head { display: flex; justify-content: space-between; align-items: center; gap: 6px; height: var(--head); padding: 0 9px; white-space: nowrap; }
+  .tall .head { flex-wrap: wrap; align-content: center; gap: 0; }
+  .tall .formula { flex: 1 0 100%; }
   .tall .head b { margin-inline-start: auto; line-height: 20px; }
-  .tall .reason { top: 56px; }
-  .narrow .head { font-size: 13px; padding: 0 6px; gap: 3px; }
+  .narrow b { font-size: 13px; }
+  .paper { position: absolute; visibility: hidden; white-space: pre; }
   .stage > svg.behind { z-index: 0; }
-  .head .formula { overflow: hidden; mask-image: linear-gradient(to right, #000 calc(100% - 14px), transparent); padding-right: 8px; flex: 1; }
-  .head .formula.long { font-size: 12px; }
+  .formula { flex: 1; line-height: 1.2; }
+  .cut { overflow: hidden; mask-image: linear-gradient(to right, #000 calc(100% - 14px), transparent); }
   .mini { display: block; margin: 0 8px; background: var(--wash); border-radius: 6px; }
   .head b { flex: none; font-weight: 600; }
   .note { unicode-bidi: plaintext; padding: 0 9px; color: var(--muted); font-size: 13px; line-height: 16px; }
-  .reason { position: absolute; left: 9px; right: 9px; top: 36px; text-align: center; font-size: 12px; line-height: 16px; font-weight: 600; }
+  .reason { position: absolute; left: 9px; right: 9px; top: calc(var(--head) + 2px); text-align: center; font-size: 12px; line-height: 16px; font-weight: 600; }
   .reason span { background: var(--wash); padding: 0 3px; box-decoration-break: clone; }
   .held { display: flex; flex-wrap: wrap; gap: 4px 6px; align-items: center; margin: 0 0 8px; font-size: 13px; color: var(--muted); }
   .held button { min-height: 24px; padding: 0 8px; font-size: 13px; color: var(--ink); }

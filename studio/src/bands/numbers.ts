@@ -1,6 +1,6 @@
 /** This file writes the numbers of the view "bands": on the bands, and where the push arrives. */
 
-import { html, repeat, unsafeHTML, type Amount } from "../base.ts";
+import { html, nothing, repeat, unsafeHTML, type Amount } from "../base.ts";
 import { chosenPlaces, widthOf, type Rect, type Wanted } from "./labels.ts";
 import type { Pen } from "./pen.ts";
 import type { End } from "./ribbon.ts";
@@ -69,6 +69,7 @@ function cardRects(pen: Pen): Rect[] {
 
 /** The number that arrives, at the end of the last band. */
 export function endOf(pen: Pen, { end }: Scene): unknown {
+  if (pen.picture.inputs.length === 0) return nothing;
   const last = end.places[1]!;
   const { isVertical } = pen.frame;
   const [left, top] = pen.turn(last.main + (isVertical ? 8 : 10), last.cross);

@@ -11,7 +11,8 @@ import { band, gate, link, pillOf, stripes } from "./gates.ts";
 import { look } from "./look.ts";
 import { endOf, pushLabels } from "./numbers.ts";
 import { stageOf, type Pen } from "./pen.ts";
-import { HEAD, planOf, type Frame, type Plan } from "./plan.ts";
+import { measured } from "./heads.ts";
+import { planOf, type Frame, type Plan } from "./plan.ts";
 import { mark, scaleFor, type Scale } from "./scale.ts";
 import { sceneOf } from "./bands.ts";
 import type { Box } from "./layout.ts";
@@ -58,6 +59,8 @@ export class BandsView extends StudioView {
     addEventListener("pointerdown", this.held);
     addEventListener("pointerup", this.released);
     addEventListener("pointercancel", this.released);
+    // formulas are measured anew in their own letters
+    void document.fonts.ready.then(() => this.plan === null || this.planAnew());
   }
 
   override disconnectedCallback(): void {
@@ -122,7 +125,8 @@ export class BandsView extends StudioView {
     const { flow, width } = this;
     const isBackward = this.state.backward;
     const before = this.plan === null ? null : this.scale;
-    this.frame = frameOf({ width, picture, groups, flow, isBackward, scale: before, number: (value) => this.number(value) });
+    const sizes = measured(this.renderRoot, picture.layers, (formula) => this.math(formula));
+    this.frame = frameOf({ width, picture, groups, flow, isBackward, sizes, scale: before, number: (value) => this.number(value) });
     this.scale = scaleFor(flow, this.frame.lane, before);
     this.plan = planOf({ ...picture, groups }, flow, isBackward, this.scale, this.frame);
     this.labels.clear();
@@ -177,7 +181,7 @@ export class BandsView extends StudioView {
       ${this.stillInputs()}
       ${this.shown.isLong ? this.strip() : nothing}
       <div class="scroll" dir="ltr" tabindex="0" role="group" aria-label=${this.say("bands-label")}>
-        <div class="stage ${frame.isVertical ? "narrow" : ""} ${frame.head > HEAD ? "tall" : ""}" style=${`width:${size.width}px;height:${size.height}px`}>
+        <div class="stage ${frame.isVertical ? "narrow" : ""} ${frame.heads.isTall ? "tall" : ""}" style=${`width:${size.width}px;height:${size.height}px;--head:${frame.heads.height}px`}>
           <ol>
             ${picture.inputs.map((input) => place(input.name, (box) => inputCard(pen, input, box)))}
             ${repeat(picture.layers, ({ key }) => key, (layer) => place(layer.key, (box) => {

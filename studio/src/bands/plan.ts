@@ -1,11 +1,10 @@
 /** This file plans where everything of a picture stands: cards, the gates in them, and where each band leaves and arrives. */
 
 import type { Amount, Flow, LayerPicture, Picture, ReadPicture } from "../base.ts";
+import type { Heads } from "./heads.ts";
 import { layoutOf, type Layout } from "./layout.ts";
 import { thickness, type Scale } from "./scale.ts";
 
-export const HEAD = 34;
-export const TALL_HEAD = 54; // the formula in a line of its own, and the value under it
 export const CURVE = 84;
 export const NOTE = 36;
 export const DEPTH = 84; // of the gate in a card that is passed from top to bottom
@@ -27,7 +26,7 @@ export interface Frame {
   /** How many cards stand beside each other. */
   most: number;
   /** What stands over the curve of a card. */
-  head: number;
+  heads: Heads;
   /** How many columns stand in a row of the picture, and what lies before and after the place where a row breaks. */
   columns: number;
   stub: number;
@@ -142,7 +141,7 @@ class Planning {
       return Math.max(isVertical ? 104 : isNoted ? 112 : 76, this.leaving(key) + 12);
     }
     if (isVertical) return Math.max(layer.reads.length === 1 && most === 1 ? 180 : 148, this.gates(key), this.leaving(key));
-    return this.frame.head + this.above(layer) + this.zone(key);
+    return this.frame.heads.height + this.above(layer) + this.zone(key);
   }
 
   private anchor(key: string): number {
@@ -155,7 +154,7 @@ class Planning {
     const layer = this.layers.get(key);
     if (layer === undefined) return isVertical ? (this.isBackward ? 104 : 84) : Math.min(length, 128);
     if (!isVertical) return length;
-    return this.frame.head + this.above(layer) + DEPTH;
+    return this.frame.heads.height + this.above(layer) + DEPTH;
   }
 
   plan(): Plan {

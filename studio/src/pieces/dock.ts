@@ -11,7 +11,9 @@ export class DockPiece extends StudioView {
         :host { display: block; position: sticky; bottom: 0; z-index: 3; margin: 0 -12px -12px; padding: 6px 12px 10px;
           background: var(--card); border-top: 1px solid var(--line); }
       }
-      .row { display: flex; align-items: center; justify-content: space-between; gap: 8px; white-space: nowrap; overflow: hidden; }
+      .row { display: flex; align-items: center; justify-content: space-between; gap: 8px; white-space: nowrap; }
+      .row > :first-child { flex: none; }
+      .from { overflow: hidden; text-overflow: ellipsis; margin-inline-start: auto; }
       button { min-width: 44px; min-height: 40px; font-size: 18px; }
       input { flex: 1; min-width: 0; min-height: 40px; accent-color: var(--gain); }
       .same { color: var(--same); }
@@ -31,7 +33,7 @@ export class DockPiece extends StudioView {
     const told = derivative.value === null ? this.say(`reason-${derivative.reason}`) : `${sign}${this.number(derivative.value)}`;
     return html`
       <div class="row"><span>${unsafeHTML(this.math(input))} = <b>${this.number(pushed.value)}</b></span>
-        <span>${unsafeHTML(this.math(output))} ← ${unsafeHTML(this.math(input))}: <b class=${tone}>${told}</b></span></div>
+        <span class="from">${unsafeHTML(this.math(output))} ← ${unsafeHTML(this.math(input))}:</span> <b class=${tone}>${told}</b></div>
       <div class="row">
         <button aria-label=${this.say("dock-less", { name: input })} @click=${nudge(-step)}>−</button>
         <input type="range" aria-label=${this.say("dock-slider", { name: input })} min=${min} max=${max} step=${step} .value=${String(pushed.value)}

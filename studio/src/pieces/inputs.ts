@@ -7,6 +7,7 @@ const SHARE = 0.2; // of an input's range: how far the slider of the push goes t
 interface Knob {
   /** What stands before the box. */
   label: unknown;
+  look: string;
   slider: string;
   box: string;
   value: number;
@@ -25,8 +26,8 @@ export class InputsPiece extends StudioView {
       span { display: flex; justify-content: space-between; align-items: center; gap: 8px; }
       input[type="text"] { width: 9ch; min-height: 28px; text-align: right; border: 1px solid var(--edge); border-radius: 6px; background: var(--card); }
       input[type="range"] { width: 100%; min-height: 24px; accent-color: var(--gain); }
-      label:last-of-type { flex-basis: 250px; } /* the push: rather in a line of its own than in many short ones */
-      @container (max-width: 719px) { label:not(:last-of-type) { flex-basis: 130px; } label { padding: 6px 10px; } input[type="text"] { width: 7ch; } }
+      @container (max-width: 719px) { label { flex-basis: 130px; padding: 6px 10px; } input[type="text"] { width: 7ch; } }
+      label.push { flex-basis: 250px; } /* rather in a line of its own than in many short ones */
       p { flex-basis: 100%; margin: 0; color: var(--reversed); font-size: 13px; }
       p:empty { display: none; }
       @supports (field-sizing: content) { input[type="text"] { field-sizing: content; width: auto !important; min-width: 7ch; max-width: 15ch; } }
@@ -62,6 +63,7 @@ export class InputsPiece extends StudioView {
   private place({ name, value, meaning }: InputPicture): Knob {
     const range = spanOf(this.source, this.state, name, value);
     return {
+      look: "",
       label: html`<span title=${meaning ?? ""}>${unsafeHTML(this.math(name))}</span>`,
       slider: this.say("slider", { name }),
       box: this.say("box", { name }),
@@ -76,6 +78,7 @@ export class InputsPiece extends StudioView {
     const { min, max, step } = spanOf(this.source, this.state, input, inputs.find(({ name }) => name === input)?.value ?? 1);
     const reach = Math.max((max - min) * SHARE, Math.abs(prediction.push));
     return {
+      look: "push",
       label: this.say("small-push", { input }),
       slider: this.say("slide-push", { input }),
       box: this.say("box-push", { input }),
@@ -85,9 +88,9 @@ export class InputsPiece extends StudioView {
     };
   }
 
-  private knob({ label, slider, box, value, range, take }: Knob): unknown {
+  private knob({ label, look, slider, box, value, range, take }: Knob): unknown {
     return html`
-      <label>
+      <label class=${look}>
         <span>
           ${label}
           <input type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck="false" aria-label=${box} data-lm-suppress-shortcuts="true"

@@ -10,7 +10,7 @@ export class SecondPiece extends StudioView {
       p { margin: 6px 0; }
       .formula { overflow-x: auto; padding: 2px 0; }
       dl { display: grid; grid-template-columns: minmax(0, auto) minmax(max-content, 1fr); gap: 4px 14px; margin: 8px 0; }
-      dt { color: var(--muted); }
+      dt { color: var(--muted); overflow-wrap: anywhere; }
       dd { margin: 0; font-weight: 600; white-space: nowrap; }
     `,
   ];

@@ -21,13 +21,13 @@ export class TableView extends StudioView {
       th[scope="row"] { font-weight: 400; min-width: 9em; }
       @container (max-width: 720px) {
         table, thead, tbody { display: block; }
-        tr { display: grid; grid-template-columns: 1.3fr 0.9fr 1.2fr 1fr; border-bottom: 1px solid var(--line); }
-        th, td { padding: 6px 4px; border: 0; overflow-wrap: anywhere; min-width: 0; font-size: 14px; }
-        .number { white-space: normal; }
+        /* the layer, what it has in numbers, and what that means, below each other: no number is broken */
+        tr { display: grid; grid-template-columns: repeat(3, minmax(min-content, 1fr)); border-bottom: 1px solid var(--line); padding: 4px 0; }
+        th, td { padding: 2px 4px; border: 0; font-size: 14px; }
         thead th { font-size: 12px; line-height: 16px; }
         thead th:last-child { display: none; }
-        td.what { grid-column: 1 / -1; padding-top: 0; color: var(--muted); }
-        th[scope="row"] { overflow-x: auto; }
+        td.what { grid-column: 1 / -1; color: var(--muted); }
+        th:first-child { grid-column: 1 / -1; overflow-x: auto; }
       }
     `,
   ];

@@ -24,7 +24,7 @@ export class ViewsPiece extends StudioView {
         ${views.map(({ name }) => html`<button aria-pressed=${name === now} @click=${() => this.change({ view: name as View })}>
           ${this.say(`view-${name}`)}</button>`)}
       </div>
-      <button aria-pressed=${backward} @click=${() => this.change({ backward: !backward })}>${this.say("backward")}</button>
+      ${inputs.length === 0 ? nothing : html`<button aria-pressed=${backward} @click=${() => this.change({ backward: !backward })}>${this.say("backward")}</button>`}
       ${inputs.length > 1 ? this.choice("push-on", input, inputs.map(({ name }) => name), (name) => this.change({ by: name })) : nothing}
       ${outputs.length > 1 ? this.choice("look-at", output, outputs, (name) => this.change({ out: name })) : nothing}
       <button @click=${() => this.reset()} ?disabled=${this.isFresh(by, out)}>${this.say("reset")}</button>
