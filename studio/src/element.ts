@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { none } from "./amounts.ts";
 import { Asker, type Answer, type Explain, type Question } from "./asking.ts";
 import type { Picture } from "./model.ts";
+import { plainly } from "./numbers.ts";
 import { pictureOf } from "./picture.ts";
 import type { Explanation, Problem, StudioDocument, Words } from "./protocol.ts";
 import { Printing } from "./printing.ts";
@@ -281,6 +282,14 @@ export class ChainRule extends LitElement {
     this.change(part, isDragging);
   };
 
+  /** What is copied by hand goes on into code: in the plain signs that it takes. */
+  private readonly copied = (event: ClipboardEvent): void => {
+    const text = getSelection()!.toString();
+    if (text === "") return;
+    event.clipboardData!.setData("text/plain", plainly(text));
+    event.preventDefault();
+  };
+
   private readonly lighted = (event: Event): void => {
     event.stopPropagation();
     this.lit = (event as CustomEvent<readonly string[]>).detail;
@@ -312,7 +321,7 @@ export class ChainRule extends LitElement {
     // each panel follows a push: without an input there is none
     const panels = picture.inputs.length === 0 ? [] : this.chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
-      <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} data-tab=${this.tab} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted}>
+      <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} data-tab=${this.tab} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted} @copy=${this.copied}>
         ${scene === undefined ? nothing : this.piece(scene)}
         ${this.chosen("top").map((piece) => this.piece(piece))}
         ${view === undefined || panels.length === 0 ? nothing : this.chosen("tabs").map((piece) => this.piece(piece))}

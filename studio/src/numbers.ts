@@ -52,6 +52,17 @@ export function digitsApart(a: number, b: number): number {
   return [4, 5, 6, 7].find((digits) => signedText(a, digits) !== signedText(b, digits)) ?? 4;
 }
 
+/** Returns a text as code and spreadsheets take it: −1.5 · 10⁻¹² as -1.5e-12. */
+export function plainly(text: string): string {
+  const plain = text.replace(/\s·\s10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)/g, (_, raised: string) => `e${lowered(raised)}`);
+  return plain.replaceAll("−", "-").replaceAll("\u00a0", " ");
+}
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻";
+
+/** Returns raised digits as plain ones. */
+export const lowered = (raised: string): string => [...raised].map((sign) => "0123456789-"[RAISED.indexOf(sign)]).join("");
+
 /** Returns a large whole number to so many digits where it has more: it is then written as a power of ten. */
 export function tidied(value: number, digits: number): string | null {
   if (!Number.isInteger(value) || Math.abs(value) < 10 ** digits || Number(value.toPrecision(digits)) === value) return null;
@@ -63,6 +74,6 @@ export function shown(value: number, decimal = ".", digits = 4): string {
   const text = (tidied(value, digits) ?? signedText(value, digits)).replaceAll("-", "−").replace(".", decimal);
   const [mantissa, exponent] = text.split("e") as [string, string | undefined];
   if (exponent === undefined) return mantissa;
-  const raised = exponent.replace(/[−\d]/g, (sign) => (sign === "−" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(sign)]!));
+  const raised = exponent.replace(/[−\d]/g, (sign) => RAISED[sign === "−" ? 10 : Number(sign)]!);
   return `${mantissa} · 10${raised}`;
 }

@@ -1,5 +1,7 @@
 /** This file reads the number that a person typed: 1.5, 1,5, −1/3, pi/4, 2√2, 1e-3. */
 
+import { lowered } from "./numbers.ts";
+
 const NAMES: { readonly [name: string]: number } = { pi: Math.PI, "π": Math.PI, e: Math.E, tau: 2 * Math.PI };
 const FUNCTIONS: { readonly [name: string]: (x: number) => number } = {
   sqrt: Math.sqrt, "√": Math.sqrt, exp: Math.exp, ln: Math.log, log: Math.log, sin: Math.sin, cos: Math.cos, tan: Math.tan,
@@ -8,9 +10,10 @@ const TOKEN = /\s*(?:((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|([a-zπ]+|√)|([-+*/^(
 const LONGEST = 100;
 
 /** Returns the number; null where the text stands for none. `decimal` is the language's sign, the other one is welcome, and
- * so are the marks that keep the direction of a number. */
+ * so is what the page itself writes: a real minus, powers of ten, the marks that keep the direction of a number. */
 export function parsed(text: string, decimal: string): number | null {
-  const plain = text.replace(/[\u2066-\u2069]/g, "").trim().replaceAll("−", "-").replaceAll("·", "*").replaceAll("×", "*").replaceAll("÷", "/").replaceAll("**", "^");
+  const plain = text.replace(/[\u2066-\u2069]/g, "").trim().replaceAll("−", "-").replaceAll("·", "*").replaceAll("×", "*").replaceAll("÷", "/").replaceAll("**", "^")
+    .replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+/g, (raised) => `^(${lowered(raised)})`);
   const isGrouped = (decimal === "." ? /[1-9]\d{0,2},\d{3}(?!\d)/ : /[1-9]\d{0,2}\.\d{3}(?!\d)/).test(plain);
   if (plain === "" || plain.length > LONGEST || isGrouped) return null; // 1,000 is a thousand to some, and one to others
   const tokens = tokensOf(plain.replaceAll(",", "."));

@@ -125,7 +125,7 @@ export class StudioView extends LitElement {
 
   /** Returns a number as a card shows it, a dash for what is none; where words run from right to left, it keeps its own direction. */
   protected number(value: number, digits = 4): string {
-    const text = Number.isFinite(value) ? shown(value, this.decimal, digits) : "–";
+    const text = Number.isFinite(value) ? shown(value, this.decimal, digits).replaceAll(" ", "\u00a0") : "–"; // no line breaks in it
     return this.page("direction", "ltr") === "rtl" ? `\u2066${text}\u2069` : text;
   }
 
@@ -134,9 +134,10 @@ export class StudioView extends LitElement {
     return everyDigit(value).replace(".", this.decimal);
   }
 
-  /** What is said of a drawing whose scales differ: "1 : 50". */
+  /** What is said of a drawing whose scales differ: "1 : 50"; nothing where nobody sees that they do. */
   protected ratio(squeeze: number): string {
-    return squeeze > 1 ? `1 : ${this.number(squeeze, 2)}` : `${this.number(1 / squeeze, 2)} : 1`;
+    const times = this.number(Math.max(squeeze, 1 / squeeze), 2);
+    return times === "1" ? "" : squeeze > 1 ? `1 : ${times}` : `${times} : 1`;
   }
 
   /** The decimal sign of the language. */

@@ -5,7 +5,7 @@ import test from "node:test";
 
 import { Asker, type Answer, type Question } from "../src/asking.ts";
 import { overHttp } from "../src/over-http.ts";
-import { digitsApart, shown } from "../src/numbers.ts";
+import { digitsApart, plainly, shown } from "../src/numbers.ts";
 import { DEFAULTS, fromHash, toHash, type State } from "../src/state.ts";
 import { parsed } from "../src/typed.ts";
 
@@ -53,12 +53,15 @@ test("numbers are typed in many ways, and shown in one", () => {
   // numbers that are told apart have the digits in which they differ, and never fewer than four
   for (const [a, b, digits] of [[2, 2.02, 4], [1, 1.0003, 5], [1, 1 + 1e-8, 4], [0.70456 + 1e-12, 0.70456, 4], [5, 5, 4]] as const) assert.equal(digitsApart(a, b), digits);
   assert.deepEqual([shown(-0.5966, ","), shown(1.5e-12), shown(20)], ["−0,5966", "1.5 · 10⁻¹²", "20"]);
+  assert.deepEqual([plainly("y = −1.5 · 10⁻¹², x² − 2"), plainly(`at ${shown(-2.5e20, ",")}`)], ["y = -1.5e-12, x² - 2", "at -2,5e20"]);
 });
 
 test("a value may be typed as a formula", () => {
   const typed: [string, number][] = [
     ["pi/4", Math.PI / 4], ["-1/3", -1 / 3], ["−1/3", -1 / 3], ["1e-3", 0.001], ["2π", 2 * Math.PI], ["2√2", 2 * Math.SQRT2], ["sqrt(2)/2", Math.SQRT2 / 2],
     ["-2^2", -4], ["2^-1", 0.5], ["3(1+1)", 6], ["1,5", 1.5], ["e", Math.E], ["exp(0)", 1], ["ln(e)", 1], ["0,125", 0.125], [" 1 / 4 ", 0.25],
+    // what the page writes may be typed
+    [shown(-1.5e-12), -1.5e-12], [shown(12345), 12340], ["2³", 8],
   ]; // prettier-ignore
   for (const [text, value] of typed) assert.equal(parsed(text, "."), value, text);
   for (const text of ["", "  ", "x", "1/0", "2..3", "sin", "sin x", "(1", "1)", "1 +", "<script>", "😀", "٣", "1,000", "1e999", "pi".repeat(60)]) {

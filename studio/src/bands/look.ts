@@ -19,7 +19,7 @@ export const look = css`
   .tall .head { flex-wrap: wrap; align-content: center; gap: 0; }
   .tall .formula { flex: 1 0 100%; }
   .tall .head b { margin-inline-start: auto; line-height: 20px; }
-  .narrow b { font-size: 13px; }
+  .narrow .head b { font-size: 13px; }
   .paper { position: absolute; visibility: hidden; white-space: pre; }
   .stage > svg.behind { z-index: 0; }
   .formula { flex: 1; line-height: 1.2; }

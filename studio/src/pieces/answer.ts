@@ -17,7 +17,7 @@ export class AnswerPiece extends StudioView {
         h1 { color: var(--ink); font-size: 18px; font-weight: 700; } .said { min-height: 0 !important; } }
       p { margin: 0; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: baseline; }
       b { white-space: nowrap; }
-      .total { font-size: 18px; }
+      .total { font-size: 18px; white-space: normal; overflow-wrap: anywhere; min-width: 0; }
       .same { color: var(--same); }
       .reversed { color: var(--reversed); }
       button { min-height: 24px; min-width: 24px; padding: 0 4px; border: 1px solid transparent; border-radius: 6px; background: none; font-weight: inherit; }
