@@ -73,7 +73,7 @@ export class ReallyPiece extends StudioView {
     if (checks.length === 0 || this.picture.derivative.reason === "hidden") return nothing;
     const place = inARow(this.words, Object.entries(at).map(([name, value]) => `${name} = ${this.number(Number(value))}`));
     return html`<h3>${this.say("checks")}</h3>
-      <p>${place === "" ? nothing : this.say("checked-at", { place })}</p>
+      <p>${place === "" ? nothing : this.say(this.isAtStart ? "checked-at" : "checked-before", { place })}</p>
       <ul>${checks.map(({ passed, detail }) => html`<li>
         <span class=${passed === null ? "" : passed ? "good" : "bad"}>${passed === null ? "–" : passed ? "✓" : "✗"}</span><span>${detail}</span>
       </li>`)}</ul>`;

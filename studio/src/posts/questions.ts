@@ -1,7 +1,8 @@
 /** This file is <chain-question>: a number, a bar, a choice or a formula is asked for; hints one by one, then the answer. */
 
-import { css, html, nothing, unsafeHTML, type Picture } from "../base.ts";
+import { css, html, nothing, unsafeHTML, type Picture, type PropertyValues } from "../base.ts";
 import "./asked/bar.ts";
+import { digitsInText } from "./digits.ts";
 import { endsOf, judged } from "./asked/judging.ts";
 import { doneBefore, keep, nameOf, type Done } from "./asked/progress.ts";
 import type { Question, Verdict } from "./asked/question.ts";
@@ -43,6 +44,7 @@ export class ChainQuestion extends PostElement {
   declare bar: number;
   private question: Question | null = null;
   private ends: (() => void) | null = null;
+  private hadFocus = false;
 
   constructor() {
     super();
@@ -56,14 +58,32 @@ export class ChainQuestion extends PostElement {
     this.done = doneBefore(this.name);
     if (this.isHidden) this.forgetText();
     this.ends = heed(this.moved);
+    addEventListener("beforeprint", this.printed);
+    addEventListener("afterprint", this.printed);
     this.unfold();
     this.tell();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener("beforeprint", this.printed);
+    removeEventListener("afterprint", this.printed);
     this.ends?.();
   }
+
+  protected override willUpdate(): void {
+    this.hadFocus = this.shadowRoot?.activeElement != null;
+  }
+
+  /** What had the focus may be gone, or closed: then what comes next has it. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.hadFocus || !(changed.has("done") || (changed.has("hints") && this.shadowRoot!.activeElement === null))) return;
+    const next = changed.has("hints") && this.done === null && this.hints > 0 ? "li:last-child" : this.done === null ? "legend" : ".reply";
+    this.shadowRoot!.querySelector<HTMLElement>(next)!.focus({ preventScroll: true });
+  }
+
+  /** On paper a post is whole, whether its questions are answered or not. */
+  private readonly printed = ({ type }: Event): void => this.unfold(type === "beforeprint");
 
   private readonly moved = (): void => {
     if (this.question?.output !== undefined) this.requestUpdate();
@@ -108,11 +128,11 @@ export class ChainQuestion extends PostElement {
     const isOver = this.done !== null;
     return html`<form @submit=${this.check}>
       <fieldset>
-        <legend>${unsafeHTML(question.prompt)}</legend>
+        <legend tabindex="-1">${unsafeHTML(question.prompt)}</legend>
         ${this.answerBox(question)}
       </fieldset>
-      <p class="reply" role="status">${this.told(question)}</p>
-      ${this.hints === 0 ? nothing : html`<ol>${question.hints.slice(0, this.hints).map((hint) => html`<li>${unsafeHTML(hint)}</li>`)}</ol>`}
+      <p class="reply" role="status" tabindex="-1">${this.told(question)}</p>
+      ${this.hints === 0 ? nothing : html`<ol>${question.hints.slice(0, this.hints).map((hint) => html`<li tabindex="-1">${unsafeHTML(hint)}</li>`)}</ol>`}
       ${isOver ? this.end(question) : nothing}
       <div class="row">${isOver ? html`<button type="button" class="again" @click=${this.again}>${this.word("again")}</button>` : this.buttons(question)}</div>
     </form>`;
@@ -176,7 +196,7 @@ export class ChainQuestion extends PostElement {
   /** Returns the answer and why it is so. */
   private end({ reveal, why, kind, formula, unit }: Question): unknown {
     if (this.isHidden && this.done !== "right") return nothing;
-    const answer = kind === "formula" ? unsafeHTML(formula?.mathml ?? "") : Number.isFinite(this.truth) && kind === "number" ? `${this.number(this.truth)} ${unit ?? ""}`.trim() : null;
+    const answer = kind === "formula" ? unsafeHTML(formula?.mathml ?? "") : Number.isFinite(this.truth) && kind === "number" ? `${this.number(this.truth, digitsInText(this.truth))} ${unit ?? ""}`.trim() : null;
     return html`<div class="why">
       ${answer === null ? nothing : html`<p>${this.word("answer")} <strong>${answer}</strong></p>`}
       ${this.done === "revealed" && reveal ? html`<p>${unsafeHTML(reveal)}</p>` : nothing}
@@ -242,9 +262,9 @@ export class ChainQuestion extends PostElement {
   };
 
   /** Shows what comes after this question, or hides it until it is done. */
-  private unfold(): void {
+  private unfold(isAll = this.done !== null): void {
     for (const after of rootOf(this).querySelectorAll<HTMLElement>("[data-after]")) {
-      if (after.dataset["after"] === this.id) after.hidden = this.done === null;
+      if (after.dataset["after"] === this.id) after.hidden = !isAll && this.done === null;
     }
     tellAll();
   }

@@ -132,7 +132,13 @@ export class LoupeScene extends SceneView {
       <path class="curve" d=${plot.path(this.curves[index]!)} />
       ${Number.isFinite(y) ? svg`<path class="ray" d="M${plot.x(x) + sign * 6} ${plot.y(y)}L${middle[0] - sign * radius} ${middle[1]}" />` : ""}
       ${this.glass(output, middle, radius)}
-      <text class="gain" x=${middle[0]} y=${middle[1] + radius + 18} text-anchor="middle">${this.short(output)}</text>`;
+      ${this.caption(this.short(output), middle[0], middle[1] + radius + 18)}`;
+  }
+
+  /** What stands under a loupe; where it is narrow, in two lines. */
+  private caption(text: string, x: number, y: number): TemplateResult {
+    const lines = this.isNarrow ? text.split(/(?<=[:,]) /) : [text];
+    return svg`${lines.map((line, index) => svg`<text class="gain" x=${x} y=${y + 17 * index} text-anchor="middle">${line}</text>`)}`;
   }
 
   private short(output: string): string {

@@ -7,6 +7,8 @@ const WIDEST = 104; // of a band
 const LOUPE = 42; // radius
 const CORNER = 26; // how large the loupe shows the push
 
+const LABEL = 96; // of the tin, with the half of its handle; beside a smaller tin it stands behind the handle
+const HANDLE = 20;
 const FROSTING = 16; // units of height, at most
 
 interface Row { name: string; value: number; gain: number; push: number }
@@ -62,7 +64,7 @@ export class TinScene extends SceneView {
     return this.word("told", {
       edge: this.number(this.value(this.input)),
       values: rows.map(({ name, value }) => `${name} ${this.number(value)}`).join(", "),
-      gains: rows.map(({ gain }) => `× ${this.number(gain)}`).join(", "),
+      gains: rows.map(({ gain }) => `×\u00a0${this.number(gain)}`).join(", "),
       product: this.arriving(rows.at(-1)!),
     });
   }
@@ -97,6 +99,7 @@ export class TinScene extends SceneView {
     const { left, top, scale } = this.plan;
     const edge = this.value(this.input) * scale;
     const more = this.state.push * scale;
+    const label = `${this.input} = ${this.number(this.value(this.input))} cm`;
     return svg`
       <text class="muted" x=${left} y=${top - 10}>${this.word("above")}</text>
       <rect class="batter" x=${left} y=${top} width=${edge} height=${edge} />
@@ -104,7 +107,8 @@ export class TinScene extends SceneView {
       <rect class="new" x=${left} y=${top + edge} width=${edge} height=${Math.max(more, 0)} />
       <rect class="corner" x=${left + edge} y=${top + edge} width=${Math.max(more, 0)} height=${Math.max(more, 0)} />
       <rect class="tin" x=${left} y=${top} width=${edge} height=${edge} />
-      <text x=${left + edge / 2} y=${top + edge / 2 + 5} text-anchor="middle">${this.input} = ${this.number(this.value(this.input))} cm</text>
+      ${edge > LABEL ? svg`<text x=${left + edge / 2} y=${top + edge / 2 + 5} text-anchor="middle">${label}</text>`
+        : svg`<text x=${left + edge + HANDLE} y=${top + edge / 2 + 5}>${label}</text>`}
     `;
   }
 
