@@ -94,7 +94,7 @@ const write = (options) => build({ ...common, ...options, plugins: [...(options.
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "pieces"), { recursive: true });
-const core = `import * as base from "./base.ts"; globalThis.chainruleBase ??= base;`;
+const core = `import "./framed.ts"; import * as base from "./base.ts"; globalThis.chainruleBase ??= base;`;
 await Promise.all([
   write({ entryPoints: [join(source, "studio.ts")], format: "esm", plugins: [everything], outfile: join(out, "studio.js"), banner: notice }),
   write({ entryPoints: [join(source, "widget.ts")], format: "esm", plugins: [everything], outfile: join(out, "widget.js"), banner: notice }),

@@ -106,19 +106,49 @@ BOXES = {
 }
 
 
-@pytest.mark.parametrize("name", BOXES)
-def test_a_box_is_as_tall_as_what_it_holds(visit, tmp_path, name):
+def put_into_a_blog(tmp_path, name, *, scripts=True):
+    """Return the address of a blog with a box in its column; `scripts` says whether the box may bring its own."""
     post, box, none = tmp_path / "post.md", tmp_path / "box.html", ["--math-font", "none"]
     post.write_text(BOXES[name], encoding="utf-8")
     snippet = ["export", LAYERS, "--at", "x=1", "--snippet", "-o", str(box)]
     fragment = ["page", str(post), "--fragment", "--for", "ghost", "-o", str(box), *none]
     assert main(snippet if name == "snippet" else fragment) == 0
-    blog = f"<!doctype html><meta charset=utf-8><div style='width:700px'>{box.read_text(encoding='utf-8')}</div>"
+    text = box.read_text(encoding="utf-8")
+    text = text if scripts else text.partition("<script>")[0]
+    blog = f"<!doctype html><meta charset=utf-8><main>{text}</main>"
     tmp_path.joinpath("blog.html").write_text(blog, encoding="utf-8")
-    page = visit(tmp_path.joinpath("blog.html").as_uri(), ready="iframe", width=1280)
+    return tmp_path.joinpath("blog.html").as_uri()
+
+
+def room_and_need(page, width):
+    """Return how tall the box is inside in a column, and how tall what it holds."""
+    page.evaluate("width => { document.querySelector('main').style.width = `${width}px` }", width)
     page.frame_locator("iframe").locator("chain-rule-bands, chain-rule-gears, chain-rule-table, form").first.wait_for()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(400)
     frame = page.frames[1]
-    room = frame.evaluate("innerHeight")
-    held = frame.evaluate("document.querySelector('main, chain-rule').getBoundingClientRect().bottom + scrollY")
-    assert held - 60 <= room <= held * 1.15 + 120, f"{room} pixels for {held}"
+    held = "Math.ceil(document.documentElement.getBoundingClientRect().height)"
+    return frame.evaluate("innerHeight"), frame.evaluate(held)
+
+
+@pytest.mark.parametrize("name", BOXES)
+def test_where_no_script_may_run_a_box_is_about_as_tall_as_what_it_holds(visit, tmp_path, name):
+    page = visit(put_into_a_blog(tmp_path, name, scripts=False), ready="iframe", width=1280)
+    for width in (360, 700, 1100):
+        room, need = room_and_need(page, width)
+        assert need * 0.88 - 60 <= room <= need * 1.15 + 120, f"{room} pixels for {need} in {width}"
+
+
+@pytest.mark.parametrize("name", ["post", "snippet"])
+def test_where_its_script_runs_a_box_is_as_tall_as_what_it_holds(visit, tmp_path, name):
+    page = visit(put_into_a_blog(tmp_path, name), ready="iframe", width=1280)
+    for width in (360, 700, 1100):
+        room, need = room_and_need(page, width)
+        assert room == need, width
+
+
+def test_a_box_grows_with_what_it_holds(visit, tmp_path):
+    page = visit(put_into_a_blog(tmp_path, "panels"), ready="iframe", width=1280)
+    before, _ = room_and_need(page, 700)
+    page.frame_locator("iframe").get_by_role("button", name="show all").click()
+    room, need = room_and_need(page, 700)
+    assert room == need > before

@@ -25,6 +25,7 @@ export class DockPiece extends StudioView {
   override render(): unknown {
     const { inputs, input, derivative, output } = this.picture;
     const pushed = inputs.find(({ name }) => name === input);
+    this.hidden = pushed === undefined;
     if (pushed === undefined) return nothing;
     const { min, max, step } = spanOf(this.source, this.state, input, pushed.value);
     const nudge = (by: number) => () => this.set(input, Number(Math.min(max, Math.max(min, pushed.value + by)).toPrecision(12)));

@@ -11,7 +11,7 @@ from chainrule.apps.posts.cleaning import Marks, cleaned, with_images
 from chainrule.apps.posts.elements import question_element, rule_element, slider_element
 from chainrule.apps.posts.fallback import number_shown
 from chainrule.apps.posts.fences import fence_of
-from chainrule.apps.posts.heights import AROUND, height_of_blocks, height_of_token
+from chainrule.apps.posts.heights import Tall
 from chainrule.apps.posts.latex import latex_to_mathml
 from chainrule.apps.posts.limits import BLOCK, within
 from chainrule.apps.posts.losses import first_taken
@@ -104,7 +104,7 @@ class _Compiler:
         self.uses: set[str] = set()
         self.later: list[tuple[str, str, int, int, ChainruleError]] = []  # numbers that only a block below may know
         self.seen: tuple[int, int] | None = None  # how many blocks and questions stand before what is hidden
-        self.tall = AROUND  # of what is seen before a question is answered
+        self.tall = Tall()
         self.counts = {"blocks": 0, "worked": 0, "formulas": 0}
         self.summary = ""
         self.env: dict[str, Any] = {}
@@ -119,7 +119,7 @@ class _Compiler:
             made, hides = self.token(token, tokens, place)
             chunks[-1].append(made)
             if not opened:  # of what is ours, the height is told by the blocks
-                self.tall += height_of_token(made if token.type == "fence" else token, tokens[place - 1 : place])
+                self.tall.add(made if token.type == "fence" else token, tokens[place - 1 : place])
             if hides:
                 self.seen = self.seen or (len(self.maker.blocks), len(self.questions))
                 opened.append(hides)
@@ -172,7 +172,7 @@ class _Compiler:
             words=self.words,
             blocks=self.maker.blocks,
             files=self.pictures.files,
-            height=self.tall + height_of_blocks(self.maker.blocks[:blocks], questions[:asked]),
+            heights=self.tall.with_blocks(self.maker.blocks[:blocks], questions[:asked]),
             questions=questions,
         )
 

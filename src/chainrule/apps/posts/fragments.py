@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from chainrule.apps.nearest import nearest
+from chainrule.apps.studio.heights import SCROLLED
 from chainrule.errors import UsageError
 from chainrule.steps.catalogue import words
 
 if TYPE_CHECKING:
     from chainrule.apps.posts.parts import Compiled
+    from chainrule.apps.studio.heights import Heights
     from chainrule.explanation import Explanation
 
 SMALLEST_HEIGHT: Final = 300  # CSS pixels
-LARGEST_HEIGHT: Final = 20_000
+LARGEST_HEIGHT: Final = SCROLLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ def editor_called(name: str | None) -> Editor:
     return found
 
 
-def height_of(post: Compiled, asked: int | None) -> int:
-    """Return the height of the box: as asked, or an estimate; what does not fit scrolls inside it.
+def height_of(post: Compiled, asked: int | None) -> int | Heights:
+    """Return the height of the box: as asked, or an estimate for each width; what does not fit scrolls inside it.
 
     Raises UsageError for a height that no page has.
     """
@@ -55,7 +57,7 @@ def height_of(post: Compiled, asked: int | None) -> int:
         if not 100 <= asked <= LARGEST_HEIGHT:
             raise UsageError(f"a height of {asked} makes no sense", remedy=f"--height 800 (100 to {LARGEST_HEIGHT})")
         return asked
-    return min(max(SMALLEST_HEIGHT, round(post.height, -1)), LARGEST_HEIGHT)
+    return post.heights.fitted(lambda each: min(max(SMALLEST_HEIGHT, round(each, -1)), LARGEST_HEIGHT))
 
 
 def drawn_first(post: Compiled) -> Explanation | None:

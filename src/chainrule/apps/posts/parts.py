@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from chainrule.apps.studio.heights import Heights
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,7 +30,7 @@ class Compiled:
     words: dict[str, Any] = field(default_factory=dict)
     blocks: list[Live] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)  # the pictures that it holds
-    height: int = 0  # CSS pixels in a column of 700, before anything is answered: an estimate
+    heights: Heights = field(default_factory=lambda: Heights((0, 0, 0)))  # of its box, with nothing answered
     questions: list[dict[str, Any]] = field(default_factory=list)  # their data, in order
 
     @property
