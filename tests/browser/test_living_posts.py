@@ -265,3 +265,57 @@ def test_a_link_to_a_place_in_the_page_leaves_the_picture_as_it_is(read, tmp_pat
     slider.fill("8")
     page.wait_for_timeout(600)
     assert page.evaluate("location.hash") == "#further-on"
+
+
+def focused(page):
+    """Return the class or the name of what has the focus, in the question that has it."""
+    return page.evaluate("""() => {
+      let at = document.activeElement;
+      while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+      return at.className || at.localName;
+    }""")
+
+
+def test_the_focus_goes_on_to_what_comes_next(read, post):
+    page = read(post)
+    assert answer(page, "20").startswith("✓ Right.")
+    assert focused(page) == "reply"
+    page.keyboard.press("Tab")
+    assert focused(page) == "again"
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert focused(page) == "legend"
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert focused(page) == "check"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert focused(page) == "hint", "one hint is left"
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert focused(page) == "li"
+    page.get_by_role("button", name="show the answer").press("Enter")
+    page.wait_for_timeout(50)
+    assert focused(page) == "reply"
+    ask(page, 3).locator("chain-formula-box input").fill("4x")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(50)
+    assert focused(page) == "reply"
+
+
+def test_on_paper_a_post_is_whole(read, post):
+    page = read(post)
+    further = page.get_by_role("heading", name="Further on")
+    for event, is_shown in (("beforeprint", True), ("afterprint", False)):
+        page.evaluate("name => dispatchEvent(new Event(name))", event)
+        assert further.is_visible() == is_shown
+
+
+def test_the_answer_has_as_many_digits_as_a_worked_number(read, tmp_path):
+    path = tmp_path / "digits.html"
+    text = "# A\n\n```question number\nHow much?\nanswer: 12345.6\n```\n"
+    path.write_text(page_of_post(text, "digits.md", font=False), encoding="utf-8")
+    page = read(path.as_uri())
+    answer(page, "12345.6")
+    assert "The answer: 12345.6" in said(page, 0)

@@ -368,7 +368,7 @@ def _page_parser() -> argparse.ArgumentParser:
     parser.add_argument("-o", "--output", metavar="FILE", help="the page, or the folder of a site; - prints it")
     parser.add_argument("--fragment", action="store_true", help="write what the editor behind --for accepts")
     parser.add_argument("--for", dest="editor", metavar="EDITOR", help="blogger, ghost, wordpress, moodle or substack")
-    parser.add_argument("--height", type=int, metavar="N", help="the height of a fragment's box (default: an estimate)")
+    parser.add_argument("--height", type=int, metavar="N", help="the height of a fragment's box (usual: what it holds)")
     parser.add_argument("--link", metavar="ADDRESS", help="where the page is published, for a picture with a link")
     parser.add_argument("--watch", action="store_true", help="serve the page here, and renew it when the post changes")
     parser.add_argument("--port", type=int, metavar="N", help="the port of --watch (default: the first free one)")

@@ -49,6 +49,8 @@ def cleaned(markup: str, word: str) -> str:
 
     >>> cleaned("<p onclick='x()'>a<script>b</script></p><h1 id='x'>c</h1><h2 id='secret-d'>d</h2>", "secret-")
     '<p>a</p><h1>c</h1><h2 id="d">d</h2>'
+    >>> cleaned("<a href='secret-1' title='b secret-2' hreflang='es'>secret-3</a>", "secret-")
+    '<a hreflang="es" rel="noopener">secret-3</a>'
     """
     import nh3
 

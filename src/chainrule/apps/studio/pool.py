@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
 
 LIMIT: Final = 2.0  # seconds that one question may take
+STARTING: Final = 4  # times as long while the workers start, which is when they share the processor with it
 START_LIMIT: Final = 60.0  # seconds that a worker may take to become warm
 WAIT_LIMIT: Final = 10.0  # seconds that a question may wait for a free worker
 MOST_WAITING: Final = 500
@@ -98,6 +99,7 @@ class Pool:
         self.all: set[Worker] = set()
         self.waiting = 0
         self.replaced = 0
+        self.patience = STARTING
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
 
@@ -120,12 +122,13 @@ class Pool:
         """Return the answer to a question as JSON. Raises TooSlow and Busy."""
         worker = await self._free_worker()
         is_fit = False
+        limit = self.limit * self.patience
         try:
-            found = await asyncio.wait_for(worker.ask(question), self.limit)
+            found = await asyncio.wait_for(worker.ask(question), limit)
             is_fit = worker.answers < MOST_ANSWERS
         except TimeoutError:
             raise TooSlow(
-                f"this takes longer than {self.limit:g} seconds to explain",
+                f"this takes longer than {limit:g} seconds to explain",
                 remedy="make it shorter, or explain it in a terminal",
             ) from None
         except (asyncio.IncompleteReadError, ConnectionError):
@@ -177,6 +180,8 @@ class Pool:
     def _take(self, worker: Worker) -> None:
         """Let a worker take part."""
         self.all.add(worker)
+        if len(self.all) >= self.size:
+            self.patience = 1
         self.idle.put_nowait(worker)
 
     async def _replace(self, worker: Worker) -> None:
