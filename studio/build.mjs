@@ -94,11 +94,12 @@ const write = (options) => build({ ...common, ...options, plugins: [...(options.
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "pieces"), { recursive: true });
-const core = `import "./framed.ts"; import * as base from "./base.ts"; globalThis.chainruleBase ??= base;`;
+const core = `import * as base from "./base.ts"; globalThis.chainruleBase ??= base;`;
 await Promise.all([
   write({ entryPoints: [join(source, "studio.ts")], format: "esm", plugins: [everything], outfile: join(out, "studio.js"), banner: notice }),
   write({ entryPoints: [join(source, "widget.ts")], format: "esm", plugins: [everything], outfile: join(out, "widget.js"), banner: notice }),
   write({ stdin: { contents: core, resolveDir: source, loader: "ts" }, format: "iife", outfile: join(out, "core.js"), banner: notice }),
+  write({ entryPoints: [join(source, "framed.ts")], format: "iife", outfile: join(out, "framed.js") }),
   ...pieces.map(([name, path]) =>
     write({ entryPoints: [path], format: "iife", plugins: [shared()], outfile: join(out, "pieces", `${name}.js`) }),
   ),

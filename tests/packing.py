@@ -18,6 +18,11 @@ def text_of(packed):
     return zlib.decompress(content[: len(content) - int(more)], -zlib.MAX_WBITS).decode()
 
 
+def unpacked(page):
+    """Return the program of a page."""
+    return text_of(re.search(r'<script type="text/plain">(.*?)</script>', page)[1])
+
+
 def documents_in(page):
     """Return the documents of a page, packed or not."""
     found = DOCUMENT.findall(page)

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import own_loop
 import pytest
+from packing import unpacked
 
 from chainrule.apps.cli import main
 from chainrule.apps.posts.fragments import EDITORS
@@ -43,7 +44,11 @@ def test_an_editor_gets_a_box_with_the_whole_page_in_it(folder, capsys, editor):
     assert re.search(r"height:(\d+)px", fragment)
     page = html.unescape(re.search(r'srcdoc="([^"]*)"', fragment)[1])
     assert main(["page", "post.md", "--math-font", "none"]) == 0
-    assert page.replace('<base target="_blank">\n', "") == Path("post.html").read_text(encoding="utf-8")
+    alone = Path("post.html").read_text(encoding="utf-8")
+    first, second = (text.partition("<body>")[2].partition('<script type="text/plain">')[0] for text in (page, alone))
+    assert first == second
+    assert "chainruleHeight" in unpacked(page), "it tells how tall it is"
+    assert "chainruleHeight" not in unpacked(alone)
 
 
 def test_the_height_of_the_box_may_be_given(folder):

@@ -7,7 +7,7 @@ import json
 import re
 
 import pytest
-from packing import documents_in, text_of
+from packing import documents_in, unpacked
 
 from chainrule import explain
 from chainrule.apps.cli import main
@@ -37,11 +37,6 @@ def test_what_is_not_ours_travels_with_its_licence(page):
 @pytest.fixture(scope="module")
 def page():
     return page_of(explain(WORKED, x=5), font=False)
-
-
-def unpacked(page):
-    """Return the program of a page."""
-    return text_of(re.search(r'<script type="text/plain">(.*?)</script>', page)[1])
 
 
 def words_in(page):

@@ -10,6 +10,7 @@ from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.posts.scripts import program_of_page
 from chainrule.apps.posts.tracing import trace
 from chainrule.apps.studio.page import FAMILY, speaking, whole_page
+from chainrule.apps.studio.static import script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,12 +76,16 @@ def page_of_post(
 
 
 def page_of_compiled(
-    post: Compiled, *, font: bool = True, before: str = "", after: str = "", style: str = ""
+    post: Compiled, *, font: bool = True, before: str = "", after: str = "", style: str = "", framed: bool = False
 ) -> str:
-    """Return the page of a compiled post, with what a site puts before and after its text, and its `style`."""
+    """Return the page of a compiled post, with what a site puts before and after its text, and its `style`.
+
+    `framed` says whether it tells a page around it how tall it is.
+    """
     body = f"{before}<main><article>\n{post.markup}{after}</article></main>"
     program = program_of_page(post)
     program = speaking(program, post.words) if program else ""
+    program += script("framed.js") if framed else ""
     carries = font and "<math" in body
     look = STYLE + style
     return whole_page(body, title=post.title, language=post.language, style=look, program=program, font=carries)

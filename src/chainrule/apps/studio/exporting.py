@@ -54,6 +54,7 @@ def _page(options: Options, told: Explanation, state: str) -> str:
         font=options.math_font == "stix" or (options.math_font is None and not options.snippet),
         state=state,
         command=shlex.join(_command(options)),
+        framed=options.snippet,
     )
     return snippet_of(page, told, show=show, state=state) + "\n" if options.snippet else page
 

@@ -41,17 +41,14 @@ chain-rule:not(:defined) { max-width: 70em; margin: auto }
 # halves a page. A browser without DecompressionStream (before 2023) shows the table. Five of 85 letters hold four
 # bytes; that is shorter than base64, and neither < nor & nor a quote is among them: it may stand in an attribute.
 _LOADER: Final = """(async()=>{\
-const unpacked=text=>{const packed=new Uint8Array((text.length-1)/5*4);\
-for(let i=1,k=0,n=0,c;i<text.length;i++){\
-n=n*85+(c=text.charCodeAt(i))-40-(c>60)-(c>62);\
-if(i%5==0){for(let s=24;s>=0;s-=8)packed[k++]=n/2**s&255;n=0}}\
-return new Response(new Blob([packed.subarray(0,packed.length-text[0])]).stream()\
+let d=document,t="textContent",text=a=>{let i=1,k=0,n=0,c,p=new Uint8Array((a.length-1)/5*4);\
+for(;i<a.length;i++){n=n*85+(c=a.charCodeAt(i))-40-(c>60)-(c>62);\
+if(i%5==0){for(c=24;c>=0;c-=8)p[k++]=n/2**c&255;n=0}}\
+return new Response(new Blob([p.subarray(0,k-a[0])]).stream()\
 .pipeThrough(new DecompressionStream("deflate-raw"))).text()},\
-program=document.currentScript.previousElementSibling.textContent,\
-script=document.createElement("script");\
-for(const each of document.querySelectorAll("script[data-packed]"))each.textContent=await unpacked(each.textContent);\
-script.textContent=await unpacked(program);\
-document.head.append(script)})()"""
+program=d.currentScript.previousElementSibling[t],script=d.createElement("script");\
+for(let each of d.querySelectorAll("script[data-packed]"))each[t]=await text(each[t]);\
+script[t]=await text(program);d.head.append(script)})()"""
 LONG_DOCUMENT: Final = 2_500  # characters of JSON, from which on it is packed; a shorter one stays readable
 _LETTERS: Final = "".join(chr(code) for code in range(40, 127) if chr(code) not in "<>")
 _RISKY: Final = re.compile(r"<(?=/|!--|script)", re.IGNORECASE)
@@ -76,12 +73,13 @@ def page_of(
     font: bool = True,
     state: str = "",
     command: str = "",
+    framed: bool = False,
 ) -> str:
     """Return the page as text.
 
     `show` names further parts, separated by commas or spaces, or "all". `font` says whether it carries the
     small mathematical font (36 KB). `state` is the part of an address after `#?` with which it starts. `command` says
-    how to make the page again.
+    how to make the page again, and `framed` whether it tells a page around it how tall it is.
 
     Raises UsageError for a part that does not exist, and where the studio is not built.
     """
@@ -101,6 +99,7 @@ def page_of(
     story = as_html(told, picture=False, derivation=STEPS in chosen)
     body = f"<chain-rule address{start}>\n{embedded(document)}\n{story}\n</chain-rule>"
     title = told.printer.pretty_statements(told.outputs)[:120]
+    program += script("framed.js") if framed else ""
     return whole_page(body, title=title, language=language, style=_STYLE, program=program, font=font)
 
 
@@ -119,9 +118,18 @@ def whole_page(body: str, *, title: str, language: str, style: str, program: str
         f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{html.escape(title)}</title>\n<link rel="icon" href="{ICON}">\n'
-        f"<style>{style}{_font_face() if font else ''}</style>\n</head>\n"
+        f"<style>{_tight(style)}{_font_face() if font else ''}</style>\n</head>\n"
         f"<body>\n{body}\n{scripts}</body>\n</html>\n"
     )
+
+
+def _tight(style: str) -> str:
+    """Return a style without the spaces that only people need.
+
+    >>> _tight("a, b { color: red; margin: 0 }")
+    'a,b{color:red;margin:0}'
+    """
+    return re.sub(r"\s*([{};,])\s*", r"\1", style).replace(": ", ":").replace(";}", "}")
 
 
 def speaking(program: str, words: Mapping[str, Any]) -> str:

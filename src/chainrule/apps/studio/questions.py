@@ -188,7 +188,7 @@ def _written(story: Explanation, language: str, question: Mapping[str, Any]) -> 
         from chainrule.apps.studio.snippet import snippet_of
 
         show, font, state = question["show"] or None, question["font"], question["hash"]
-        page = page_of(story, language=language, show=show, font=font, state=state)
+        page = page_of(story, language=language, show=show, font=font, state=state, framed=kind == "snippet")
         return page if kind == "page" else snippet_of(page, story, show=show, state=state)
     if kind == "markdown":
         return story.to_markdown()
