@@ -21,7 +21,7 @@ def drag(page, locator, across=0, down=0, steps=6, pause=0):
 
 
 def told(page, place=0):
-    return page.locator(".told").nth(place).inner_text()
+    return page.locator(".told").nth(place).inner_text().replace("\u00a0", " ")
 
 
 def answer(page, given, place=0):

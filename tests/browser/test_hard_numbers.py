@@ -88,7 +88,7 @@ def test_no_picture_holds_a_number_that_is_none(hard, formula, at):
 
 def zoomed(page):
     page.wait_for_timeout(100)
-    return page.locator("chain-rule-zoom").evaluate("view => view.shadowRoot.textContent")
+    return page.locator("chain-rule-zoom").evaluate("view => view.shadowRoot.textContent").replace("\u00a0", " ")
 
 
 def test_what_is_not_drawn_is_said(hard):

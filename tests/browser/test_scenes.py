@@ -58,7 +58,7 @@ def look(visit):
 
 
 def told(page):
-    return page.locator(".told").first.inner_text()
+    return page.locator(".told").first.inner_text().replace("\u00a0", " ")
 
 
 def test_the_edge_is_dragged_by_the_mouse(look, tin):
