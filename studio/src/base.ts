@@ -16,6 +16,7 @@ export * from "./numbers.ts";
 export { OPERATIONS } from "./operations.ts";
 export * from "./picture.ts";
 export * from "./protocol.ts";
+export * from "./rest.ts";
 export * from "./shell.ts";
 export { gainClass, tell, type Sides, type Standing } from "./sentences.ts";
 export * from "./spans.ts";

@@ -9,6 +9,7 @@ import { plainly } from "./numbers.ts";
 import { pictureOf } from "./picture.ts";
 import type { Explanation, Problem, StudioDocument, Words } from "./protocol.ts";
 import { Printing } from "./printing.ts";
+import { Rest } from "./rest.ts";
 import { DEFAULTS, fromHash, toHash, type State, type Theme, type View } from "./state.ts";
 import { isDarkAround, palette, theme } from "./theme.ts";
 import { say } from "./words.ts";
@@ -96,7 +97,7 @@ export class ChainRule extends LitElement {
   private shownPicture: Picture | null = null;
   private shownFor: [StudioDocument, State] | null = null;
   private asker: Asker | null = null;
-  private resting = 0;
+  private readonly resting = new Rest(REST, () => this.rest());
   /** How many moves of a drag there were: the first one is drawn everywhere. */
   private moves = 0;
   /** The hash that was read or written last: another one comes from a person, and is not to be written over. */
@@ -149,7 +150,7 @@ export class ChainRule extends LitElement {
     removeEventListener("chainrule-piece", this.redraw);
     this.darkness.removeEventListener("change", this.lookAround);
     this.looks.disconnect();
-    clearTimeout(this.resting);
+    this.resting.stop();
     this.moves = 0;
     this.asker?.stop();
   }
@@ -220,15 +221,10 @@ export class ChainRule extends LitElement {
     const before = this.state;
     this.state = { ...before, ...part };
     this.dispatchEvent(new CustomEvent("state", { bubbles: true, detail: part }));
-    this.restSoon();
+    this.resting.putOff();
     const { formula, language, order } = this.state;
     const isNew = before.formula !== formula || before.language !== language || before.order !== order;
     if (this.explain !== null && isNew) this.ask(this.explain);
-  }
-
-  private restSoon(): void {
-    clearTimeout(this.resting);
-    this.resting = window.setTimeout(() => this.rest(), REST);
   }
 
   private rest(): void {
@@ -270,7 +266,7 @@ export class ChainRule extends LitElement {
     const names = new Set(answer.document.explanation.inputs.map(({ name }) => name));
     const kept = Object.fromEntries(Object.entries(at).filter(([name]) => names.has(name)));
     this.state = { ...this.state, at: kept, by: names.has(by) ? by : "", out, open, drawn: isTyped ? "" : drawn };
-    this.restSoon();
+    this.resting.putOff();
     // what was drawn stands again: now what is wrong with the formula that is typed
     if (!isTyped && this.explain !== null) this.ask(this.explain);
   };

@@ -9,6 +9,8 @@ export function general(value: number, digits: number): string {
 
 /** As `toPrecision`, in Python's choice of notation, and with halves rounded to the even digit. */
 function rounded(value: number, digits: number): string {
+  // a half would be a whole number of such parts; the rest is most of what is written while something is dragged
+  if (Math.abs(value) >= 1e-4 && !Number.isInteger(value * 10 ** (digits + 4))) return value.toPrecision(digits);
   const science = halvesToEven(value, digits);
   const exponent = Number(science.slice(science.indexOf("e") + 1));
   if (exponent < -4 || exponent >= digits) return science;

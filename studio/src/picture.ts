@@ -56,7 +56,7 @@ export function pictureOf(source: StudioDocument, state: State): Picture {
     backward: backward(layers, inputs, output),
     paths: pathsOf(layers, input, output),
     pathCount: countPaths(layers, input)[output] ?? 0,
-    prediction: predict(machines, point, state.push, input, output, derivative),
+    prediction: predict(machines, numbers, point, state.push, input, output, derivative),
   };
 }
 
@@ -97,6 +97,7 @@ class Slopes {
 
 function predict(
   machines: Machines,
+  numbers: Numbers,
   point: Point,
   push: number,
   input: string,
@@ -105,7 +106,7 @@ function predict(
 ): Prediction {
   const key = `value:${output}`;
   const after = machines.numbers({ ...point, [input]: (point[input] ?? NaN) + push }).at(key);
-  const real = minus(amount(after), amount(machines.numbers(point).at(key)));
+  const real = minus(amount(after), amount(numbers.at(key)));
   const predicted = times({ value: push, reason: null }, derivative);
   return { push, predicted, real, error: minus(real, predicted) };
 }

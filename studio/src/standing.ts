@@ -16,7 +16,7 @@ export class Numbers {
   private readonly values: Float64Array;
 
   constructor(private readonly outputs: { readonly [key: string]: number }, values: Float64Array) {
-    this.values = Float64Array.from(values);
+    this.values = values.slice();
   }
 
   at(key: string): number | undefined {

@@ -1,6 +1,6 @@
 /** This file is what every view extends, and the list in which each enters itself. */
 
-import { LitElement, noChange, type PropertyValues } from "lit";
+import { LitElement, noChange } from "lit";
 
 import type { Picture } from "./model.ts";
 import { everyDigit, shown } from "./numbers.ts";
@@ -102,10 +102,9 @@ export class StudioView extends LitElement {
   }
 
   /** What nobody sees, and what stands still, is drawn once the hand rests: the time of a drag is for what moves before their eyes. */
-  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
-    const isSame = [...changed.keys()].every((name) => name === "picture" || name === "state");
-    this.isBehind = this.mayWait && isSame && (this.isStill || !this.isSeen);
-    return !this.isBehind;
+  override requestUpdate(name?: PropertyKey, ...more: unknown[]): void {
+    if (this.mayWait && (this.isStill || !this.isSeen) && (name === "picture" || name === "state")) this.isBehind = true;
+    else super.requestUpdate(name, ...(more as []));
   }
 
   /** Asks all pieces to mark the numbers of some edges. */

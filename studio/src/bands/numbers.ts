@@ -21,11 +21,10 @@ export function pushLabels(pen: Pen, known: Map<string, number>, { links, gates 
     told.add(from);
     return !isTold;
   });
-  const wanted = shown.map((link): Wanted => ({
-    key: link.edge, width: widthOf(`▲ ${pen.number(link.push.value!)}`), places: labelPlaces(pen, link),
-  })); // prettier-ignore
-  const news = wanted.filter(({ key }) => !known.has(key));
-  if (news.length > 0) {
+  if (shown.some(({ edge }) => !known.has(edge))) {
+    const wanted = shown.map((link): Wanted => ({
+      key: link.edge, width: widthOf(`▲ ${pen.number(link.push.value!)}`), places: labelPlaces(pen, link),
+    })); // prettier-ignore
     const pills = gates.map(({ pill }): Rect => {
       const [x, y] = pen.turn(pill.main, pill.cross);
       return { left: x - 38, top: y - 12, width: 76, height: 24 };
@@ -34,10 +33,10 @@ export function pushLabels(pen: Pen, known: Map<string, number>, { links, gates 
     known.clear();
     for (const [key, place] of chosenPlaces(wanted, [...cardRects(pen), ...pills], within)) known.set(key, place);
   }
-  return repeat(shown, ({ edge }) => edge, ({ edge, push, places: way }, index) => pen.within(way, () => {
-    const { places } = wanted[index]!;
-    const [left, top] = places[known.get(edge) ?? 0] ?? places[0]!;
-    return html`<span class="push" style=${`left:${left.toFixed(1)}px;top:${top.toFixed(1)}px`}>${signed(pen, push)}</span>`;
+  return repeat(shown, ({ edge }) => edge, (link) => pen.within(link.places, () => {
+    const places = labelPlaces(pen, link);
+    const [left, top] = places[known.get(link.edge) ?? 0] ?? places[0]!;
+    return html`<span class="push" style=${`left:${left.toFixed(1)}px;top:${top.toFixed(1)}px`}>${signed(pen, link.push)}</span>`;
   }));
 }
 

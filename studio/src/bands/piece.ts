@@ -1,7 +1,7 @@
 /** This file is the view "bands": a push enters, every layer changes its size or turns it round, and what meets adds. */
 
 import {
-  countPaths, folding, html, machinesOf, nothing, pointOf, register, repeat, StudioView, svg, theme, unfolded,
+  countPaths, folding, html, machinesOf, nothing, pointOf, register, repeat, Rest, StudioView, svg, theme, unfolded,
   unsafeHTML, watch, type Flow, type Folded, type PropertyValues,
 } from "../base.ts";
 import { groupCard, inputCard, layerCard } from "./cards.ts";
@@ -37,7 +37,10 @@ export class BandsView extends StudioView {
   /** Which of its places each number on a band has. */
   private readonly labels = new Map<string, number>();
   private readonly minis = new Minis();
-  private resting = 0;
+  private readonly resting = new Rest(REST, () => {
+    if (this.isHeld) this.isLate = true;
+    else this.planAnew();
+  });
   private isHeld = false;
   private isLate = false;
   /** The cards that lie outside the window, each by its key. */
@@ -69,7 +72,7 @@ export class BandsView extends StudioView {
     removeEventListener("pointerdown", this.held);
     removeEventListener("pointerup", this.released);
     removeEventListener("pointercancel", this.released);
-    clearTimeout(this.resting);
+    this.resting.stop();
   }
 
   private readonly held = (): void => void (this.isHeld = true);
@@ -81,7 +84,7 @@ export class BandsView extends StudioView {
 
   /** Whether something is being dragged. */
   private get isMoving(): boolean {
-    return this.isHeld || this.resting !== 0;
+    return this.isHeld || this.resting.isAhead;
   }
 
   private get flow(): Flow {
@@ -105,13 +108,8 @@ export class BandsView extends StudioView {
       return;
     }
     if (!changed.has("picture")) return;
-    clearTimeout(this.resting);
     this.isLate = false;
-    this.resting = window.setTimeout(() => {
-      this.resting = 0;
-      if (this.isHeld) this.isLate = true;
-      else this.planAnew();
-    }, REST);
+    this.resting.putOff();
   }
 
   private planAnew(): void {

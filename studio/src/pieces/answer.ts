@@ -56,9 +56,7 @@ export class AnswerPiece extends StudioView {
   }
 
   /** The answer never waits. */
-  protected override shouldUpdate(): boolean {
-    return true;
-  }
+  override notice(): void {}
 
   override render(): unknown {
     const isWhole = shellOf(this)?.parts == null; // a post asks questions of its own
