@@ -8,7 +8,8 @@ from chainrule.graph import Node
 from chainrule.rules import RULES
 from chainrule.transforms.simplify.exact import content, exact_root, is_decimal, quotient, tidy_number
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
-from chainrule.transforms.simplify.polynomial import exact_quotient, greatest_common_divisor
+from chainrule.transforms.simplify.polynomial import shared
+from chainrule.transforms.simplify.trigonometry import in_one_function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from chainrule.transforms.simplify.exact import Exact
     from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
 
+FACTOR_OUT: Final = "common factor"
+POWER_OUT: Final = "common power"  # e^x out of e^x - e^(3x)
+DEEPEST: Final = 3  # sums inside sums that are multiplied out
 MOST_TERMS: Final = 40
 MOST_EXPANDED: Final = 80
 HIGHEST: Final = 12  # power that a product of sums is multiplied out to
@@ -44,15 +48,21 @@ def common_powers(forms: Forms, form: Sum) -> dict[Node, Exponent]:
 
 
 def _lower(forms: Forms, a: Exponent, b: Exponent) -> Exponent:
-    """Return the lower of two exponents: of n and n - 1 it is n - 1; 0 where they cannot be compared."""
+    """Return the lower of two exponents: of n and n - 1 it is n - 1, of x and 2x it is x; 0 where nothing is shared."""
     if not isinstance(a, Node) and not isinstance(b, Node):
         return min(a, b)
     if a == 0 or b == 0:
         return 0
     difference = forms.plus(a, forms.times(b, -1))
-    if isinstance(difference, Node):
-        return 0
-    return a if difference < 0 else b
+    if not isinstance(difference, Node):
+        return a if difference < 0 else b
+    first, second = forms.exponent_form(a), forms.exponent_form(b)
+    shared_part: Sum = {}
+    for mono, number in first.items():
+        other = second.get(mono, 0)
+        if number * other > 0:
+            shared_part[mono] = number if abs(number) <= abs(other) else other
+    return forms.exponent_of(shared_part)
 
 
 def without(forms: Forms, mono: Mono, common: dict[Node, Exponent]) -> Product:
@@ -72,6 +82,7 @@ def factored(forms: Forms, form: Sum) -> Iterator[tuple[str, Product, Sum]]:
     """Yield the ways to write a sum as common factors times a shorter sum: what was done, the factors, the sum."""
     if len(form) > MOST_TERMS:
         return
+    form = with_plain_sums(forms, form)
     common = common_powers(forms, form)
     number = content(form.values())
     if all(value < 0 for value in form.values()):
@@ -80,16 +91,49 @@ def factored(forms: Forms, form: Sum) -> Iterator[tuple[str, Product, Sum]]:
         return
     if common and number.denominator != 1 and not has_fractions(form):  # (x^6 + x^3)/2
         whole = {mono: tidy_number(quotient(value, number)) for mono, value in form.items()}
-        yield "common factor", (number, UNIT), whole
-    inner: Sum = {}
-    for mono, value in form.items():
-        rest = without(forms, mono, common)
-        forms.add(inner, forms.of_product(tidy_number(quotient(value, number) * rest[0]), rest[1]))
-    outer = forms.packed(number, common)
-    yield "common factor", outer, inner
-    expanded = multiplied_out(forms, inner)
-    if expanded is not None:
-        yield "common factor", outer, expanded
+        yield FACTOR_OUT, (number, UNIT), whole
+    growing = {base: power for base, power in common.items() if isinstance(power, Node)}
+    no_fraction = bool(common) and all(isinstance(power, Node) or power > 0 for power in common.values())
+    ways = [(common, POWER_OUT if no_fraction else FACTOR_OUT)]
+    if 0 < len(growing) < len(common) and any(not base.is_input for mono in form for base, _ in without_all(mono, growing)):
+        ways.append((growing, FACTOR_OUT))  # e^x·(ln x + 1/x), which is no fraction
+    for powers, name in ways:
+        inner: Sum = {}
+        for mono, value in form.items():
+            rest = without(forms, mono, powers)
+            forms.add(inner, forms.of_product(tidy_number(quotient(value, number) * rest[0]), rest[1]))
+        outer = forms.packed(number, dict(powers))
+        yield name, outer, inner
+        expanded = multiplied_out(forms, inner)
+        if expanded is not None:
+            yield name, outer, expanded
+
+
+def without_all(mono: Mono, powers: dict[Node, Exponent]) -> Mono:
+    """Return the factors of a product whose bases are others than these."""
+    return tuple([item for item in mono if item[0] not in powers])
+
+
+def with_plain_sums(forms: Forms, form: Sum) -> Sum:
+    """Return a sum in whose products each sum has its number in front: 2(x + 1)·y for (2x + 2)·y."""
+    result: Sum = {}
+    changed = False
+    for mono, number in form.items():
+        product: Product = (number, mono)
+        for base, exponent in mono if len(mono) > 1 else ():
+            terms = forms.sum_of.get(base)
+            if terms is None or isinstance(exponent, Node) or exponent.denominator != 1:
+                continue
+            shared_number = content(terms.values()) * (-1 if all(value < 0 for value in terms.values()) else 1)
+            if shared_number == 1 or shared_number.denominator != 1:
+                continue
+            changed = True
+            plain = {key: tidy_number(quotient(value, shared_number)) for key, value in terms.items()}
+            inner = forms.multiply((shared_number, UNIT), forms.product_of(plain))
+            rest = (product[0], tuple([item for item in product[1] if item[0] is not base]))
+            product = forms.multiply(rest, forms.power(inner, exponent))
+        forms.add(result, {product[1]: product[0]})
+    return result if changed else form
 
 
 def has_fractions(form: Sum) -> bool:
@@ -99,6 +143,16 @@ def has_fractions(form: Sum) -> bool:
 
 def multiplied_out(forms: Forms, form: Sum) -> Sum | None:
     """Return a sum with every product of sums in it multiplied out, or None where there is none, or too many terms."""
+    result, longer = form, _opened_once(forms, form)
+    for _ in range(DEEPEST):
+        if longer is None or longer is result:
+            break
+        result, longer = longer, _opened_once(forms, longer)
+    return None if longer is None or result is form or any(_is_high(mono) for mono in result) else result
+
+
+def _opened_once(forms: Forms, form: Sum) -> Sum | None:
+    """Return a sum with the outermost products of sums multiplied out; itself where there are none, None if too long."""
     result: Sum = {}
     changed = False
     for mono, number in form.items():
@@ -110,7 +164,7 @@ def multiplied_out(forms: Forms, form: Sum) -> Sum | None:
         forms.add(result, terms)
         if len(result) > MOST_EXPANDED:
             return None
-    return result if changed and not any(_is_high(mono) for mono in result) else None
+    return result if changed else form
 
 
 def _is_high(mono: Mono) -> bool:
@@ -150,42 +204,52 @@ def product_of_sums(forms: Forms, a: Sum, b: Sum) -> Sum:
     return result
 
 
-def divided(forms: Forms, number: Exact, mono: Mono) -> Iterator[Product]:
+def divided(forms: Forms, number: Exact, mono: Mono) -> Iterator[tuple[str, Product]]:
     """Yield number·mono with a numerator and a denominator divided by what they share, where both are polynomials."""
-    tops: list[tuple[Node, Sum]] = []
-    bottoms: list[tuple[Node, Sum, int]] = []
+    tops: list[tuple[Node, int]] = []
+    bottoms: list[tuple[Node, int]] = []
     for base, exponent in mono:
-        terms = forms.sum_of.get(base)
-        if terms is None or isinstance(exponent, Node) or exponent.denominator != 1:
-            continue
-        if exponent == 1:
-            tops.append((base, terms))
-        elif exponent < 0:
-            bottoms.append((base, terms, int(exponent)))
-    for top, above in tops:
-        for bottom, below, exponent in bottoms:
-            parts = _shared(above, below)
+        if base in forms.sum_of and not isinstance(exponent, Node) and exponent.denominator == 1:
+            (tops if exponent > 0 else bottoms).append((base, abs(int(exponent))))
+    for top, times in tops:
+        for bottom, other in bottoms:
+            parts = _shared(forms, top, bottom)
             if parts is None:
                 continue
             forms.conditions.append(RULES["ne"](bottom, 0))
-            powers = {base: power for base, power in mono if base not in (top, bottom)}
-            product = forms.packed(number, powers)
-            product = forms.multiply(product, forms.product_of(parts[0]))
-            lower = forms.power(forms.product_of(below), exponent + 1)
-            product = forms.multiply(product, lower)
-            yield forms.multiply(product, forms.power(forms.product_of(parts[1]), -1))
+            both = min(times, other)
+            product = forms.packed(number, {base: power for base, power in mono if base not in (top, bottom)})
+            for base, left in ((top, times - both), (bottom, both - other)):
+                product = forms.multiply(product, forms.power(forms.product_of(forms.sum_of[base]), left))
+            product = forms.multiply(product, forms.power(forms.product_of(parts[2]), -both))
+            name = "lowest terms" if len(parts[1]) <= len(forms.sum_of[top]) else "cancel"
+            for factors, first in _ways(forms, *parts[:2]):
+                above = forms.power(forms.multiply(factors, forms.product_of(first)), both)
+                yield name, forms.multiply(product, above)
 
 
-def _shared(above: Sum, below: Sum) -> tuple[Sum, Sum] | None:
-    """Return both polynomials divided by what they share; None where they share nothing."""
-    whole = exact_quotient(above, below)
-    if whole is not None:
-        return whole, {UNIT: 1}
-    shared = greatest_common_divisor(above, below)
-    if shared is None:
-        return None
-    first, second = exact_quotient(above, shared), exact_quotient(below, shared)
-    return None if first is None or second is None else (first, second)
+def _ways(forms: Forms, factors: Product, form: Sum) -> Iterator[tuple[Product, Sum]]:
+    """Yield factors·form with the factors inside the sum, and with the factors in front of it."""
+    if factors[1] != UNIT:
+        inside: Sum = {}
+        for mono, number in form.items():
+            value, product = forms.multiply(factors, (number, mono))
+            forms.add(inside, {product: value})
+        yield (1, UNIT), inside
+    yield factors, form
+
+
+def _shared(forms: Forms, top: Node, bottom: Node) -> tuple[Product, Sum, Sum] | None:
+    """Return two sums divided by what they share; None where they share nothing."""
+    key = top, bottom
+    if key not in forms.shared:
+        above, below = forms.sum_of[top], forms.sum_of[bottom]
+        found = shared(forms, above, below)
+        if found is None:
+            turned = in_one_function(forms, above, below)
+            found = None if turned is None else shared(forms, turned, below)
+        forms.shared[key] = found
+    return forms.shared[key]
 
 
 def square_root_of(forms: Forms, form: Sum) -> tuple[int, Sum] | None:

@@ -61,6 +61,7 @@ class Forms:
         self.sum_of: dict[Node, Sum] = {}  # nodes that are sums, and their terms
         self.product_in: dict[Node, Product] = {}  # nodes that are products, and their factors
         self.conditions: list[Node] = []
+        self.shared: dict[tuple[Node, Node], tuple[Product, Sum, Sum] | None] = {}  # what two sums share
         self.work = 0  # how many terms were multiplied out, by which the search for shorter forms is bounded
         self._exponents: dict[Node, Sum] = {}  # the forms of exponents
         self._node_of_sum: dict[frozenset[tuple[Mono, Exact]], Node] = {}

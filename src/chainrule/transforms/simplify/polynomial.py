@@ -1,48 +1,156 @@
-"""This file divides polynomials in one base (a name or a function of it) exactly, and finds what two of them share."""
+"""This file divides polynomials exactly, and finds what two of them share.
+
+A letter of such a polynomial is whatever is not taken apart: a name, a function such as ln x, and a power whose exponent
+varies: e^(2x) is the square of e^x, and x the square of √x.
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from math import lcm
+from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import Node
-from chainrule.transforms.simplify.exact import Exact, content, is_decimal, quotient, tidy_number
-from chainrule.transforms.simplify.forms import UNIT, Sum
+from chainrule.transforms.simplify.exact import Decimal, Exact, content, is_decimal, quotient, tidy_number
+from chainrule.transforms.simplify.forms import UNIT, Mono, Product, Sum
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from chainrule.transforms.simplify.forms import Exponent, Forms
 
 Coefficients = list[Exact]
+Degrees = tuple[int, ...]
+Polynomial = dict[Degrees, Exact]
+Letter = tuple[Node, Mono]  # a base, and what its exponents are multiples of: (e, x) in e^x and e^(2x)
+Row = tuple[dict[Letter, Exact], Exact]  # one term: the degree of each of its letters, and its number
 MOST_DEGREE: Final = 40
 MOST_QUOTIENT_TERMS: Final = 60
 
 
-def coefficients(form: Sum) -> tuple[Node, Coefficients] | None:
-    """Return the base and the coefficients (lowest first) of a polynomial in one base, None for anything else."""
-    base: Node | None = None
-    degrees: dict[int, Exact] = {}
-    for mono, number in form.items():
-        if mono == UNIT:
-            degrees[0] = number
-            continue
-        if len(mono) != 1:
-            return None
-        found, exponent = mono[0]
-        if isinstance(exponent, Node) or exponent.denominator != 1 or not 0 < exponent <= MOST_DEGREE:
-            return None
-        if base is not None and found is not base:
-            return None
-        base = found
-        degrees[int(exponent)] = number
-    if base is None:
+def shared(forms: Forms, above: Sum, below: Sum) -> tuple[Product, Sum, Sum] | None:
+    """Return factors, a first and a second sum, such that above/below = factors·first/second; None where both share
+    nothing.
+
+    >>> from chainrule.graph import symbol
+    >>> from chainrule.transforms.simplify.build import product_node, sum_node
+    >>> from chainrule.transforms.simplify.forms import Forms
+    >>> x = symbol("x")
+    >>> shared(Forms(sum_node, product_node), {((x, 2),): 1, (): -1}, {((x, 1),): 1, (): -1})
+    ((1, ()), {((symbol('x'), 1),): 1, (): 1}, {(): 1})
+    """
+    if any(is_decimal(number) for number in (*above.values(), *below.values())):
+        return None  # the quotients of decimals are none
+    if above.keys() == below.keys():
+        ratios = {quotient(above[mono], below[mono]) for mono in above}
+        if len(ratios) == 1:
+            return (1, UNIT), {UNIT: ratios.pop()}, {UNIT: 1}
+    if not _may_share(above, below):
         return None
-    return base, [degrees.get(k, 0) for k in range(max(degrees) + 1)]
+    written = _Written(forms, above, below)
+    if not written.is_usable:
+        return None
+    first, second = written.polynomials
+    whole = _divided_out(dict(first), second)
+    if whole is not None:
+        return written.factors(), written.form(whole), {UNIT: 1}
+    divisor = _common_divisor(first, second)
+    if divisor is None:
+        return None
+    parts = _divided_out(dict(first), divisor), _divided_out(dict(second), divisor)
+    if parts[0] is None or parts[1] is None:
+        return None
+    return written.factors(), written.form(parts[0]), written.form(parts[1])
 
 
-def form_from(base: Node, numbers: Coefficients) -> Sum:
-    """Return the sum of numbers[k]·base^k, highest first."""
-    return {
-        (((base, degree),) if degree else UNIT): tidy_number(numbers[degree])
-        for degree in range(len(numbers) - 1, -1, -1)
-        if numbers[degree] != 0
-    }
+def _may_share(above: Sum, below: Sum) -> bool:
+    """Return whether all that stands below stands above, too: else nothing there can cancel."""
+    bases = {base for mono in above for base, _ in mono}
+    return bool(bases) and all(base in bases for mono in below for base, _ in mono)
+
+
+class _Written:
+    """Two sums as polynomials in the same letters, each without the powers that all its terms share."""
+
+    def __init__(self, forms: Forms, above: Sum, below: Sum) -> None:
+        """Find the letters, and the whole degree of each term in each of them."""
+        self.forms = forms
+        rows = [_rows(forms, form) for form in (above, below)]
+        self.letters = list({letter: None for side in rows for powers, _ in side for letter in powers})
+        self.decimal = [
+            any(type(powers.get(letter)) is Decimal for side in rows for powers, _ in side) for letter in self.letters
+        ]
+        self.scales = [self._scale(letter, rows) for letter in self.letters]
+        self.lowest = [
+            [
+                (min if scale > 0 else max)([powers.get(letter, 0) for powers, _ in side])
+                for letter, scale in zip(self.letters, self.scales, strict=True)
+            ]
+            for side in rows
+        ]
+        self.polynomials = [self._polynomial(*side) for side in zip(rows, self.lowest, strict=True)]
+        highest = max((max(degrees) for side in self.polynomials for degrees in side if degrees), default=0)
+        moving = [{i for degrees in side for i, degree in enumerate(degrees) if degree} for side in self.polynomials]
+        self.is_usable = 0 < highest <= MOST_DEGREE and bool(moving[1]) and moving[1] <= moving[0]
+
+    @staticmethod
+    def _scale(letter: Letter, rows: Sequence[Sequence[Row]]) -> int:
+        """Return what makes all degrees whole; below 0 where e^(-x) is the letter, since e^x is nowhere."""
+        degrees = [powers[letter] for side in rows for powers, _ in side if letter in powers]
+        turned = letter[1] != UNIT and max(degrees) < 0
+        return lcm(*[degree.denominator for degree in degrees]) * (-1 if turned else 1)
+
+    def _polynomial(self, rows: Sequence[Row], lowest: Sequence[Exact]) -> Polynomial:
+        return {
+            tuple(
+                [
+                    int((powers.get(letter, 0) - low) * scale)
+                    for letter, low, scale in zip(self.letters, lowest, self.scales, strict=True)
+                ]
+            ): number
+            for powers, number in rows
+        }
+
+    def factors(self) -> Product:
+        """Return the powers that all terms above share, divided by those that all terms below share."""
+        above, below = self.lowest
+        return self._product([tidy_number(a - b) for a, b in zip(above, below, strict=True)], 1)
+
+    def form(self, polynomial: Mapping[Degrees, Exact]) -> Sum:
+        """Return a polynomial in the letters as a sum."""
+        result: Sum = {}
+        for degrees, number in polynomial.items():
+            powers = [
+                Decimal(degree) / scale if is_decimal_ else quotient(degree, scale)
+                for degree, scale, is_decimal_ in zip(degrees, self.scales, self.decimal, strict=True)
+            ]
+            factor, mono = self._product(powers, number)
+            self.forms.add(result, {mono: factor})
+        return result
+
+    def _product(self, degrees: Sequence[Exact], number: Exact) -> Product:
+        """Return a number times powers of the letters."""
+        powers: dict[Node, Exponent] = {}
+        for (base, of), degree in zip(self.letters, degrees, strict=True):
+            if degree != 0:
+                exponent = degree if of == UNIT else self.forms.exponent_of({of: degree})
+                powers[base] = self.forms.plus(powers[base], exponent) if base in powers else exponent
+        return self.forms.packed(number, powers)
+
+
+def _rows(forms: Forms, form: Sum) -> list[Row]:
+    """Return each term of a sum as the degrees of its letters, and its number."""
+    rows = []
+    for mono, number in form.items():
+        powers: dict[Letter, Exact] = {}
+        for base, exponent in mono:
+            if not isinstance(exponent, Node):
+                powers[base, UNIT] = exponent
+            else:
+                for of, degree in forms.exponent_form(exponent).items():
+                    powers[base, of] = degree
+        rows.append((powers, number))
+    return rows
 
 
 def _divide(above: Coefficients, below: Coefficients) -> tuple[Coefficients, Coefficients]:
@@ -60,49 +168,10 @@ def _divide(above: Coefficients, below: Coefficients) -> tuple[Coefficients, Coe
     return result, list(rest)
 
 
-def exact_quotient(above: Sum, below: Sum) -> Sum | None:
-    """Return above/below where it comes out even: a number for multiples, else polynomials in one base.
-
-    >>> from chainrule.graph import symbol
-    >>> x = symbol("x")
-    >>> exact_quotient({((x, 2),): 1, (): -1}, {((x, 1),): 1, (): -1})
-    {((symbol('x'), 1),): 1, (): 1}
-    """
-    if any(is_decimal(number) for number in (*above.values(), *below.values())):
-        return None  # the quotients of decimals are none
-    if above.keys() == below.keys():
-        ratios = {quotient(above[mono], below[mono]) for mono in above}
-        if len(ratios) == 1:
-            return {UNIT: ratios.pop()}
-    bases = _bases_of(above, below)
-    if bases is None:
-        return None
-    return _divided_out(_by_degrees(above, bases), _by_degrees(below, bases), bases)
-
-
-Degrees = tuple[int, ...]
-
-
-def _bases_of(above: Sum, below: Sum) -> list[Node] | None:
-    """Return the bases of two polynomials, or None where a power is not whole and positive."""
-    bases: dict[Node, None] = {}
-    for mono in (*above, *below):
-        for base, exponent in mono:
-            if isinstance(exponent, Node) or exponent.denominator != 1 or not 0 < exponent <= MOST_DEGREE:
-                return None
-            bases[base] = None
-    return list(bases)
-
-
-def _by_degrees(form: Sum, bases: list[Node]) -> dict[Degrees, Exact]:
-    """Return a polynomial with each mono as the tuple of its degrees."""
-    return {tuple([int(dict(mono).get(base, 0)) for base in bases]): number for mono, number in form.items()}  # type: ignore[arg-type]
-
-
-def _divided_out(rest: dict[Degrees, Exact], below: dict[Degrees, Exact], bases: list[Node]) -> Sum | None:
-    """Return the quotient, leading term by leading term; None where a remainder is left."""
+def _divided_out(rest: Polynomial, below: Polynomial) -> Polynomial | None:
+    """Return the quotient, leading term by leading term; None where a remainder is left. `rest` is used up."""
     leading = max(below)
-    result: dict[Degrees, Exact] = {}
+    result: Polynomial = {}
     for _ in range(MOST_QUOTIENT_TERMS):
         if not rest:
             break
@@ -119,22 +188,19 @@ def _divided_out(rest: dict[Degrees, Exact], below: dict[Degrees, Exact], bases:
                 del rest[key]
             else:
                 rest[key] = left
-    if rest:
-        return None
-    return {
-        tuple([(base, degree) for base, degree in zip(bases, degrees, strict=True) if degree]): tidy_number(number)
-        for degrees, number in result.items()
-    }
+    return None if rest else result
 
 
-def greatest_common_divisor(a: Sum, b: Sum) -> Sum | None:
-    """Return the polynomial of degree ≥ 1 that divides both, with whole coefficients; None where there is none."""
-    first, second = coefficients(a), coefficients(b)
-    if first is None or second is None or first[0] is not second[0]:
+def _common_divisor(a: Polynomial, b: Polynomial) -> Polynomial | None:
+    """Return the polynomial of degree ≥ 1 that divides both, with whole coefficients; None where there is none.
+
+    It is looked for where both have one letter only, the same.
+    """
+    moving = {index for side in (a, b) for degrees in side for index, degree in enumerate(degrees) if degree}
+    if len(moving) != 1:
         return None
-    if any(is_decimal(number) for number in (*first[1], *second[1])):
-        return None
-    one, other = first[1], second[1]
+    index, size = moving.pop(), len(next(iter(a)))
+    one, other = (_coefficients(side, index) for side in (a, b))
     if len(one) < len(other):
         one, other = other, one
     while other:
@@ -146,4 +212,14 @@ def greatest_common_divisor(a: Sum, b: Sum) -> Sum | None:
     scale = content(one)
     if one[-1] < 0:
         scale = -scale
-    return form_from(first[0], [quotient(number, scale) for number in one])
+    return {
+        tuple([degree if place == index else 0 for place in range(size)]): quotient(number, scale)
+        for degree, number in enumerate(one)
+        if number != 0
+    }
+
+
+def _coefficients(polynomial: Polynomial, index: int) -> Coefficients:
+    """Return the coefficients of a polynomial in one letter, lowest first."""
+    numbers = {degrees[index]: number for degrees, number in polynomial.items()}
+    return [numbers.get(degree, 0) for degree in range(max(numbers) + 1)]

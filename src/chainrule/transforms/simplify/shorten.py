@@ -10,6 +10,8 @@ from chainrule.transforms.record import Rewrite
 from chainrule.transforms.simplify.build import in_order, join_terms, product_node, size_of
 from chainrule.transforms.simplify.exact import content, magnitude, quotient, tidy_number
 from chainrule.transforms.simplify.factor import (
+    FACTOR_OUT,
+    POWER_OUT,
     divided,
     factored,
     has_fractions,
@@ -18,6 +20,7 @@ from chainrule.transforms.simplify.factor import (
     square_root_of,
 )
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
+from chainrule.transforms.simplify.signs import has_most_signs
 from chainrule.transforms.simplify.trigonometry import products_joined, reciprocals, squares_joined
 
 if TYPE_CHECKING:
@@ -34,12 +37,15 @@ LONGEST: Final = 500  # what is longer on paper is written in pieces: no form of
 _WHERE = RULES["where"]
 _SUMS: Final = (RULES["add"], RULES["subtract"])
 _ZERO = const(0)
-_FACTOR_OUT: Final = "common factor"
 _NUMBER_OUT: Final = "common number"  # out of a power of a sum: (x/2 - 1)^5 = (x - 2)^5/32
 # Moves that are taken where the length stays the same, so that what one formula can be written as has one form: a
 # fraction inside a fraction is worth avoiding, and so is a factor outside of a `where` that switches it off (0·NaN is
 # NaN). Where neither is at hand, 4(x + 1)/y stands for (4x + 4)/y, too.
-_PREFERRED: Final = ("one fraction", "into the branches", "cancel")
+_PREFERRED: Final = ("one fraction", "into the branches", "cancel", "lowest terms")
+_FACTORINGS: Final = (FACTOR_OUT, POWER_OUT)
+_TOLD: Final = {_NUMBER_OUT: FACTOR_OUT, POWER_OUT: FACTOR_OUT, "lowest terms": "cancel"}
+# What a move may add: (1 - √x)/(1 + √x)^3 stands for (1 - x)/(1 + √x)^4, e^x·(1 - e^(2x))/y for (e^x - e^(3x))/y.
+_WORTH: Final = {"lowest terms": 2, POWER_OUT: 2}
 
 
 class Shortener:
@@ -95,7 +101,7 @@ class Shortener:
                 del self.forms.conditions[mark[0] :]
                 del self.moves[mark[1] :]
         if best is not plain:
-            self.moves.append(Rewrite(name, plain, best))
+            self.moves.append(Rewrite(_TOLD.get(name, name), plain, best))
         return best
 
     def _as_sum(self, form: Sum) -> Node:
@@ -151,13 +157,28 @@ class Shortener:
             if better is None:
                 break
             name, current, after = better
-            self.moves.append(Rewrite(_FACTOR_OUT if name == _NUMBER_OUT else name, node, after))
+            self.moves.append(Rewrite(_TOLD.get(name, name), node, after))
             node = after
+        current, node = self._with_sign_inside(current, node)
         node = self._opened(current, node)
         node = self._with_short_sums(current, node)
         self._products[key] = node
         self._finished[key] = current
         return node
+
+    def _with_sign_inside(self, current: Product, node: Node) -> tuple[Product, Node]:
+        """Return a product with the minus in front of it put into a sum: 2(x − 2) for −2(2 − x)."""
+        number, mono = current
+        if number >= 0:
+            return current, node
+        for base, exponent in mono:
+            form = self.forms.sum_of.get(base)
+            if form is not None and exponent == 1 and has_most_signs(form):
+                rest = (-number, tuple([item for item in mono if item[0] is not base]))
+                turned = self._in_place_of(base, {key: -value for key, value in form.items()})
+                found = self.forms.multiply(rest, turned)
+                return found, product_node(*found)
+        return current, node
 
     def _with_short_sums(self, current: Product, node: Node) -> Node:
         """Return a product whose sums have their own shortest shapes, as long as they are sums: a·(2(x + 1)·y + 1)."""
@@ -198,8 +219,8 @@ class Shortener:
             if product[0] == current[0] and set(product[1]) == set(current[1]):
                 continue  # the same factors in another order: to take it would be to turn round and round
             after = product_node(*product)
-            size = self.size(after)
-            if size < best_size or (size == best_size and (name in _PREFERRED or (name == _FACTOR_OUT and not best))):
+            size = self.size(after) - _WORTH.get(name, 0)
+            if size < best_size or (size == best_size and (name in _PREFERRED or (name in _FACTORINGS and not best))):
                 best, best_size = (name, product, after), size
                 kept = self.forms.conditions[mark:]
             del self.forms.conditions[mark:]
@@ -224,8 +245,7 @@ class Shortener:
             yield from self._with_factored_sums(current, sums)
             yield from self._as_one_fraction(current)
         if len(sums) > 1:
-            for product in divided(self.forms, number, mono):
-                yield "cancel", product
+            yield from divided(self.forms, number, mono)
             yield from self._with_sums_joined(current, sums)
         yield from self._into_choices(current)
 
@@ -256,6 +276,9 @@ class Shortener:
                 if expanded is not None:
                     yield from self._factors_of(rest, expanded, exponent, outer)
                     yield "multiply out", self.forms.multiply(rest, self.forms.product_of(expanded))
+                    joined = squares_joined(self.forms, expanded)
+                    if joined is not None:
+                        yield "trigonometric identity", self.forms.multiply(rest, self.forms.product_of(joined[1]))
             yield from self._factors_of(rest, form, exponent, (1, UNIT), base)
 
     def _without_content(
@@ -269,7 +292,7 @@ class Shortener:
         factor = self.forms.power((number, UNIT), exponent)
         if factor[1] == UNIT:
             whole = self.forms.multiply(factor, self.forms.power(self._in_place_of(base, inner), exponent))
-            yield _NUMBER_OUT if exponent != -1 else _FACTOR_OUT, self.forms.multiply(rest, whole)
+            yield _NUMBER_OUT if exponent != -1 else FACTOR_OUT, self.forms.multiply(rest, whole)
 
     def _joined_roots(self, current: Product) -> Iterator[tuple[str, Product]]:
         """Yield a product with two roots of products under one root: √(m/k)·√(k/m)."""
@@ -317,7 +340,7 @@ class Shortener:
             shorter = inner if joined is None else joined[1]
             left = self.forms.product_of(shorter) if base is None else self._in_place_of(base, shorter)
             whole = self.forms.multiply(self.forms.multiply(outer, factors), left)
-            found = _NUMBER_OUT if name == _FACTOR_OUT and abs(exponent) != 1 else name
+            found = _NUMBER_OUT if name in _FACTORINGS and abs(exponent) != 1 else name
             yield found, self.forms.multiply(rest, self.forms.power(whole, exponent))
 
     def _with_sums_joined(self, current: Product, sums: list[tuple[Node, Exponent]]) -> Iterator[tuple[str, Product]]:

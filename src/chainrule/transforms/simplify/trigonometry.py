@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
 
 _SQUARED = {rule: identity for identity in SQUARES for rule in (identity.f, identity.g)}
+MOST_TURNED = 12  # power of a function that is written in another one
 _IN_PRODUCTS = {rule for identity in PRODUCTS for rule in (identity.f, identity.g) if not isinstance(rule, str)}
 
 
@@ -41,6 +42,43 @@ def _one_square_joined(forms: Forms, form: Sum) -> tuple[SquareIdentity, Sum] | 
             if shorter is not None:
                 return identity, shorter
     return None
+
+
+def in_one_function(forms: Forms, above: Sum, below: Sum) -> Sum | None:
+    """Return a sum above with cos² written as 1 − sin² where sin stands below (and the like); None where it has none."""
+    for mono in below:
+        for base, _ in mono:
+            identity = _SQUARED.get(base.op) if isinstance(base.op, Rule) else None
+            if identity is not None and len(base.args) == 1:
+                is_f = base.op is identity.f
+                other = (identity.g if is_f else identity.f)(base.args[0])
+                if any(partner is other for each in above for partner, _ in each):
+                    s = identity.s  # f² = 1 − s·g², g² = s − s·f²
+                    instead = {UNIT: s, ((base, 2),): -s} if is_f else {UNIT: 1, ((base, 2),): -s}
+                    return _with_square_of(forms, above, other, instead)
+    return None
+
+
+def _with_square_of(forms: Forms, form: Sum, base: Node, square: Sum) -> Sum | None:
+    """Return a sum with another sum in place of each base²; None where there is none, or a power that is not whole."""
+    result: Sum = {}
+    changed = False
+    for mono, number in form.items():
+        exponent = dict(mono).get(base, 0)
+        if isinstance(exponent, Node) or exponent.denominator != 1 or not 0 <= exponent <= MOST_TURNED:
+            return None
+        changed = changed or exponent >= 2
+        terms: Sum = {tuple([item for item in mono if item[0] is not base]): number}
+        factors: list[Sum] = [square] * (int(exponent) // 2) + [{((base, 1),): 1}] * (int(exponent) % 2)
+        for factor in factors:
+            longer: Sum = {}
+            for left, first in terms.items():
+                for right, second in factor.items():
+                    value, product = forms.multiply((first, left), (second, right))
+                    forms.add(longer, {product: value})
+            terms = longer
+        forms.add(result, terms)
+    return result if changed else None
 
 
 def _lowered(mono: Mono, base: Node, forms: Forms) -> Mono:
