@@ -108,6 +108,43 @@ def test_tidy_derivative(text, expected):
     assert expected == slope(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("1/(1 + e^(-x))", 2, "e^(-x)*(e^(-x) - 1)/(1 + e^(-x))^3"),
+        ("e^x/(1 + e^x)", 2, "e^x*(1 - e^x)/(1 + e^x)^3"),
+        ("e^x/(1 + e^x)^2", 1, "e^x*(1 - e^x)/(1 + e^x)^3"),
+        ("2^x/(1 + 2^x)^2", 1, "2^x*ln(2)*(1 - 2^x)/(1 + 2^x)^3"),
+        ("x^n/(k^n + x^n)", 2, "n*k^n*x^(n - 2)*((n - 1)*(k^n + x^n) - 2n*x^n)/(k^n + x^n)^3"),
+        ("ln(x)/(1 + ln(x))^2", 1, "(1 - ln(x))/(x*(1 + ln(x))^3)"),
+        ("sqrt(x)/(1 + sqrt(x))^2", 1, "(1 - sqrt(x))/(2sqrt(x)*(1 + sqrt(x))^3)"),
+        ("sin(x)/(1 + sin(x))", 2, "(sin(x) - 2)/(1 + sin(x))^2"),
+        ("1/(1 + sin(x))", 2, "(2 - sin(x))/(1 + sin(x))^2"),
+        ("1000/(1 + 9e^(-0.4x))", 2, "1440e^(-0.4x)*(9e^(-0.4x) - 1)/(1 + 9e^(-0.4x))^3"),
+        ("x e^x/(1 + e^x)", 1, "e^x*(1 + e^x + x)/(1 + e^x)^2"),
+    ],
+)
+def test_functions_cancel_as_names_do(text, order, expected):
+    assert expected == slope(text, order)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("x^(3/5) (4 - x)", 1, "4(3 - 2x)/(5x^(2/5))"),
+        ("x/(1 + x)^2", 2, "2(x - 2)/(x + 1)^4"),
+        ("1/(x^2 + 1)", 2, "2(3x^2 - 1)/(x^2 + 1)^3"),
+        ("1/(x^4 + x^2 + 1)", 1, "-2x*(2x^2 + 1)/(x^4 + x^2 + 1)^2"),
+        ("1/(x^2 - 5x + 6)", 1, "-(2x - 5)/(x^2 - 5x + 6)^2"),
+        ("e^(-(x - c)^2)", 1, "-2(x - c)*e^(-(x - c)^2)"),
+        ("sigmoid(-x)", 1, "-sigmoid(-x)*(1 - sigmoid(-x))"),
+        ("(x - 1)^2 (x + 1)^3", 1, "(x + 1)^2*(x - 1)*(5x - 1)"),
+    ],
+)
+def test_numbers_signs_and_factors_stand_in_front(text, order, expected):
+    assert expected == slope(text, order)
+
+
 def test_second_derivative_of_unknown_functions_is_faa_di_bruno():
     assert slope("f(g(x))", 2) == "f''(g(x))*g'(x)^2 + f'(g(x))*g''(x)"
 

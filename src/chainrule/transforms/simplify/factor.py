@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from chainrule.graph import Node
 from chainrule.rules import RULES
-from chainrule.transforms.simplify.exact import content, exact_root, is_decimal, quotient, tidy_number
+from chainrule.transforms.simplify.exact import content, exact_root, is_decimal, magnitude, quotient, tidy_number
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
 from chainrule.transforms.simplify.polynomial import shared
 from chainrule.transforms.simplify.trigonometry import in_one_function
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from chainrule.transforms.simplify.exact import Exact
     from chainrule.transforms.simplify.forms import Exponent, Forms, Mono
@@ -61,11 +61,11 @@ def _lower(forms: Forms, a: Exponent, b: Exponent) -> Exponent:
     for mono, number in first.items():
         other = second.get(mono, 0)
         if number * other > 0:
-            shared_part[mono] = number if abs(number) <= abs(other) else other
+            shared_part[mono] = number if magnitude(number) <= magnitude(other) else other
     return forms.exponent_of(shared_part)
 
 
-def without(forms: Forms, mono: Mono, common: dict[Node, Exponent]) -> Product:
+def without(forms: Forms, mono: Mono, common: Mapping[Node, Exponent]) -> Product:
     """Return mono divided by the common powers; conditions were noted where the terms were made."""
     powers = dict(mono)
     for base, exponent in common.items():
@@ -93,9 +93,11 @@ def factored(forms: Forms, form: Sum) -> Iterator[tuple[str, Product, Sum]]:
         whole = {mono: tidy_number(quotient(value, number)) for mono, value in form.items()}
         yield FACTOR_OUT, (number, UNIT), whole
     growing = {base: power for base, power in common.items() if isinstance(power, Node)}
-    no_fraction = bool(common) and all(isinstance(power, Node) or power > 0 for power in common.values())
-    ways = [(common, POWER_OUT if no_fraction else FACTOR_OUT)]
-    if 0 < len(growing) < len(common) and any(not base.is_input for mono in form for base, _ in without_all(mono, growing)):
+    no_fraction = bool(common) and not any(not isinstance(power, Node) and power < 0 for power in common.values())
+    ways: list[tuple[Mapping[Node, Exponent], str]] = [(common, POWER_OUT if no_fraction else FACTOR_OUT)]
+    if 0 < len(growing) < len(common) and any(
+        not base.is_input for mono in form for base, _ in mono if base not in growing
+    ):
         ways.append((growing, FACTOR_OUT))  # e^x·(ln x + 1/x), which is no fraction
     for powers, name in ways:
         inner: Sum = {}
@@ -107,11 +109,6 @@ def factored(forms: Forms, form: Sum) -> Iterator[tuple[str, Product, Sum]]:
         expanded = multiplied_out(forms, inner)
         if expanded is not None:
             yield name, outer, expanded
-
-
-def without_all(mono: Mono, powers: dict[Node, Exponent]) -> Mono:
-    """Return the factors of a product whose bases are others than these."""
-    return tuple([item for item in mono if item[0] not in powers])
 
 
 def with_plain_sums(forms: Forms, form: Sum) -> Sum:
@@ -152,7 +149,7 @@ def multiplied_out(forms: Forms, form: Sum) -> Sum | None:
 
 
 def _opened_once(forms: Forms, form: Sum) -> Sum | None:
-    """Return a sum with the outermost products of sums multiplied out; itself where there are none, None if too long."""
+    """Return a sum with its products of sums multiplied out once; itself where there are none, None if too long."""
     result: Sum = {}
     changed = False
     for mono, number in form.items():

@@ -64,7 +64,7 @@ class Forms:
         self.shared: dict[tuple[Node, Node], tuple[Product, Sum, Sum] | None] = {}  # what two sums share
         self.work = 0  # how many terms were multiplied out, by which the search for shorter forms is bounded
         self._exponents: dict[Node, Sum] = {}  # the forms of exponents
-        self._node_of_sum: dict[frozenset[tuple[Mono, Exact]], Node] = {}
+        self.node_of_sum: dict[frozenset[tuple[Mono, Exact]], Node] = {}
         self._rank: dict[Node, tuple[int, str, int]] = {}
 
     # -- from forms to atoms and back -----------------------------------------------------------------------------
@@ -86,11 +86,10 @@ class Forms:
     def base_of(self, form: Sum) -> Node:
         """Return the node of a form, remembering the terms of a sum."""
         if len(form) > 1:
-            # one node for one sum, in whatever order its terms arrived
-            key = frozenset(form.items())
-            node = self._node_of_sum.get(key)
+            key = frozenset(form.items())  # one node for one sum, in whatever order its terms arrived
+            node = self.node_of_sum.get(key)
             if node is None:
-                node = self._node_of_sum[key] = self.build_sum(form)
+                node = self.node_of_sum[key] = self.build_sum(form)
                 self.sum_of[node] = form
             return node
         number, mono = self.product_of(form)
@@ -227,10 +226,8 @@ class Forms:
         """Return the sum of two exponents."""
         if not isinstance(a, Node) and not isinstance(b, Node):
             return tidy_number(a + b)
-        total: Sum = {}
-        for part in (a, b):
-            self.add(total, self.exponent_form(part))
-        return self.exponent_of(total)
+        total = self.add({}, self.exponent_form(a))
+        return self.exponent_of(self.add(total, self.exponent_form(b)))
 
     def times(self, a: Exponent, b: Exponent) -> Exponent:
         """Return the product of two exponents."""

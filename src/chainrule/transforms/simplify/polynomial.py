@@ -1,6 +1,6 @@
 """This file divides polynomials exactly, and finds what two of them share.
 
-A letter of such a polynomial is whatever is not taken apart: a name, a function such as ln x, and a power whose exponent
+A letter of such a polynomial is whatever is not taken apart: a name, a function such as ln x, a power whose exponent
 varies: e^(2x) is the square of e^x, and x the square of √x.
 """
 

@@ -20,7 +20,7 @@ from chainrule.transforms.simplify.factor import (
     square_root_of,
 )
 from chainrule.transforms.simplify.forms import UNIT, Product, Sum
-from chainrule.transforms.simplify.signs import has_most_signs
+from chainrule.transforms.simplify.in_front import in_place_of, with_front
 from chainrule.transforms.simplify.trigonometry import products_joined, reciprocals, squares_joined
 
 if TYPE_CHECKING:
@@ -159,26 +159,14 @@ class Shortener:
             name, current, after = better
             self.moves.append(Rewrite(_TOLD.get(name, name), node, after))
             node = after
-        current, node = self._with_sign_inside(current, node)
+        front = with_front(self.forms, current)
+        if front is not current:
+            current, node = front, product_node(*front)
         node = self._opened(current, node)
         node = self._with_short_sums(current, node)
         self._products[key] = node
         self._finished[key] = current
         return node
-
-    def _with_sign_inside(self, current: Product, node: Node) -> tuple[Product, Node]:
-        """Return a product with the minus in front of it put into a sum: 2(x − 2) for −2(2 − x)."""
-        number, mono = current
-        if number >= 0:
-            return current, node
-        for base, exponent in mono:
-            form = self.forms.sum_of.get(base)
-            if form is not None and exponent == 1 and has_most_signs(form):
-                rest = (-number, tuple([item for item in mono if item[0] is not base]))
-                turned = self._in_place_of(base, {key: -value for key, value in form.items()})
-                found = self.forms.multiply(rest, turned)
-                return found, product_node(*found)
-        return current, node
 
     def _with_short_sums(self, current: Product, node: Node) -> Node:
         """Return a product whose sums have their own shortest shapes, as long as they are sums: a·(2(x + 1)·y + 1)."""
@@ -264,7 +252,7 @@ class Shortener:
             square = square_root_of(self.forms, form)
             if square is not None:
                 sign = square[0] if exponent % 2 else 1
-                whole = self.forms.power(self._in_place_of(base, square[1]), tidy_number(2 * exponent))
+                whole = self.forms.power(in_place_of(self.forms, base, square[1]), tidy_number(2 * exponent))
                 yield "perfect square", self.forms.multiply((sign * rest[0], rest[1]), whole)
             shorter_forms = [((1, UNIT), form)] if exponent == 1 else []
             joined = squares_joined(self.forms, form)
@@ -291,7 +279,7 @@ class Shortener:
         inner = {mono: tidy_number(quotient(value, number)) for mono, value in form.items()}
         factor = self.forms.power((number, UNIT), exponent)
         if factor[1] == UNIT:
-            whole = self.forms.multiply(factor, self.forms.power(self._in_place_of(base, inner), exponent))
+            whole = self.forms.multiply(factor, self.forms.power(in_place_of(self.forms, base, inner), exponent))
             yield _NUMBER_OUT if exponent != -1 else FACTOR_OUT, self.forms.multiply(rest, whole)
 
     def _joined_roots(self, current: Product) -> Iterator[tuple[str, Product]]:
@@ -324,13 +312,6 @@ class Shortener:
         if changed:
             yield "one fraction", whole
 
-    def _in_place_of(self, base: Node, form: Sum) -> Product:
-        """Return a form as a product; a sum takes the place that `base` has among the factors."""
-        product = self.forms.product_of(form)
-        if len(product[1]) == 1:
-            self.forms.rank_as(product[1][0][0], base)
-        return product
-
     def _factors_of(
         self, rest: Product, form: Sum, exponent: Exponent, outer: Product, base: Node | None = None
     ) -> Iterator[tuple[str, Product]]:
@@ -338,7 +319,7 @@ class Shortener:
         for name, factors, inner in factored(self.forms, form):
             joined = squares_joined(self.forms, inner)
             shorter = inner if joined is None else joined[1]
-            left = self.forms.product_of(shorter) if base is None else self._in_place_of(base, shorter)
+            left = self.forms.product_of(shorter) if base is None else in_place_of(self.forms, base, shorter)
             whole = self.forms.multiply(self.forms.multiply(outer, factors), left)
             found = _NUMBER_OUT if name in _FACTORINGS and abs(exponent) != 1 else name
             yield found, self.forms.multiply(rest, self.forms.power(whole, exponent))

@@ -45,7 +45,7 @@ def _one_square_joined(forms: Forms, form: Sum) -> tuple[SquareIdentity, Sum] | 
 
 
 def in_one_function(forms: Forms, above: Sum, below: Sum) -> Sum | None:
-    """Return a sum above with cos² written as 1 − sin² where sin stands below (and the like); None where it has none."""
+    """Return a sum with cos² written as 1 − sin² where sin stands below (and the like); None where it has none."""
     for mono in below:
         for base, _ in mono:
             identity = _SQUARED.get(base.op) if isinstance(base.op, Rule) else None
@@ -54,7 +54,7 @@ def in_one_function(forms: Forms, above: Sum, below: Sum) -> Sum | None:
                 other = (identity.g if is_f else identity.f)(base.args[0])
                 if any(partner is other for each in above for partner, _ in each):
                     s = identity.s  # f² = 1 − s·g², g² = s − s·f²
-                    instead = {UNIT: s, ((base, 2),): -s} if is_f else {UNIT: 1, ((base, 2),): -s}
+                    instead: Sum = {UNIT: s, ((base, 2),): -s} if is_f else {UNIT: 1, ((base, 2),): -s}
                     return _with_square_of(forms, above, other, instead)
     return None
 
