@@ -1,6 +1,9 @@
 """What a program gets: gradients where there is no value, zeros without a sign, entries whose partials are formulas."""
 
+import contextlib
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -113,3 +116,86 @@ def test_a_simplified_formula_says_where_it_holds(formula, condition):
 def test_a_simplified_formula_without_loss_has_no_conditions():
     assert chainrule.simplified("x + x").conditions == ()
     assert chainrule.simplified("x/x + 1/x").conditions == ()
+
+
+class Stranger:
+    """What nobody expects as an argument."""
+
+
+WRONG = [
+    None, 3, 2.5, True, math.nan, math.inf, 1j, 10**400, "x", "x=3", "", b"x", [1, 2], (1,), [], set(), Stranger(),
+    Decimal("1.5"), Fraction(1, 2), {"x": "1"}, {1: 2}, {"x": None}, {"x": [1]}, {"x": 1j}, {"x": 10**400}, {"q": 1},
+    [None], ["x", 3],
+]  # fmt: skip
+CALLS = {
+    "explain a": lambda it: chainrule.explain(it, check=False),
+    "explain at": lambda it: chainrule.explain("x^2", at=it),
+    "explain two at": lambda it: chainrule.explain("x^2 + y", at=it),
+    "explain function at": lambda it: chainrule.explain(lambda x: x**2, at=it),
+    "explain x": lambda it: chainrule.explain("x^2", x=it),
+    "explain wrt": lambda it: chainrule.explain("x^2", wrt=it, check=False),
+    "explain order": lambda it: chainrule.explain("x^2", order=it, check=False),
+    "explain push": lambda it: str(chainrule.explain("x^2", x=1, push=it, check=False)),
+    "explain steps": lambda it: chainrule.explain("x^2", steps=it, check=False),
+    "explain language": lambda it: chainrule.explain("x^2", language=it, check=False),
+    "derivative": chainrule.derivative,
+    "derivative wrt": lambda it: chainrule.derivative("x^2", it),
+    "derivative order": lambda it: chainrule.derivative("x^2", order=it),
+    "derivative at": lambda it: chainrule.derivative("x^2", at=it),
+    "derivative function at": lambda it: chainrule.derivative(lambda x: x**2, at=it),
+    "formula": chainrule.derivative("x^2"),
+    "formula by name": lambda it: chainrule.derivative("x^2")(x=it),
+    "evaluate": chainrule.evaluate,
+    "evaluate at": lambda it: chainrule.evaluate("x^2", at=it),
+    "evaluate x": lambda it: chainrule.evaluate("x^2", x=it),
+    "taylor": chainrule.taylor,
+    "taylor wrt": lambda it: chainrule.taylor("x^2", it),
+    "taylor around": lambda it: chainrule.taylor("x^2", around=it),
+    "taylor order": lambda it: chainrule.taylor("x^2", order=it),
+    "simplified": chainrule.simplified,
+    "grad": lambda it: chainrule.grad(it)(1.0),
+    "grad argnums": lambda it: chainrule.grad("x^2", it)(1.0),
+    "grad at": chainrule.grad("x^2"),
+    "grad function at": chainrule.grad(lambda x: x**2),
+    "grad by name": lambda it: chainrule.value_and_grad("x^2")(x=it),
+    "grad other name": lambda it: chainrule.value_and_grad("x^2")(q=it),
+    "jacobian argnums": lambda it: chainrule.jacobian("x^2", it)(1.0),
+    "jacobian at": chainrule.jacobian("x^2"),
+    "hessian at": chainrule.hessian("x^2"),
+    "jvp primals": lambda it: chainrule.jvp("x^2", it, (1.0,)),
+    "jvp primal": lambda it: chainrule.jvp("x^2", (it,), (1.0,)),
+    "jvp pushes": lambda it: chainrule.jvp("x^2", (1.0,), it),
+    "jvp push": lambda it: chainrule.jvp("x^2", (1.0,), (it,)),
+    "vjp at": lambda it: chainrule.vjp("x^2", it),
+    "vjp pull": chainrule.vjp("x^2", 1.0)[1],
+    "define": lambda it: chainrule.define(it, partials=["1"]),
+    "define python": lambda it: chainrule.define("nobody", python=it) and chainrule.undefine("nobody"),
+    "define partials": lambda it: chainrule.define("nobody", partials=it) and chainrule.undefine("nobody"),
+    "undefine": chainrule.undefine,
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+def test_a_wrong_argument_is_told_to_a_person(call):
+    for given in WRONG:
+        with contextlib.suppress(ChainruleError):
+            call(given)
+        RULES.pop("nobody", None)
+
+
+@pytest.mark.parametrize("number", [3, 3.0, Fraction(3), Decimal(3)])
+def test_a_number_is_a_point_where_there_is_one_input(number):
+    assert chainrule.explain("x^2", at=number).value == 9.0
+    assert chainrule.explain(lambda t, scale=2.0: t**2 * scale, at=number).value == 18.0
+    assert chainrule.evaluate("x^2", number) == 9.0
+    with pytest.raises(UsageError, match=r"the inputs are x, y; write at=\{'x': 1, 'y': 2\}"):
+        chainrule.explain("x^2*y", at=number)
+
+
+def test_an_argument_of_the_wrong_kind_says_what_to_write():
+    with pytest.raises(UsageError, match=r'wrt is the name of an input, .* not the number 3; write wrt="x"'):
+        chainrule.explain("x^2", wrt=3)
+    with pytest.raises(UsageError, match="x is the text '3', where a number is needed"):
+        chainrule.explain("x^2", x="3")
+    with pytest.raises(UsageError, match="the formula does not read 'q'; it reads x"):
+        chainrule.grad("x^2")(q=1.0)

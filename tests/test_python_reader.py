@@ -1325,3 +1325,28 @@ def test_a_search_by_halving_is_told_how_to_get_its_slope():
 
     assert any("one step of Newton" in each.message for each in chainrule.explain(root, c=2.0).warnings)
     assert chainrule.grad(polished)(2.0) == pytest.approx(0.5 / math.sqrt(2), rel=1e-9)
+
+
+def raising(error):
+    def model(x):
+        raise error
+
+    return model
+
+
+@pytest.mark.parametrize(
+    ("error", "remedy"),
+    [
+        (FileNotFoundError("data.csv"), "read what it needs before, and give it to the function as an argument"),
+        (TimeoutError("slow"), "read what it needs before, and give it to the function as an argument"),
+        (KeyError("steel"), "a plain call raises it, too"),
+        (IndexError("9"), "a plain call raises it, too"),
+        (RuntimeError("broken"), "a plain call raises it, too"),
+        (ValueError("x is too small"), "try another point"),
+    ],
+    ids=lambda given: type(given).__name__,
+)
+def test_what_to_do_about_a_function_that_raises_fits_the_error(error, remedy):
+    with pytest.raises(UsageError) as told:
+        chainrule.explain(raising(error), x=2.0)
+    assert told.value.remedy == remedy

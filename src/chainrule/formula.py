@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from chainrule.errors import UsageError
 from chainrule.graph import inputs_of
@@ -16,6 +18,59 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chainrule.graph import Node
+
+
+Number = int | float | Fraction
+
+
+def is_number(value: Any) -> bool:
+    """True for what counts as a number: also a Decimal and numpy's scalars, but no text and no truth value.
+
+    >>> is_number(2), is_number("2"), is_number(True)
+    (True, False, False)
+    """
+    return hasattr(value, "__float__") and not isinstance(value, bool) and getattr(value, "shape", ()) == ()
+
+
+def number_given(name: str, value: Any) -> Number:
+    """Return a number that somebody gave under a name; raises UsageError where it is none.
+
+    >>> number_given("x", 2), number_given("x", Decimal("0.5"))
+    (2, Fraction(1, 2))
+    """
+    if isinstance(value, (int, float, Fraction)):
+        return float(value) if isinstance(value, float) else int(value) if isinstance(value, bool) else value
+    if isinstance(value, Decimal) and value.is_finite():
+        return Fraction(value)
+    if is_number(value):
+        plain = value.item() if hasattr(value, "item") else value
+        return plain if isinstance(plain, int) else float(plain)
+    if isinstance(value, complex):
+        raise UsageError(f"{name} is a complex number", remedy="give a real one")
+    raise UsageError(f"{name} is {kind_of(value)}, where a number is needed", remedy="give one, such as 2 or 0.5")
+
+
+def place_given(name: str, value: Any) -> Number:
+    """Return a number that a point holds; raises UsageError where it is none, or no float can hold it."""
+    number = number_given(name, value)
+    try:
+        float(number)
+    except OverflowError:
+        raise UsageError(f"{name} is larger than any float", remedy="give a number below 1e308") from None
+    return number
+
+
+def kind_of(value: Any) -> str:
+    """Return what a value is, for a person: a text shows itself.
+
+    >>> kind_of("x"), kind_of(None), kind_of([1, 2])
+    ("the text 'x'", 'None', 'of type list')
+    """
+    if isinstance(value, str):
+        return f"the text {value[:20]!r}"
+    if is_number(value):
+        return f"the number {value!r}"
+    return "None" if value is None else f"of type {type(value).__name__}"
 
 
 class Formula:
@@ -60,7 +115,7 @@ class Formula:
         if unknown:
             raise UsageError(f"the formula does not read {unknown[0]!r}", remedy=f"it reads {', '.join(self.inputs)}")
         point = dict(zip(self.inputs, args, strict=False)) | values
-        return evaluate(self.node, point)
+        return evaluate(self.node, {name: float(place_given(name, value)) for name, value in point.items()})
 
     def to_latex(self) -> str:
         """Return the formula in LaTeX."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from chainrule.api.checked import checked_argnums, checked_row
 from chainrule.api.subjects import arguments_of, as_called, called, chosen_inputs, flattened, like, single_output
 from chainrule.errors import UsageError
+from chainrule.formula import place_given
 from chainrule.graph import const, symbol
 from chainrule.transforms.evaluate import values_at
 from chainrule.transforms.forward import tangents
@@ -38,6 +40,7 @@ def value_and_grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callabl
     >>> value_and_grad("x^3")(2.0)
     (8.0, 12.0)
     """
+    argnums = checked_argnums(argnums)
     last: dict[tuple[Node, ...], list[Node]] = {}  # where the next call traces the same graph, it is the same node
 
     def both(*args: Any, **values: Any) -> tuple[float, Any]:
@@ -81,14 +84,15 @@ def jvp(subject: Any, primals: Sequence[float], pushes: Sequence[float]) -> tupl
     >>> jvp(lambda x, y: x * y, (2.0, 3.0), (1.0, 0.5))
     (6.0, 4.0)
     """
-    if len(primals) != len(pushes):
-        raise UsageError(f"there are {len(primals)} values and {len(pushes)} pushes; one push belongs to each value")
-    reading, point = called(subject, tuple(primals), {})
-    inputs = flattened(arguments_of(reading, subject, tuple(primals), {}))
+    values_in, moves = tuple(checked_row(primals, "primals")), checked_row(pushes, "pushes")
+    if len(values_in) != len(moves):
+        raise UsageError(f"there are {len(values_in)} values and {len(moves)} pushes; one push belongs to each value")
+    reading, point = called(subject, values_in, {})
+    inputs = flattened(arguments_of(reading, subject, values_in, {}))
     roots = [inline(node) for _, node in reading.outputs]
     seeds = {node: symbol(f"{node.name}_dot") for node in inputs}
     dots = tangents(roots, seeds)
-    moving = {seed.name: float(push) for seed, push in zip(seeds.values(), pushes, strict=True)}
+    moving = {seed.name: float(push) for seed, push in zip(seeds.values(), moves, strict=True)}
     values, slopes = _numbers_at(roots, [[dot] for dot in dots], {**point, **moving})
     return as_called(reading, values), as_called(reading, [slope for [slope] in slopes])
 
@@ -108,6 +112,7 @@ def vjp(subject: Any, *primals: float) -> tuple[Any, Callable[..., tuple[float, 
     def pull(*bars: float) -> tuple[float, ...]:
         if len(bars) != len(rows):
             raise UsageError(f"there are {len(rows)} outputs, and {len(bars)} adjoints were given")
+        bars = tuple([float(place_given("an adjoint", bar)) for bar in bars])
         return tuple(
             sum([bar * row[index] for bar, row in zip(bars, slopes, strict=True)], start=0.0)
             for index in range(len(inputs))
@@ -124,6 +129,7 @@ def jacobian(subject: Any, /, argnums: int | Sequence[int] | None = None) -> Cal
     >>> jacobian(lambda x, y: (x * y, x + y))(2.0, 3.0)
     ((3.0, 2.0), (1.0, 1.0))
     """
+    argnums = None if argnums is None else checked_argnums(argnums)
 
     def matrix(*args: Any, **values: Any) -> Any:
         reading, point = called(subject, args, values)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from chainrule.api.checked import checked_definition, checked_name, checked_names, checked_push, whole
 from chainrule.api.subjects import in_floats, point_from, reading_of
 from chainrule.errors import UsageError
 from chainrule.explanation import Explanation, explanation_of
-from chainrule.formula import Formula
+from chainrule.explanation.build import MOST_ORDER
+from chainrule.formula import Formula, number_given
 from chainrule.graph import Node, substitute, symbol
 from chainrule.readers import read_formula
 from chainrule.rules import RULES, Rule, forget
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 Number = int | float | Fraction
+MOST_TERMS: Final = 1_000  # of a Taylor series
 _ARGUMENTS: Final = ("x", "y", "z")  # of a partial derivative that is given as a formula
 
 
@@ -30,7 +33,7 @@ def explain(
     subject: Any,
     /,
     *,
-    at: Mapping[str, Number] | None = None,
+    at: Mapping[str, Number] | Number | None = None,
     wrt: str | Sequence[str] | None = None,
     order: int = 1,
     push: Number | Mapping[str, Number] | None = None,
@@ -41,10 +44,10 @@ def explain(
 ) -> Explanation:
     """Return the whole story of how a small change at the beginning affects the final result.
 
-    `explain(f, x=5)` and `explain(f, at={"x": 5})` are the same; a parameter named like one of the options here needs
-    `at`. Without a point the story is symbolic. `wrt`: the inputs that are pushed (default: all). `order`: 2 asks for
-    the second derivative. `push`: a small change, of the one input or of several by name. `steps`: "brief" or "full".
-    `check=False` leaves the independent confirmation out.
+    `explain(f, x=5)` and `explain(f, at={"x": 5})` are the same, and so is `at=5` where there is one input; a parameter
+    named like one of the options here needs `at`. Without a point the story is symbolic. `wrt`: the inputs that are
+    pushed (default: all). `order`: 2 asks for the second derivative. `push`: a small change, of the one input or of
+    several by name. `steps`: "brief" or "full". `check=False` leaves the independent confirmation out.
 
     Raises an error of chainrule's tree for a subject that cannot be read, and UsageError for a call without sense.
 
@@ -56,9 +59,9 @@ def explain(
     return explanation_of(
         reading_of(subject, point),
         at=point,
-        wrt=wrt,
-        order=order,
-        push=push,
+        wrt=checked_names(wrt),
+        order=whole(order, "the order of a derivative", 1, MOST_ORDER),
+        push=checked_push(push),
         steps=steps,
         check=check,
         language=language,
@@ -66,7 +69,7 @@ def explain(
 
 
 def derivative(
-    subject: Any, /, wrt: str | None = None, *, order: int = 1, at: Mapping[str, Number] | None = None
+    subject: Any, /, wrt: str | None = None, *, order: int = 1, at: Mapping[str, Number] | Number | None = None
 ) -> Formula:
     """Return the derivative as a formula, in the form a textbook prints.
 
@@ -79,12 +82,13 @@ def derivative(
     >>> derivative("sin(x^2)", order=2)(0)
     2.0
     """
-    reading = reading_of(subject, at)
-    found = derive(reading.output, reading.variable(wrt), order)
+    reading = reading_of(subject, point_from(subject, at, {}))
+    by = reading.variable(checked_name(wrt))
+    found = derive(reading.output, by, whole(order, "the order of a derivative", 1, MOST_ORDER))
     return Formula(found.result, [each.name for each in reading.inputs], found.conditions)
 
 
-def evaluate(subject: Any, /, at: Mapping[str, Number] | None = None, **values: Number) -> float:
+def evaluate(subject: Any, /, at: Mapping[str, Number] | Number | None = None, **values: Number) -> float:
     """Return the value at a point; nan where it is undefined.
 
     >>> evaluate("x^2 + y", x=3, y=1)
@@ -105,7 +109,8 @@ def taylor(subject: Any, /, wrt: str | None = None, *, around: Number = 0, order
     [0, 1, 0, Fraction(-1, 6), 0, Fraction(1, 120)]
     """
     reading = reading_of(subject, None)
-    found = taylor_coefficients(reading.output, reading.variable(wrt), around, order)
+    by, degree = reading.variable(checked_name(wrt)), whole(order, "the order of a Taylor series", 0, MOST_TERMS)
+    found = taylor_coefficients(reading.output, by, number_given("the middle", around), degree)
     return [_plain_coefficient(each) for each in found]
 
 
@@ -132,7 +137,7 @@ def define(name: str, *, partials: str | Sequence[Any] = (), **fields: Any) -> R
     24x^2
     >>> undefine("cube")
     """
-    given = [partials] if isinstance(partials, str) else partials
+    given = checked_definition(name, partials, fields)
     made = [_partial_from(each, len(given)) if isinstance(each, str) else each for each in given]
     return define_rule(name, partials=made, **fields)
 
@@ -158,7 +163,7 @@ def _partial_from(text: str, arity: int) -> Callable[..., Node]:
 
 def undefine(name: str) -> None:
     """Take a function that `define` added out of the table again; raises UsageError where there is none."""
-    if name not in RULES:
+    if not isinstance(name, str) or name not in RULES:
         raise UsageError(f"the table has no function called {name!r}")
     forget(name)
 

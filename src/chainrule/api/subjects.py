@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
+from chainrule.api.checked import checked_argnums, checked_point
 from chainrule.errors import UsageError
-from chainrule.formula import Formula
+from chainrule.formula import Formula, is_number, place_given
 from chainrule.graph import Node, symbol
 from chainrule.readers import read
 from chainrule.readers.reading import Reading
@@ -44,13 +45,19 @@ def reading_of(subject: Any, at: Mapping[str, Any] | None = None) -> Reading:
     )
 
 
-def point_from(subject: Any, at: Mapping[str, Number] | None, values: Mapping[str, Number]) -> dict[str, Number] | None:
-    """Return the point from `at` and the keywords."""
-    twice = sorted(set(at or ()) & set(values))
+def point_from(subject: Any, at: Any, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the point from `at` and the keywords; `at` is by name, or a number for the only input.
+
+    Raises UsageError where they say nothing of that kind.
+    """
+    is_function = callable(subject) and not isinstance(subject, Formula)
+    names = [] if at is None else _names_of(subject)
+    given = checked_point(at, names, numbers_only=not is_function)
+    twice = sorted(set(given) & set(values))
     if twice:
         raise UsageError(f"{twice[0]} has two values, one in at and one as a keyword")
-    point = {**(at or {}), **values}
-    if callable(subject) and not isinstance(subject, Formula):
+    point = {**given, **values}
+    if is_function:
         missing = [name for name in _parameters(subject) if name in _OPTIONS and name not in point]
         if missing:
             raise UsageError(
@@ -58,7 +65,14 @@ def point_from(subject: Any, at: Mapping[str, Number] | None, values: Mapping[st
                 remedy=f"give its value as at={{{missing[0]!r}: …}}",
             )
         return point or None
-    return {canonical_name(name): value for name, value in point.items()} or None
+    return {canonical_name(name): place_given(name, value) for name, value in point.items()} or None
+
+
+def _names_of(subject: Any) -> list[str]:
+    """Return the names that a point of a subject gives values to."""
+    if callable(subject) and not isinstance(subject, Formula):
+        return _parameters(subject)
+    return [each.name for each in reading_of(subject).inputs]
 
 
 def _parameters(function: Callable[..., Any]) -> list[str]:
@@ -79,11 +93,20 @@ def called(subject: Any, args: tuple[Any, ...], values: Mapping[str, Any]) -> tu
         reading = reading_of(subject, given)
     else:
         reading = reading_of(subject)
-        names = [each.name for each in reading.inputs]
-        if len(args) > len(names):
-            raise UsageError(f"the formula reads {len(names)} inputs, and {len(args)} values were given")
-        given = {**dict(zip(names, args, strict=False)), **values}
+        given = _by_input(reading, args, values)
     return reading, in_floats({**reading.at, **given})
+
+
+def _by_input(reading: Reading, args: tuple[Any, ...], values: Mapping[str, Any]) -> dict[str, Number]:
+    """Return the values that a formula is called with by the names of its inputs."""
+    names = [each.name for each in reading.inputs]
+    if len(args) > len(names):
+        raise UsageError(f"the formula reads {len(names)} inputs, and {len(args)} values were given")
+    strangers = [name for name in values if canonical_name(name) not in names]
+    if strangers:
+        raise UsageError(f"the formula does not read {strangers[0]!r}", remedy=f"it reads {', '.join(names)}")
+    point = {**dict(zip(names, args, strict=False)), **{canonical_name(name): value for name, value in values.items()}}
+    return {name: place_given(name, value) for name, value in point.items()}
 
 
 def bound_arguments(function: Callable[..., Any], args: tuple[Any, ...], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,12 +122,7 @@ def bound_arguments(function: Callable[..., Any], args: tuple[Any, ...], values:
 
 def in_floats(point: Mapping[str, Any] | None) -> dict[str, float]:
     """Return the numbers of a point as floats; what is no number stays out."""
-    return {name: float(value) for name, value in (point or {}).items() if _is_number(value)}
-
-
-def _is_number(value: Any) -> bool:
-    """True for what counts as a number of a point: also numpy's scalars, but no text and no truth value."""
-    return hasattr(value, "__float__") and not hasattr(value, "__len__") and not isinstance(value, bool)
+    return {name: float(place_given(name, value)) for name, value in (point or {}).items() if is_number(value)}
 
 
 def arguments_of(
@@ -116,7 +134,7 @@ def arguments_of(
     found: list[Node | list[Node]] = []
     for name, value in bound_arguments(subject, args, values).items():
         parts = [each for each in reading.inputs if each.name.startswith(f"{canonical_name(name)}_")]
-        if _is_number(value):
+        if is_number(value):
             found.append(symbol(canonical_name(name)))
         elif _takes_the_rest(subject, name):  # *args: each number is an argument of its own
             found.extend(parts)
@@ -153,6 +171,7 @@ def chosen_inputs(
 ) -> list[Node | list[Node]]:
     """Return the inputs that argument numbers stand for; raises UsageError for a number that has no argument."""
     arguments = arguments_of(reading, subject, args, values)
+    argnums = checked_argnums(argnums)
     numbers = [argnums] if isinstance(argnums, int) else list(argnums)
     for number in numbers:
         if not -len(arguments) <= number < len(arguments):

@@ -64,7 +64,7 @@ def explanation_of(
     >>> told.value, [entry.value for entry in told.derivatives]
     (25.0, [10.0])
     """
-    if steps not in (BRIEF, FULL):
+    if not isinstance(steps, str) or steps not in (BRIEF, FULL):
         raise UsageError(f"steps are {BRIEF!r} or {FULL!r}, not {steps!r}")
     if not isinstance(order, int) or isinstance(order, bool) or not 1 <= order <= MOST_ORDER:
         raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")

@@ -190,9 +190,9 @@ def words(language: str = "en") -> Words:
 
     Raises UsageError for a language that has no file in `steps/words`.
     """
-    if language not in _loaded:
+    if not isinstance(language, str) or language not in _loaded:
         path = FOLDER / f"{language}.json"
-        if not language.isalpha() or not path.exists():
+        if not str(language).isalpha() or not path.exists():
             known = ", ".join(sorted(each.stem for each in FOLDER.glob("*.json")))
             raise UsageError(f"there are no words in the language {language!r}", remedy=f"known are: {known}")
         fallback = None if language == "en" else words("en")

@@ -165,8 +165,7 @@ def _explained(error: BaseException, function: Any, arguments: Arguments) -> Cha
     said = f"{type(told).__name__}: {told}" if str(told) else type(told).__name__
     if isinstance(plain, BaseException) and not isinstance(plain, UnsupportedCode):
         parts: dict[str, Any] = {"place": place.column, "text": place.text or None}
-        remedy = "a plain call raises it, too" if broken and arguments.complete else _try_another(arguments)
-        return UsageError(f"{where}{title_of(function)} raised {said}", remedy=remedy, **parts)
+        return UsageError(f"{where}{title_of(function)} raised {said}", remedy=_remedy_for(told, arguments), **parts)
     return UnsupportedCode(
         f"{where}this works on plain floats only ({said})",
         place=place.column,
@@ -175,9 +174,15 @@ def _explained(error: BaseException, function: Any, arguments: Arguments) -> Cha
     )
 
 
-def _try_another(arguments: Arguments) -> str:
-    """Return what to do about a function that raises."""
-    return "try another point" if arguments.at else "give a value for each parameter"
+def _remedy_for(error: BaseException, arguments: Arguments) -> str:
+    """Return what to do about a function that raises: another point mends an error of numbers, not a missing file."""
+    if not arguments.complete:
+        return "give a value for each parameter"
+    if isinstance(error, OSError):
+        return "read what it needs before, and give it to the function as an argument"
+    if isinstance(error, (ArithmeticError, ValueError, AssertionError)):
+        return "try another point" if arguments.at else "a plain call raises it, too"
+    return "a plain call raises it, too"
 
 
 # ---------------------------------------------------------------- the reading
