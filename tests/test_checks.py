@@ -395,6 +395,7 @@ KINDS = {
     "removable",
     "edge",
     "outside-domain",
+    "isolated",
     "unsettled",
 }
 INF = math.inf
@@ -418,7 +419,7 @@ third = const(Fraction(1, 3))
         (sqrt(x), 0, "edge", None, INF),
         (sqrt(1 - x**2), 1, "edge", -INF, None),
         (sqrt(x**2), 0, "kink", -1, 1),
-        (sqrt(-(x**2)), 0, "outside-domain", None, None),
+        (sqrt(-(x**2)), 0, "isolated", None, None),
         (1 / x, 0, "pole", None, None),
         (exp(1 / x), 0, "pole", 0, None),
         (exp(-1 / x**2), 0, "removable", 0, 0),

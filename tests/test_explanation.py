@@ -413,3 +413,28 @@ def test_waves_finer_than_every_float_are_no_disagreement(formula):
 
 def test_a_remainder_stays_below_its_divisor():
     assert 0 <= chainrule.evaluate("mod(x, 1e-300)", x=1.5) < 1e-300
+
+
+STEEP = [("1/x", 1e-300), ("1/x", -1e-160), ("ln(x)", 1e-310), ("u = 2x; 1/u", 1e-200)]
+
+
+@pytest.mark.parametrize(("text", "place"), STEEP)
+@pytest.mark.parametrize(("language", "size"), [("en", "too large"), ("es", "demasiado grande")])
+def test_a_slope_that_no_float_can_hold_exists(text, place, language, size):
+    told = chainrule.explain(text, x=place, language=language)
+    data = told.to_dict()
+    assert {each["code"] for each in data["warnings"]} >= {"overflow", "steep"}
+    assert size in data["layers"][-1]["sentence"]
+    assert "no slope" not in str(told)
+    assert "infini" not in str(told)
+
+
+def test_a_value_that_floats_lose_on_the_way_is_too_large_and_not_undefined():
+    told = chainrule.explain("1/x^2", x=1e-200)
+    assert told.layers[-1].sentence == "y is too large for a computer's number here"
+    assert "undefined" not in {each["code"] for each in told.to_dict()["warnings"]}
+
+
+@pytest.mark.parametrize(("text", "place"), [("sqrt(-x^2)", 0), ("x + sqrt(-(x - 1)^2)", 1), ("asin(1 + x^2)", 0)])
+def test_a_value_at_one_point_alone_is_told_of(text, place):
+    assert "isolated" in {each["code"] for each in chainrule.explain(text, x=place).to_dict()["warnings"]}

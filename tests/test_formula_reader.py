@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import chainrule
 from chainrule.errors import ChainruleError, FormulaError, FormulaTooLarge, UnknownName, UsageError
 from chainrule.graph import const, symbol
 from chainrule.readers import Remark, read, read_formula
@@ -765,3 +766,20 @@ def test_functions_that_double_when_written_out_are_refused():
 )
 def test_a_layer_is_printed_by_its_name_or_one_that_means_nothing_else(text, read_as):
     assert to_text(read_formula(text).output, layers="statements") == read_as
+
+
+@pytest.mark.parametrize("text", ["e^(i*pi)", "e^(iπ) + 1", "exp(i x)", "e^(-i x)", "e^(a + i b)"])
+def test_the_imaginary_unit_is_told_of(text):
+    assert [each.code for each in read_formula(text).remarks] == ["imaginary-unit"]
+
+
+@pytest.mark.parametrize(
+    "text", ["i*x^2", "V/i", "x_i^2", "i e^x", "i = 2x; e^(i t)", "i = 0.05; 100e^(i t)", "e^(x/i)"]
+)
+def test_i_is_an_ordinary_name_elsewhere(text):
+    assert "imaginary-unit" not in [each.code for each in read_formula(text).remarks]
+
+
+def test_a_rate_of_interest_with_a_value_is_no_imaginary_unit():
+    told = chainrule.explain("P e^(i t)", P=100, i=0.05, t=2, check=False).to_dict()["warnings"]
+    assert "imaginary-unit" not in [each["code"] for each in told]

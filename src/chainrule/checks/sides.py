@@ -27,12 +27,14 @@ SMOOTH: Final = "smooth"  # one slope
 KINK: Final = "kink"  # two slopes
 JUMP: Final = "jump"  # the value jumps
 VERTICAL: Final = "vertical"  # the slope is infinite, the same on both sides
+STEEP: Final = "steep"  # one slope, but no float can hold it
 CUSP: Final = "cusp"  # the slopes are +∞ and −∞
 POLE: Final = "pole"  # the value grows without bound
 REMOVABLE: Final = "removable"  # no value here, but the same limit from both sides
 EDGE: Final = "edge"  # the function is defined on one side only
 OUTSIDE: Final = "outside-domain"  # no value here and around
 TOO_LARGE: Final = "too-large"  # there is a value, but it is out of reach
+ISOLATED: Final = "isolated"  # a value here, but none on either side
 UNSETTLED: Final = "unsettled"  # neither value nor slope comes to rest, as in sin(1/x)
 
 DISTANCES: Final = (32, 64, 128, 256)  # the function is looked at 2^-32, … away
@@ -45,12 +47,22 @@ class Side:
     """What is seen from one side: whether there are values at all, what they tend to, and the slope.
 
     `limit` and `slope` are floats, ±inf where they grow without bound, None where they come to no rest or do not exist.
+    A slope that is `steep` does not grow without bound, but no float can hold it.
     """
 
-    __slots__ = ("defined", "exact_limit", "limit", "slope")
+    __slots__ = ("defined", "exact_limit", "limit", "slope", "steep")
 
-    def __init__(self, *, defined: bool, limit: float | None, slope: float | None, exact_limit: Raw = None) -> None:
+    def __init__(
+        self,
+        *,
+        defined: bool,
+        limit: float | None,
+        slope: float | None,
+        exact_limit: Raw = None,
+        steep: bool = False,
+    ) -> None:
         """Keep the parts."""
+        self.steep = steep
         self.defined = defined
         self.limit = limit
         self.slope = slope
@@ -197,7 +209,7 @@ class _Look:
         """Return the kind of point."""
         seen = [side for side in (left, right) if side.defined]
         if not seen:
-            return OUTSIDE
+            return OUTSIDE if self.value is None else ISOLATED
         if any(side.limit is not None and math.isinf(side.limit) for side in seen):
             return POLE
         if any(side.limit is None for side in seen):
@@ -210,7 +222,7 @@ class _Look:
             return JUMP
         if self.value is None:
             return REMOVABLE
-        return _kind_of_slopes(left.slope, right.slope)
+        return STEEP if left.steep and right.steep else _kind_of_slopes(left.slope, right.slope)
 
     def side(self, direction: int) -> Side:
         """Return what is seen from one side."""
@@ -227,7 +239,10 @@ class _Look:
             quotients = [self._quotient(value, gap) for value, gap in zip(seen, gaps)]
         else:
             quotients = self._slopes_beside(points)
-        return Side(defined=True, limit=limit, slope=as_float(limit_of(quotients, self.precision)), exact_limit=exact)
+        exact_slope = limit_of(quotients, self.precision)
+        slope = as_float(exact_slope)
+        steep = slope is not None and math.isinf(slope) and not isinstance(exact_slope, float)
+        return Side(defined=True, limit=limit, slope=slope, exact_limit=exact, steep=steep)
 
     def _arrives(self, seen: Sequence[Raw]) -> bool:
         """Return whether the neighbours come closer and closer to the value at the point, however slowly."""

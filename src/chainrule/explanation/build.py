@@ -200,6 +200,8 @@ def _tell_domain(told: Explanation) -> None:
 def _tell_warnings(told: Explanation) -> None:
     """Collect what a person should know: what the reader remarked, what is missing, what is not finite."""
     for remark in told.reading.remarks:
+        if remark.code == "imaginary-unit" and "i" in told.at:
+            continue  # who gives i a value means an ordinary one, such as a rate of interest
         told.warnings.append(Warned(remark.code, told.words.told(remark.message), remark.place))
     if told.has_point and told.unknown:
         told.warn("no-values", names=told.words.join([told.printer.name(name) for name in sorted(told.unknown)]))

@@ -25,7 +25,7 @@ GRID: Final = 2.0**40  # numbers are compared as multiples of 2^-40, so that the
 ASIDE: Final = 2.0**-24  # how far beside the point a slope is read where the point itself misses the kink
 MOST: Final = 40
 MOST_LOOKED_AT: Final = 12  # derivatives whose both sides are looked at; each look takes a few milliseconds
-NO_SLOPE: Final = ("kink", "jump", "pole", "cusp", "outside-domain", "unsettled", "too-large")
+NO_SLOPE: Final = ("kink", "jump", "pole", "cusp", "outside-domain", "unsettled", "too-large", "steep", "isolated")
 
 
 def tell_kinks(story: Story) -> None:

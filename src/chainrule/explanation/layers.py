@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chainrule.explanation.kinks import kinked_reads
 from chainrule.explanation.model import LayerTold, ReadTold
-from chainrule.explanation.numbers import finite, to_float
+from chainrule.explanation.numbers import beyond_floats, finite, to_float
 from chainrule.explanation.sentences import sentence_of
 from chainrule.graph import Node, children_first, inputs_of
 from chainrule.rules import RULES, UNKNOWN
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chainrule.transforms.layers import Layers, LayerView
 
 MOST_OPENED: Final = 200  # layers inside other layers
+MOST_LOOKS: Final = 40  # numbers that floats lose
 DEEPEST: Final = 4
 WHERE: Final = RULES["where"]
 
@@ -32,6 +33,7 @@ class LayerTeller:
         """Start with nothing opened."""
         self.story = story
         self.budget = MOST_OPENED
+        self.looks = MOST_LOOKS
 
     def tell(
         self, layering: Layers, known: Mapping[str, float], unknown: frozenset[str], depth: int
@@ -70,6 +72,11 @@ class LayerTeller:
         self.budget -= count
         return count > 0
 
+    def _may_look(self) -> bool:
+        """Return whether one more number may be worked out with more than floats, and count it."""
+        self.looks -= 1
+        return self.looks >= 0
+
     def _value(
         self, layering: Layers, told: Sequence[LayerTold], numbers: dict[str, float], still_open: set[str]
     ) -> None:
@@ -82,6 +89,8 @@ class LayerTeller:
                 still_open.add(view.name)
             else:
                 numbers[view.name] = to_float(values[view.node])
+                if math.isnan(numbers[view.name]) and self._may_look():
+                    numbers[view.name] = beyond_floats(view.body, numbers)
                 layer.value = finite(numbers[view.name])
 
     def _gains(self, told: Sequence[LayerTold], numbers: Mapping[str, float], still_open: set[str]) -> None:
@@ -96,6 +105,8 @@ class LayerTeller:
         values = values_at([node for _, node in reads], {**numbers, **dict.fromkeys(still_open, math.nan)})
         for read, node in reads:
             read.gain = finite(to_float(values[node]))
+            if read.gain is None and self._may_look():
+                read.beyond = beyond_floats(node, numbers)
         for layer in told:
             if layer.view.name in still_open:
                 continue

@@ -17,15 +17,19 @@ Number = int | float | Fraction
 
 
 class ReadTold:
-    """A layer's direct read: its name, the local derivative (None: no formula is known), and the gain at the point."""
+    """A layer's direct read: its name, the local derivative (None: no formula is known), and the gain at the point.
 
-    __slots__ = ("derivative", "gain", "name", "sides")
+    `beyond` is ±inf where there is a gain, but none that a float can hold; else nan.
+    """
+
+    __slots__ = ("beyond", "derivative", "gain", "name", "sides")
 
     def __init__(self, name: str, derivative: Node | None) -> None:
         """Keep name and formula; gain and sides follow when there is a point."""
         self.name = name
         self.derivative = derivative
         self.gain: float | None = None
+        self.beyond = math.nan
         self.sides: tuple[float | None, float | None] | None = None
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from chainrule.graph import inputs_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chainrule.explanation.model import Number
+    from chainrule.graph import Node
 
 LARGEST_WHOLE: Final = 2**53  # whole numbers above it lose digits in many readers of JSON
 
@@ -33,6 +36,27 @@ def finite(value: float | None) -> float | None:
     (1.5, None)
     """
     return value if value is not None and math.isfinite(value) else None
+
+
+def beyond_floats(node: Node, numbers: Mapping[str, float]) -> float:
+    """Return ±inf where a value exists that no float can hold, nan where it does not exist, or one can hold it.
+
+    In floats −1/x² at 1e-300 looks like a division by 0; it is −1e600.
+
+    >>> from chainrule.graph import symbol
+    >>> beyond_floats(-1 / symbol("x") ** 2, {"x": 1e-300}), beyond_floats(1 / symbol("x"), {"x": 0.0})
+    (-inf, nan)
+    """
+    from chainrule.checks.oracle import Program, TooLarge
+
+    point = {each.name: numbers.get(each.name, math.nan) for each in inputs_of(node)}
+    if not all(math.isfinite(number) for number in point.values()):
+        return math.nan
+    try:
+        found = Program([node]).run(point).float_of(node)
+    except TooLarge:
+        return math.nan
+    return found if math.isinf(found) else math.nan
 
 
 def point_in_floats(at: Mapping[str, Number]) -> dict[str, float]:

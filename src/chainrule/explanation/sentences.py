@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,8 +15,9 @@ def sentence_of(layer: LayerTold, teller: Teller) -> str:
         return teller.without_value(layer.view, layer.number)
     derivatives = {read.name: read.derivative for read in layer.reads}
     sides = {read.name: read.sides for read in layer.reads if read.sides is not None}
-    missing = math.nan if layer.is_valued else None
-    gains = {read.name: missing if read.gain is None else read.gain for read in layer.reads}
+    gains = {
+        read.name: read.beyond if read.gain is None and layer.is_valued else read.gain for read in layer.reads
+    }
     sentence = teller.layer(layer.view, derivatives, gains, layer.inputs, sides)
     branches = [teller.branch(condition, holds=holds) for condition, holds in layer.branches]
     return teller.joined([sentence, *branches])

@@ -10,6 +10,7 @@ from chainrule.readers.formula_parser import values_of
 from chainrule.readers.formula_scope import Scope
 from chainrule.readers.formula_tokens import BREAK, CLOSE, COMMA, END, EQUALS, LETTER, OPEN, WORD, Token, Tokens
 from chainrule.readers.formula_words import understood
+from chainrule.readers.imaginary import MESSAGE, is_in_exponent
 from chainrule.readers.reading import Reading, Remark
 from chainrule.rules import LAYER, find, layer, layer_info
 from chainrule.rules.names import GREEK_NAMES
@@ -101,6 +102,9 @@ class Statements:
         outputs = self.output(last)
         self.tell_unused([node for _, node in outputs])
         used = set(inputs_of(*[node for _, node in outputs]))
+        is_own = "i" in self.at or "i" in scope.declared
+        if "i" in scope.inputs and not is_own and is_in_exponent([node for _, node in outputs]):
+            scope.remark("imaginary-unit", MESSAGE, max(scope.text.find("i"), 0))
         return Reading(
             scope.text,
             tuple([node for node in scope.inputs.values() if node in used]),

@@ -59,6 +59,8 @@ def gain_class(gain: float) -> str:
     """
     if math.isnan(gain):
         return "undefined"
+    if math.isinf(gain):
+        return "too-large"
     size = abs(gain)
     if size == 0:
         return "zero"
@@ -217,6 +219,8 @@ class Teller:
         kind = gain_class(gain)
         if not self.words.has(group, kind):
             kind = kind.replace("double", "grows").replace("triple", "grows")
+        if not math.isfinite(gain):
+            return self.words.say(group, kind, **parts)
         size = number_text(abs(gain))
         return self.words.say(group, kind, number=self.words.numbers(size), times=self._times(size), **parts)
 
@@ -229,7 +233,9 @@ class Teller:
         text = self.short(derivative)
         if beside == "by-value":
             return self.words.say("shape", "by-value", part=part, name=text)
-        return part if gain is None or math.isnan(gain) else self.words.say("shape", beside, part=part, derivative=text)
+        if gain is None or not math.isfinite(gain):
+            return part
+        return self.words.say("shape", beside, part=part, derivative=text)
 
     def beside(self, derivative: Node) -> str:
         """Return how a local derivative is named beside its number: "by-value", "by-size", or "" where it is not."""
