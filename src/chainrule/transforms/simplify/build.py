@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.graph import Node, const
+from chainrule.graph import Node, const, inputs_of
 from chainrule.rules import RULES
 from chainrule.transforms.simplify.exact import is_decimal, magnitude, node_of
-from chainrule.transforms.simplify.forms import UNIT, E
+from chainrule.transforms.simplify.forms import UNIT, USUAL_VARIABLES, E
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from chainrule.transforms.simplify.exact import Exact
     from chainrule.transforms.simplify.forms import Exponent, Mono, Sum
 
@@ -48,7 +50,7 @@ def product_node(number: Exact, mono: Mono) -> Node:
     """Return number·mono as a fraction with its sign in front."""
     top: list[Node] = []
     bottom: list[Node] = []
-    for base, exponent in mono:
+    for base, exponent in _apart(mono):
         if not isinstance(exponent, Node) and exponent < 0 and base is not E:
             bottom.append(power_node(base, -exponent))
         elif base is E and not isinstance(exponent, Node):
@@ -71,6 +73,26 @@ def product_node(number: Exact, mono: Mono) -> Node:
     if number >= 0:
         return node
     return const(-node.value, decimal=node.is_decimal) if node.is_constant else Node(_NEGATE, (node,))
+
+
+def _apart(mono: Mono) -> Iterator[tuple[Node, Exponent]]:
+    """Yield the powers of a product; x^(1/x - 2) as x^(1/x) and 1/x^2, where base and exponent hold the same name."""
+    for base, exponent in mono:
+        if isinstance(exponent, Node) and exponent.op in (_ADD, _SUBTRACT) and base is not E:
+            rest, number = exponent.args
+            power = number.value if exponent.op is _ADD and number.is_constant else None
+            if exponent.op is _SUBTRACT and number.is_constant:
+                power = -number.value
+            if power is not None and power < 0 and power.denominator == 1 and _share_variable(base, rest):
+                yield base, rest
+                yield base, int(power)
+                continue
+        yield base, exponent
+
+
+def _share_variable(a: Node, b: Node) -> bool:
+    """Return whether the same usual variable stands in two nodes: in x^(1/x), not in (1 + r/n)^(n·t)."""
+    return any(each.name in USUAL_VARIABLES for each in {*inputs_of(a)} & {*inputs_of(b)})
 
 
 def node_is_printable(size: Exact) -> bool:

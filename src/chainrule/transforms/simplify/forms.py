@@ -41,7 +41,7 @@ HALF: Final = Fraction(1, 2)
 _RELU: Final = RULES["relu"]  # zero on a half-line: √(relu(u)·v) has values there that √relu(u)·√v lacks
 _NEVER_NEGATIVE: Final = (">0", ">=0")
 _NEVER_ZERO: Final = (">0", "!=0")
-_USUAL_VARIABLES: Final = frozenset(["t", "u", "v", "w", "x", "y", "z", "theta", "phi"])
+USUAL_VARIABLES: Final = frozenset(["t", "u", "v", "w", "x", "y", "z", "theta", "phi"])
 MOST_FACTORS: Final = 64
 MOST_SHARED_TERMS: Final = 32
 
@@ -65,7 +65,7 @@ class Forms:
         self.work = 0  # how many terms were multiplied out, by which the search for shorter forms is bounded
         self._exponents: dict[Node, Sum] = {}  # the forms of exponents
         self.node_of_sum: dict[frozenset[tuple[Mono, Exact]], Node] = {}
-        self._rank: dict[Node, tuple[int, str, int]] = {}
+        self.ranks: dict[Node, tuple[int, str, int]] = {}
 
     # -- from forms to atoms and back -----------------------------------------------------------------------------
 
@@ -114,17 +114,17 @@ class Forms:
 
     def rank(self, base: Node) -> tuple[int, str, int]:
         """Return where a base stands in a product: numbers, names, polynomials, exponentials, functions, other sums."""
-        known = self._rank.get(base)
+        known = self.ranks.get(base)
         if known is None:
             # a·x·y, whichever came first: parameters as they come, then the usual variables by their letters
-            later = base.name if base.is_input and base.name in _USUAL_VARIABLES else ""
-            known = self._rank[base] = (self._class_of(base), later, len(self._rank))
+            later = base.name if base.is_input and base.name in USUAL_VARIABLES else ""
+            known = self.ranks[base] = (self._class_of(base), later, len(self.ranks))
         return known
 
-    def rank_as(self, base: Node, old: Node) -> None:
-        """Let a base stand where the one stood whose place it takes, unless it has a place already."""
-        if base not in self._rank:
-            self._rank[base] = (*self.rank(base)[:2], self.rank(old)[2])
+    def _place(self, item: tuple[Node, Exponent]) -> tuple[float, str, int]:
+        """Return where a power stands in a product: one with a growing exponent stands just before e^x, as in x·2^x."""
+        known = self.rank(item[0])
+        return (3.5, *known[1:]) if isinstance(item[1], Node) and known[0] < 4 else known
 
     def _class_of(self, base: Node) -> int:
         if base.is_constant:
@@ -202,7 +202,7 @@ class Forms:
             POWER_LAWS[base.op](self, powers, base)
         items = [item for item in powers.items() if item[1] != 0]
         if len(items) > 1:
-            items.sort(key=lambda item: self.rank(item[0]))
+            items.sort(key=self._place)
         if len(items) > MOST_FACTORS:
             items = [(self.build_product(1, tuple(items)), 1)]
         return tidy_number(number), tuple(items)

@@ -60,7 +60,9 @@ def in_place_of(forms: Forms, base: Node, form: Sum) -> Product:
     """Return a form as a product; a sum takes the place that `base` has among the factors."""
     product = forms.product_of(form)
     if len(product[1]) == 1:
-        forms.rank_as(product[1][0][0], base)
+        new, ranks = product[1][0][0], forms.ranks
+        if new not in ranks:
+            ranks[new] = (*forms.rank(new)[:2], forms.rank(base)[2])
     return product
 
 
