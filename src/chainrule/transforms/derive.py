@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chainrule.graph import Node, children_first, const, depends_on, rebuild
+from chainrule.graph import Node, children_first, const, depends_on, inputs_of, rebuild
 from chainrule.rules import CALL, DERIVATIVE, UNKNOWN, Rule, derivative_of, partial
 from chainrule.rules.arithmetic import power, times
 from chainrule.transforms.domain import requirements_of
@@ -61,12 +61,12 @@ def derive(root: Node, wrt: Node, order: int = 1) -> Derivation:
     """
     body = drop_layers(inline(root))
     derivation: Derivation | None = None
-    known = requirements_of(body)
+    known, names = requirements_of(body), inputs_of(body)
     for _ in range(order):
         start = derivative_of(body, wrt)
         rewrites: list[Rewrite] = []
         raw = work_out(start, rewrites)
-        derivation = Derivation(start, rewrites, raw, simplified(raw, known), derivation)
+        derivation = Derivation(start, rewrites, raw, simplified(raw, known, names), derivation)
         body = derivation.result
     if derivation is None:
         raise ValueError("the order of a derivative is at least 1")

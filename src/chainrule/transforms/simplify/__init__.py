@@ -13,7 +13,7 @@ from chainrule.transforms.simplify.forms import Forms
 from chainrule.transforms.simplify.shorten import LONGEST, Shortener
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from chainrule.graph import Node
 
@@ -50,10 +50,11 @@ def simplify(root: Node, record: list[Rewrite] | None = None) -> Node:
     return result.node
 
 
-def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
+def simplified(root: Node, known: Iterable[Node] = (), names: Sequence[Node] = ()) -> Simplified:
     """Return `root` simplified, with the record of rewrites and the conditions that it takes for granted.
 
-    Left out are conditions that the result still shows, and those that `known` requirements imply.
+    Left out are conditions that the result still shows, and those that `known` requirements imply. Inputs stand in
+    products as in `names`, where these are given, else as they come.
     """
     rewrites: list[Rewrite] = []
     conditions: list[Node] = []
@@ -63,7 +64,7 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
         if node.is_input or (node.is_constant and not node.is_decimal):
             break
         mark = len(rewrites), len(conditions)
-        before, node = node, _passed_once(node, rewrites, conditions, collected)
+        before, node = node, _passed_once(node, names, rewrites, conditions, collected)
         if node is not before and len(seen) > 1 and not is_no_worse(node, before):
             del rewrites[mark[0] :], conditions[mark[1] :]  # the record ends at the answer
             node = before
@@ -76,12 +77,16 @@ def simplified(root: Node, known: Iterable[Node] = ()) -> Simplified:
     return Simplified(node, rewrites, conditions)
 
 
-def _passed_once(root: Node, rewrites: list[Rewrite], conditions: list[Node], collected: set[Node]) -> Node:
+def _passed_once(
+    root: Node, names: Sequence[Node], rewrites: list[Rewrite], conditions: list[Node], collected: set[Node]
+) -> Node:
     """Return `root` collected and put into its shortest shape; append the rewrites, and what they take for granted.
 
     What collects to a form of `collected` stays: its shortest shape was looked for, and is `root`.
     """
     forms = Forms(sum_node, product_node)
+    for name in names:
+        forms.rank(name)
     shortener = Shortener(forms)
     collector = Collector(forms, shortener.finish)
     shortener.collect = collector.collect

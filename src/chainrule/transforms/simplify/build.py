@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.graph import Node, const, inputs_of
+from chainrule.graph import Node, children_first, const, inputs_of
 from chainrule.rules import RULES
 from chainrule.transforms.simplify.exact import is_decimal, magnitude, node_of
-from chainrule.transforms.simplify.forms import UNIT, USUAL_VARIABLES, E
+from chainrule.transforms.simplify.forms import HALF, UNIT, USUAL_VARIABLES, E
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,8 @@ def product_node(number: Exact, mono: Mono) -> Node:
     """Return number·mono as a fraction with its sign in front."""
     top: list[Node] = []
     bottom: list[Node] = []
-    for base, exponent in _apart(mono):
+    number, powers = _with_roots_joined(number, mono)
+    for base, exponent in powers:
         if not isinstance(exponent, Node) and exponent < 0 and base is not E:
             bottom.append(power_node(base, -exponent))
         elif base is E and not isinstance(exponent, Node):
@@ -76,18 +77,74 @@ def product_node(number: Exact, mono: Mono) -> Node:
 
 
 def _apart(mono: Mono) -> Iterator[tuple[Node, Exponent]]:
-    """Yield the powers of a product; x^(1/x - 2) as x^(1/x) and 1/x^2, where base and exponent hold the same name."""
+    """Yield the powers of a product as a textbook keeps them apart.
+
+    x^(1/x - 2) is x^(1/x) and 1/x^2, where base and exponent hold the same name, and e^(e^x + x) is e^(e^x) and e^x.
+    """
     for base, exponent in mono:
-        if isinstance(exponent, Node) and exponent.op in (_ADD, _SUBTRACT) and base is not E:
-            rest, number = exponent.args
-            power = number.value if exponent.op is _ADD and number.is_constant else None
-            if exponent.op is _SUBTRACT and number.is_constant:
-                power = -number.value
-            if power is not None and power < 0 and power.denominator == 1 and _share_variable(base, rest):
-                yield base, rest
-                yield base, int(power)
-                continue
+        if not isinstance(exponent, Node) or exponent.op not in (_ADD, _SUBTRACT):
+            yield base, exponent
+        elif base is E:
+            towers, rest = _towers_in(exponent)
+            yield from ((base, each) for each in (*rest, *towers))
+        else:
+            yield from _power_apart(base, exponent)
+
+
+def _power_apart(base: Node, exponent: Node) -> Iterator[tuple[Node, Exponent]]:
+    """Yield base^(u - 2) as base^u and base^-2 where the same name varies in base and u."""
+    rest, number = exponent.args
+    power = 0
+    if number.is_constant and number.value.denominator == 1:
+        power = int(number.value) if exponent.op is _ADD else -int(number.value)
+    if power < 0 and _share_variable(base, rest):
+        yield base, rest
+        yield base, power
+    else:
         yield base, exponent
+
+
+def _towers_in(exponent: Node) -> tuple[list[Node], list[Node]]:
+    """Return the terms of an exponent that are exponentials themselves, the lowest first, and the others as one sum."""
+    terms: list[tuple[bool, Node]] = []
+    node = exponent
+    while node.op is _ADD or node.op is _SUBTRACT:
+        terms.append((node.op is _SUBTRACT, node.args[1]))
+        node = node.args[0]
+    terms.append((False, node))
+    high = [term for term in terms if _has_exponential(term[1])]
+    if not high:
+        return [], [exponent]
+    low = [term for term in reversed(terms) if term not in high]
+    towers = [Node(_NEGATE, (term,)) if negative else term for negative, term in reversed(high)]
+    towers.sort(key=lambda tower: len(children_first(tower)))
+    return towers, [join_terms(low)] if low else []
+
+
+def _has_exponential(term: Node) -> bool:
+    """Return whether e^u is a factor of a term."""
+    waiting = [term]
+    while waiting:
+        node = waiting.pop()
+        if node.op is _EXP:
+            return True
+        if node.op in (_MULTIPLY, _NEGATE, _DIVIDE):
+            waiting.extend(node.args)
+    return False
+
+
+def _with_roots_joined(number: Exact, mono: Mono) -> tuple[Exact, list[tuple[Node, Exponent]]]:
+    """Return a product with √2/(2√π) as 1/√(2π): a root of a number goes under one root with what stands below."""
+    powers = list(_apart(mono))
+    for index, (base, exponent) in enumerate(powers):
+        if exponent != HALF or not base.is_constant or number.denominator % base.value:
+            continue
+        for place, (other, power) in enumerate(powers):
+            if power == -HALF and not other.is_constant:
+                powers[place] = (Node(_MULTIPLY, (base, other)), power)
+                del powers[index]
+                return number * base.value, powers
+    return number, powers
 
 
 def _share_variable(a: Node, b: Node) -> bool:

@@ -9,7 +9,7 @@ from chainrule.graph import CONSTANT, INPUT, Node, children_first, rebuild
 from chainrule.rules import RULES, Rule
 from chainrule.rules.identities import exact_value, exact_value_of_several
 from chainrule.transforms.domain import requirements_of
-from chainrule.transforms.simplify.exact import exact_root, magnitude, number_of, tidy_number
+from chainrule.transforms.simplify.exact import exact_root, is_decimal, magnitude, number_of, tidy_number
 from chainrule.transforms.simplify.forms import HALF, MOST_SHARED_TERMS, UNIT, E, Forms, Product, Sum
 from chainrule.transforms.simplify.trigonometry import squares_joined
 
@@ -198,8 +198,10 @@ class Collector:
         return self.forms.of_product(*product)
 
     def _log(self, node: Node) -> Sum:
-        """Return ln of a power as a multiple of ln: ln(x²) = 2 ln|x|."""
+        """Return ln of a power as a multiple of ln: ln(x²) = 2 ln|x|, ln(1/2) = −ln 2."""
         number, mono = self.forms.product_of(self.done[node.args[0]])
+        if mono == UNIT and number.numerator == 1 and number != 1 and not is_decimal(number):
+            return {((RULES["log"](number.denominator), 1),): -1}
         if number != 1 or len(mono) != 1:
             return self._function(node)
         base, exponent = mono[0]

@@ -77,7 +77,8 @@ def _has_most_signs(form: Sum) -> bool:
     number = form.get(UNIT, 0)
     others = [item for item in form.items() if item[0] != UNIT]
     if number == 0:
-        return others[0][1] < 0
+        plain = all(not base.is_input and base is not E for mono, _ in others for base, _ in mono)
+        return others[0][1] < 0 or (plain and len(others) == 2)
     if number == 1 and len(others) == 1 and _is_plain_function(*others[0]):
         return False
     return number > 0 or not all(base.is_input for mono, _ in others for base, _ in mono)

@@ -225,6 +225,7 @@ class Shortener:
             yield from products_joined(self.forms, current)
             yield from reciprocals(self.forms, current)
             yield from self._joined_roots(current)
+            yield from self._into_roots(current)
         if not sums:
             if len(mono) + (number != 1) > 1:
                 yield from self._into_choices(current)
@@ -293,6 +294,26 @@ class Shortener:
                 inner = self.forms.multiply(self.forms.product_in[first], self.forms.product_in[second])
                 rest = (number, tuple([item for item in mono if item[0] not in (first, second)]))
                 yield "one root", self.forms.multiply(rest, self.forms.power(inner, power))
+
+    def _into_roots(self, current: Product) -> Iterator[tuple[str, Product]]:
+        """Yield a product with the inside of a root of a product joined with the root: u/√u is √u, where u is L/g.
+
+        What stood above does not come to stand below by it. No condition is new: √u is there before and after.
+        """
+        above = {base for base, exponent in current[1] if isinstance(exponent, Node) or exponent > 0}
+        mark = len(self.forms.conditions)
+        for base, exponent in current[1]:
+            inner = self.forms.product_in.get(base)
+            if inner is None or isinstance(exponent, Node) or exponent.denominator == 1:
+                continue
+            for power in (1, -1):
+                rest = self.forms.multiply(current, self.forms.power(inner, -power))
+                joined = self.forms.multiply(rest, (1, ((base, power),)))
+                below = {each for each, degree in joined[1] if not isinstance(degree, Node) and degree < 0}
+                old = {each for each, _ in current[1]} - above
+                del self.forms.conditions[mark:]
+                if below <= old:
+                    yield "one root", joined
 
     def _as_one_fraction(self, current: Product) -> Iterator[tuple[str, Product]]:
         """Yield a product whose sums hold fractions as one fraction: all of them over their common denominators."""
