@@ -783,3 +783,26 @@ def test_i_is_an_ordinary_name_elsewhere(text):
 def test_a_rate_of_interest_with_a_value_is_no_imaginary_unit():
     told = chainrule.explain("P e^(i t)", P=100, i=0.05, t=2, check=False).to_dict()["warnings"]
     assert "imaginary-unit" not in [each["code"] for each in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("sinxcosx", "sin(x)*cos(x)"),
+        ("2sinxcosx", "2sin(x)*cos(x)"),
+        ("xsinxcosx", "x*sin(x)*cos(x)"),
+        ("sin2xcosx", "sin(2x)*cos(x)"),
+        ("sinxcos(2x)", "sin(x)*cos(2x)"),
+        ("lncosx", "ln(cos(x))"),
+        ("lnsinlnx", "ln(sin(ln(x)))"),
+    ],
+)
+def test_several_functions_written_without_a_blank_are_taken_apart(text, apart):
+    reading = read_formula(text)
+    assert reading.output is read_formula(apart).output
+    assert "joined-words" in [each.code for each in reading.remarks]
+
+
+@pytest.mark.parametrize("word", ["costan", "cosine", "sinusoid", "logsin", "expo", "sincos"])
+def test_a_word_that_no_argument_ends_is_a_name(word):
+    assert [each.name for each in read_formula(word).inputs] == [word]

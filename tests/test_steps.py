@@ -191,3 +191,16 @@ def test_an_unknown_language_is_refused_with_the_known_ones():
         words("xx")
     with pytest.raises(UsageError):
         words("../../etc/passwd")
+
+
+@pytest.mark.parametrize("topic", ["product_and_quotient", "chain", "nested_deep"])
+def test_no_brief_line_leaves_the_derivative_of_a_number_or_of_x_itself(topic):
+    lines = EXERCISES.joinpath(f"{topic}.jsonl").read_text(encoding="utf-8").splitlines()
+    left = []
+    for line in lines[:60]:
+        formula = json.loads(line)["formula"]
+        for told in explanation_of(read_formula(formula), check=False).steps:
+            for node in children_first(told.plan.after):
+                if node.op.name == "derivative" and not node.args[0].args:
+                    left.append((formula, told.plan.after))
+    assert left == []

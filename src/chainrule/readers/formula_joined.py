@@ -37,18 +37,21 @@ _SLIPS: Final[dict[str, str]] = {
     "lo": "log",
 }
 _LONGEST_JOINED: Final = 12  # letters of xarcsinhx
+_ARGUMENT: Final = re.compile(r"[0-9]*[A-Za-z]")
 _PARTS: Final = re.compile(r"[A-Za-z]+[0-9]*(?:_[A-Za-z0-9_]+)?|[0-9]+")
 
 
 def letters_of(word: str) -> list[str] | None:
-    """Return the factors of two letters such as xy or ax_1, and of x2y.
+    """Return the factors of two letters such as xy or ax_1, of x2y and of xyz.
 
-    >>> letters_of("xy"), letters_of("ax_1"), letters_of("x2y"), letters_of("speed")
-    (['x', 'y'], ['a', 'x_1'], ['x2', 'y'], None)
+    >>> letters_of("xy"), letters_of("ax_1"), letters_of("x2y"), letters_of("xyz"), letters_of("speed")
+    (['x', 'y'], ['a', 'x_1'], ['x2', 'y'], ['x', 'y', 'z'], None)
     """
     head = word.partition("_")[0]
     if len(head) == 2 and head.isalpha():
         return [word[0], word[1:]]
+    if word in ("xyz", "xxy", "xyy"):  # three letters are a name elsewhere
+        return list(word)
     parts = _PARTS.findall(word)
     if len(parts) > 1 and "".join(parts) == word and all(len(p) == 1 or p[1:2].isdigit() for p in parts):
         return parts
@@ -89,6 +92,11 @@ def joined_words(word: str, scope: Scope, place: int, *, opens: bool, counted: b
     """
     if word in ORDINARY or "_" in word or len(word) > _LONGEST_JOINED:
         return None
+    several = _several(word, opens=opens)
+    if several is not None:
+        parts, meant = several
+        scope.remark("joined-words", f"{word} is read as {meant}", place)
+        return parts
     parts = _function_first(word, opens=opens)
     if parts is not None:
         scope.remark("joined-words", f"{word} is read as {parts[0]}({''.join(parts[1:])})", place)
@@ -103,12 +111,53 @@ def joined_words(word: str, scope: Scope, place: int, *, opens: bool, counted: b
     return ["pi", word[2]] if word[:2] == "pi" and len(word) == 3 and counted else None
 
 
+def _several(word: str, *, opens: bool) -> tuple[list[str], str] | None:
+    """Return the parts of sinxcosx, xsinxcosx or lncosx, and how they are read; None for less than two functions.
+
+    >>> _several("sinxcos2x", opens=False), _several("lncosx", opens=False), _several("sinx", opens=False)
+    ((['sin', 'x', 'cos', '2', 'x'], 'sin(x)·cos(2x)'), (['ln', 'cos', 'x'], 'ln(cos(x))'), None)
+    """
+    for factors in ([], [word[0]]):
+        rest, parts, meant, inside, count = word[len(factors) :], list(factors), list(factors), "", 0
+        while rest:
+            name = _function_at(rest)
+            after = rest[len(name) :]
+            argument = _ARGUMENT.match(after)
+            if not name or (not after and not opens) or (after and argument is None):
+                break
+            parts.append(name)
+            count += 1
+            inside += f"{name}("
+            if after and _function_at(after):
+                rest = after
+                continue
+            found = argument[0] if argument is not None else ""
+            parts += _PARTS.findall(found)
+            meant.append(inside + (found or "…") + ")" * inside.count("("))
+            rest, inside = after[len(found) :], ""
+        if not rest and count > 1 and not inside:
+            return parts, "·".join(meant)
+    return None
+
+
+def _function_at(word: str) -> str:
+    """Return the longest name of a function that a word begins with, or ""."""
+    return next((word[:size] for size in range(min(len(word), 9), 1, -1) if _is_joinable(word[:size])), "")
+
+
+def _is_joinable(name: str) -> bool:
+    """Return whether a word is a function of one argument that may stand without a bracket."""
+    rule = named(name)
+    if rule is None or not is_callable(rule) or name in LETTERS_TOO:
+        return False
+    return rule.arity == 1 and rule.name != "exp2"
+
+
 def _function_first(word: str, *, opens: bool) -> list[str] | None:
     """Return sin and x for sinx: a function, and a number, a letter or both."""
     for size in range(min(len(word) - 1, 9), 1, -1):
         name, rest = word[:size], word[size:]
-        rule = named(name)
-        if rule is None or not is_callable(rule) or rule.arity != 1 or name in LETTERS_TOO or rule.name == "exp2":
+        if not _is_joinable(name):
             continue
         short = len(rest.lstrip("0123456789")) <= 1 or rest in GREEK_NAMES
         if short and (rest.isdigit() or not opens):

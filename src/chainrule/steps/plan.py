@@ -198,7 +198,8 @@ class _Family:
         for rewrite in rewrites:
             for place in _places(rewrite):
                 child = self.by_node.get(place)
-                if child is not None and child not in seen:
+                # d/dx(1) of two places is worked out in the first line that shows it
+                if child is not None and (child not in seen or _is_trivial(child)):
                     seen.add(child)
                     self.children[rewrite].append(child)
         self.orphans = [rewrite for rewrite in rewrites if rewrite not in seen]
@@ -211,6 +212,7 @@ class _Family:
     def groups(self) -> list[list[Rewrite]]:
         """Return the rewrites in groups: one worth a step of its own, and the trivial ones that follow from it."""
         found: list[list[Rewrite]] = []
+        given: set[Rewrite] = set()
         stack = [*reversed(self.orphans), self.first]
         while stack:
             group = [stack.pop()]
@@ -218,7 +220,10 @@ class _Family:
             waiting = list(reversed(self.children[group[0]]))
             while waiting:
                 child = waiting.pop()
+                if child in given:
+                    continue
                 if _is_trivial(child):
+                    given.add(child)
                     group.append(child)
                     waiting.extend(reversed(self.children[child]))
                 else:
