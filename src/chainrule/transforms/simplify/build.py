@@ -10,7 +10,7 @@ from chainrule.transforms.simplify.exact import is_decimal, magnitude, node_of
 from chainrule.transforms.simplify.forms import HALF, UNIT, USUAL_VARIABLES, E
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from chainrule.transforms.simplify.exact import Exact
     from chainrule.transforms.simplify.forms import Exponent, Mono, Sum
@@ -50,7 +50,11 @@ def product_node(number: Exact, mono: Mono) -> Node:
     """Return number·mono as a fraction with its sign in front."""
     top: list[Node] = []
     bottom: list[Node] = []
-    number, powers = _with_roots_joined(number, mono)
+    powers: Sequence[tuple[Node, Exponent]] = mono
+    for _, exponent in mono:
+        if type(exponent) is not int:  # roots and growing exponents
+            number, powers = _with_roots_joined(number, mono)
+            break
     for base, exponent in powers:
         if not isinstance(exponent, Node) and exponent < 0 and base is not E:
             bottom.append(power_node(base, -exponent))

@@ -113,6 +113,9 @@ def factored(forms: Forms, form: Sum) -> Iterator[tuple[str, Product, Sum]]:
 
 def with_plain_sums(forms: Forms, form: Sum) -> Sum:
     """Return a sum in whose products each sum has its number in front: 2(x + 1)·y for (2x + 2)·y."""
+    sum_of = forms.sum_of
+    if not any(base in sum_of for mono in form for base, _ in mono):
+        return form
     result: Sum = {}
     changed = False
     for mono, number in form.items():
@@ -150,6 +153,9 @@ def multiplied_out(forms: Forms, form: Sum) -> Sum | None:
 
 def _opened_once(forms: Forms, form: Sum) -> Sum | None:
     """Return a sum with its products of sums multiplied out once; itself where there are none, None if too long."""
+    sum_of = forms.sum_of
+    if not any(base in sum_of for mono in form for base, _ in mono):
+        return form
     result: Sum = {}
     changed = False
     for mono, number in form.items():
