@@ -145,6 +145,29 @@ def test_numbers_signs_and_factors_stand_in_front(text, order, expected):
     assert expected == slope(text, order)
 
 
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("x 2^(x^2)", 1, "2^(x^2)*(1 + 2x^2*ln(2))"),
+        ("10^(x^2)", 1, "2x*10^(x^2)*ln(10)"),
+        ("x^n", 2, "n*(n - 1)*x^(n - 2)"),
+        ("x^(1/x)", 1, "x^(1/x)*(1 - ln(x))/x^2"),
+        ("x^sqrt(x)", 1, "x^(sqrt(x))*(ln(x) + 2)/(2sqrt(x))"),
+        ("e^(e^x)", 1, "e^x*e^(e^x)"),
+        ("e^(-x^2/2)/sqrt(2pi)", 1, "-x*e^(-x^2/2)/sqrt(2pi)"),
+        ("2pi*sqrt(L/x)", 1, "-pi*sqrt(L/x)/x"),
+        ("k (1/2)^(x/T)", 1, "-k*(1/2)^(x/T)*ln(2)/T"),
+        ("(a x + b)/(c x + d)", 1, "(a*d - b*c)/(c*x + d)^2"),
+        ("a b c x d", 1, "a*b*c*d"),
+        ("e^(-(x^2 + y^2)/2)", 1, "-x*e^(-(x^2 + y^2)/2)"),
+        ("x/(1 + |x|)", 1, "1/(1 + |x|)^2"),
+        ("1/(sin x + cos x)", 1, "(sin(x) - cos(x))/(sin(x) + cos(x))^2"),
+    ],
+)
+def test_an_answer_is_in_the_form_that_a_textbook_prints(text, order, expected):
+    assert expected == slope(text, order)
+
+
 def test_second_derivative_of_unknown_functions_is_faa_di_bruno():
     assert slope("f(g(x))", 2) == "f''(g(x))*g'(x)^2 + f'(g(x))*g''(x)"
 

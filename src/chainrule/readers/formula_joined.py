@@ -94,9 +94,8 @@ def joined_words(word: str, scope: Scope, place: int, *, opens: bool, counted: b
         return None
     several = _several(word, opens=opens)
     if several is not None:
-        parts, meant = several
-        scope.remark("joined-words", f"{word} is read as {meant}", place)
-        return parts
+        scope.remark("joined-words", f"{word} is read as {several[1]}", place)
+        return several[0]
     parts = _function_first(word, opens=opens)
     if parts is not None:
         scope.remark("joined-words", f"{word} is read as {parts[0]}({''.join(parts[1:])})", place)

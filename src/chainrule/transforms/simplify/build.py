@@ -26,7 +26,7 @@ def power_node(base: Node, exponent: Exponent) -> Node:
     if base is E:
         if exponent == 1:
             return E
-        return Node(_EXP, (exponent if isinstance(exponent, Node) else node_of(exponent),))
+        return Node(_EXP, (_with_front(exponent) if isinstance(exponent, Node) else node_of(exponent),))
     if isinstance(exponent, Node):
         return Node(_POWER, (base, exponent))
     if exponent == 1:
@@ -34,6 +34,34 @@ def power_node(base: Node, exponent: Exponent) -> Node:
     if exponent.denominator == 2 and exponent.numerator == 1 and not is_decimal(exponent):
         return Node(_SQRT, (base,))
     return Node(_POWER, (base, node_of(exponent)))
+
+
+def _with_front(exponent: Node) -> Node:
+    """Return an exponent of e with what all its terms share in front: −(x² + y²)/2 for −x²/2 − y²/2."""
+    if exponent.op is not _ADD and exponent.op is not _SUBTRACT:
+        return exponent
+    terms = _terms_of(exponent)
+    if all(negative for negative, _ in terms):
+        return Node(_NEGATE, (_with_front(join_terms([(False, term) for _, term in terms])),))
+    below = terms[0][1].args[1] if terms[0][1].op is _DIVIDE else None
+    if below is not None and below.is_constant and all(t.op is _DIVIDE and t.args[1] is below for _, t in terms):
+        return Node(_DIVIDE, (join_terms([(negative, term.args[0]) for negative, term in terms]), below))
+    return exponent
+
+
+def _terms_of(total: Node) -> list[tuple[bool, Node]]:
+    """Return the terms of a sum, each with whether it is subtracted, first to last."""
+    terms: list[tuple[bool, Node]] = []
+    while total.op is _ADD or total.op is _SUBTRACT:
+        terms.append((total.op is _SUBTRACT, total.args[1]))
+        total = total.args[0]
+    if total.op is _NEGATE:
+        terms.append((True, total.args[0]))
+    elif total.is_constant and total.value < 0:
+        terms.append((True, const(-total.value, decimal=total.is_decimal)))
+    else:
+        terms.append((False, total))
+    return terms[::-1]
 
 
 def chain(factors: list[Node]) -> Node:
@@ -98,9 +126,9 @@ def _apart(mono: Mono) -> Iterator[tuple[Node, Exponent]]:
 def _power_apart(base: Node, exponent: Node) -> Iterator[tuple[Node, Exponent]]:
     """Yield base^(u - 2) as base^u and base^-2 where the same name varies in base and u."""
     rest, number = exponent.args
-    power = 0
-    if number.is_constant and number.value.denominator == 1:
-        power = int(number.value) if exponent.op is _ADD else -int(number.value)
+    power: Exact = 0
+    if number.is_constant and not number.is_decimal:
+        power = number.value if exponent.op is _ADD else -number.value
     if power < 0 and _share_variable(base, rest):
         yield base, rest
         yield base, power
@@ -110,17 +138,12 @@ def _power_apart(base: Node, exponent: Node) -> Iterator[tuple[Node, Exponent]]:
 
 def _towers_in(exponent: Node) -> tuple[list[Node], list[Node]]:
     """Return the terms of an exponent that are exponentials themselves, the lowest first, and the others as one sum."""
-    terms: list[tuple[bool, Node]] = []
-    node = exponent
-    while node.op is _ADD or node.op is _SUBTRACT:
-        terms.append((node.op is _SUBTRACT, node.args[1]))
-        node = node.args[0]
-    terms.append((False, node))
+    terms = _terms_of(exponent)
     high = [term for term in terms if _has_exponential(term[1])]
     if not high:
         return [], [exponent]
-    low = [term for term in reversed(terms) if term not in high]
-    towers = [Node(_NEGATE, (term,)) if negative else term for negative, term in reversed(high)]
+    low = [term for term in terms if term not in high]
+    towers = [Node(_NEGATE, (term,)) if negative else term for negative, term in high]
     towers.sort(key=lambda tower: len(children_first(tower)))
     return towers, [join_terms(low)] if low else []
 

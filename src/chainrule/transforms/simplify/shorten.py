@@ -34,7 +34,7 @@ MOST_FACTORS: Final = 12  # of a product that is searched for a shorter form
 MOST_ATTEMPTS: Final = 400  # for one graph; an exercise takes fifty at most
 MOST_WORK: Final = 2_000  # terms multiplied out for one graph; an exercise takes two hundred at most
 LONGEST: Final = 500  # what is longer on paper is written in pieces: no form of it is short
-_WHERE = RULES["where"]
+_WHERE, _SIGN = RULES["where"], RULES["sign"]
 _SUMS: Final = (RULES["add"], RULES["subtract"])
 _ZERO = const(0)
 _NUMBER_OUT: Final = "common number"  # out of a power of a sum: (x/2 - 1)^5 = (x - 2)^5/32
@@ -250,6 +250,10 @@ class Shortener:
                 yield from self._without_content(rest, form, exponent, base)
             if exponent.denominator != 1:
                 continue
+            if exponent == 1 and any(inner.op is _SIGN for mono_ in form for inner, _ in mono_):
+                again = self._collected_again(form)  # |x| - x·sign(x) is 0
+                if again is not None:
+                    yield "like terms", self.forms.multiply(rest, self.forms.product_of(again))
             square = square_root_of(self.forms, form)
             if square is not None:
                 sign = square[0] if exponent % 2 else 1
