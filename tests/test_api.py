@@ -199,3 +199,17 @@ def test_an_argument_of_the_wrong_kind_says_what_to_write():
         chainrule.explain("x^2", x="3")
     with pytest.raises(UsageError, match="the formula does not read 'q'; it reads x"):
         chainrule.grad("x^2")(q=1.0)
+
+
+def weighted(w, x, *, scale=1.0, mode="plain"):
+    total = sum(a * b for a, b in zip(w, x, strict=True))
+    return total * scale if mode == "plain" else total
+
+
+@pytest.mark.parametrize("given", [{}, {"mode": "plain"}, {"mode": "other"}, {"scale": 1.0}])
+def test_lists_and_options_of_a_function_are_explained(given):
+    told = chainrule.explain(weighted, w=[1.0, 2.0], x=[3.0, 4.0], **given)
+    assert told.value == 11.0
+    assert {each.wrt.name: each.value for each in told.derivatives}["w_1"] == 4.0
+    assert chainrule.explain(weighted, at={"w": [1.0, 2.0], "x": [3.0, 4.0], **given}, check=False).value == 11.0
+    assert chainrule.explain(lambda *args: sum(a * a for a in args), at={"args": [1.0, 2.0]}).value == 5.0

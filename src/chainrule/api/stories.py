@@ -56,8 +56,11 @@ def explain(
     (53.0, 20.0)
     """
     point = point_from(subject, at, values)
+    reading = reading_of(subject, point)
+    if reading.source == "python":
+        point = None  # a function's lists and options are no inputs; the reading has the numbers that it was traced at
     return explanation_of(
-        reading_of(subject, point),
+        reading,
         at=point,
         wrt=checked_names(wrt),
         order=whole(order, "the order of a derivative", 1, MOST_ORDER),
