@@ -35,9 +35,13 @@ export function headsOf(layers: readonly LayerPicture[], sizes: ReadonlyMap<stri
   const sized = layers.map((layer) => ({ ...layer, size: sizes.get(layer.key)! }));
   const beside = sized.map(({ size, value }) => (room - SIDES - DIGIT * (value.value === null ? 1 : number(value.value).length)) / (size.name + size.formula));
   const isTall = beside.some((scale) => scale < BESIDE);
-  const heads = sized.map(({ size }, index) => (isTall ? alone(size, room) : { scale: Math.min(1, beside[index]!), isSplit: false, isCut: false }));
-  const highest = Math.max(0, ...heads.map(({ scale, isSplit }, index) => scale * (sized[index]!.size.height + (isSplit ? VALUE : 0))));
-  return { isTall, height: Math.max(LOW, Math.ceil(highest) + 10 + (isTall ? VALUE : 0)), of: new Map(heads.map((head, index) => [sized[index]!.key, head])) };
+  let highest = LOW - 10;
+  const of = new Map(sized.map(({ key, size }, index): [string, Head] => {
+    const head = isTall ? alone(size, room) : { scale: Math.min(1, beside[index]!), isSplit: false, isCut: false };
+    highest = Math.max(highest, head.scale * (size.height + (head.isSplit ? VALUE : 0)) + (isTall ? VALUE : 0));
+    return [key, head];
+  }));
+  return { isTall, height: Math.ceil(highest) + 10, of };
 }
 
 /** How a formula stands with its value below it. */
@@ -48,16 +52,17 @@ function alone({ name, formula }: Size, room: number): Head {
   return { scale: Math.min(1, Math.max(SMALLEST, scale)), isSplit: true, isCut: scale < SMALLEST };
 }
 
-/** Measures layers in a shadow root: their formulas are written there for a moment. */
+/** Measures layers in a shadow root: their formulas are written there for a moment. A page that is zoomed, as on paper, changes nothing. */
 export function measured(root: ParentNode, layers: readonly LayerPicture[], write: (formula: string) => string): Map<string, Size> {
   const paper = document.createElement("div");
   paper.className = "paper";
-  paper.innerHTML = layers.map(({ name, formula }) => `<span>${write(name)} = </span><span>${write(formula)}</span>`).join("");
+  paper.innerHTML = layers.map(({ name, formula }) => `<p>${write(name)} = </p><p>${write(formula)}</p>`).join("");
   root.append(paper);
-  const boxes = [...paper.children].map((each) => (each.querySelector("math") ?? each).getBoundingClientRect().height);
-  const widths = [...paper.children].map((each) => each.getBoundingClientRect().width);
+  const boxes = [...paper.children] as HTMLElement[];
+  const sizes = layers.map(({ key }, index): [string, Size] => {
+    const [name, formula] = boxes.slice(2 * index) as [HTMLElement, HTMLElement];
+    return [key, { name: name.offsetWidth, formula: formula.offsetWidth, height: Math.max(name.offsetHeight, formula.offsetHeight) }];
+  });
   paper.remove();
-  return new Map(layers.map(({ key }, index) => [key, {
-    name: widths[2 * index]!, formula: widths[2 * index + 1]!, height: Math.max(boxes[2 * index]!, boxes[2 * index + 1]!),
-  }])); // prettier-ignore
+  return new Map(sizes);
 }

@@ -21,6 +21,7 @@ export const look = css`
   .tall .head b { margin-inline-start: auto; line-height: 20px; }
   .narrow .head b { font-size: 13px; }
   .paper { position: absolute; visibility: hidden; white-space: pre; }
+  .paper p { float: left; }
   .stage > svg.behind { z-index: 0; }
   .formula { flex: 1; line-height: 1.2; }
   .cut { overflow: hidden; mask-image: linear-gradient(to right, #000 calc(100% - 14px), transparent); }

@@ -20,8 +20,8 @@ export class AnswerPiece extends StudioView {
       .total { font-size: 18px; white-space: normal; overflow-wrap: anywhere; min-width: 0; }
       .same { color: var(--same); }
       .reversed { color: var(--reversed); }
-      button { min-height: 24px; min-width: 24px; padding: 0 4px; border: 1px solid transparent; border-radius: 6px; background: none; font-weight: inherit; }
-      button:hover, button.lit { border-color: var(--gain); color: var(--gain); }
+      :where(b, .factors) button { min-height: 24px; min-width: 24px; padding: 0 4px; border: 1px solid transparent; border-radius: 6px; background: none; font-weight: inherit; }
+      button:is(:hover, .lit) { border-color: var(--gain); color: var(--gain); }
       .factors { color: var(--muted); overflow-wrap: anywhere; direction: ltr; unicode-bidi: isolate; }
     `,
   ];

@@ -38,7 +38,8 @@ export class TakingPiece extends StudioView {
   override render(): unknown {
     const shell = shellOf(this);
     if (shell?.explain == null || !shell.address) return nothing; // a notebook explains formulas, too, and writes no files
-    const parts = [...piecesOf("panel"), ...piecesOf("view").filter(({ name }) => !DRAWN.has(name))];
+    const isShared = this.picture.inputs.length > 1;
+    const parts = [...piecesOf("panel"), ...piecesOf("view")].filter(({ name }) => !DRAWN.has(name) && (isShared || name !== "shares"));
     return html`
       <fieldset><legend>${this.word("which")}</legend>
         ${parts.map(({ name }) => html`<label><input type="checkbox" .checked=${this.chosen.includes(name)}
@@ -52,8 +53,8 @@ export class TakingPiece extends StudioView {
   }
 
   private named(name: string): string {
-    const key = [`view-${name}`, name].find((each) => has(this.words, "page", each));
-    return key === undefined ? name : this.say(key);
+    if (has(this.words, "taking", name)) return this.word(name); // its title in the page names an output
+    return this.say([`view-${name}`, name].find((each) => has(this.words, "page", each))!);
   }
 
   private choose(name: string, event: Event): void {
