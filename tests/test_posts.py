@@ -245,7 +245,24 @@ MISTAKES = {
     "```python chainrule x=5\ndef f(x): return x\n```": "--allow-python",
     "Text `= x^2`": "x has no value here",
     "Text\nand `= 2+*3`": "post.md:2: ",
-    r"Text $\fraq{a}{b}$": "did you mean frac?",
+    "```chainrule x=1\ny = x^2\n```\n\n`=y`": "post.md:5: =y lacks a blank behind its =\n  `=y`\n   ^\n  Try: `= y`",
+    "```chainrule x=5,y=2\nx*y\n```": "blanks stand between settings, not x=5,y=2\n",
+    "```chainrule x=5 range=0...10\nx^2\n```": "range: '0...10' is no range",
+    "```chainrule x=5 hide=true\nx^2\n```": "hide is yes or no",
+    "```chainrule{x=5}\nx^2\n```": "did you mean chainrule?",
+    "```{chainrule} x=5\nx^2\n```": "did you mean chainrule?",
+    "```slider q=5\n```\n\n```chainrule x=1\nx^2\n```": "post.md:1: the slider of q moves nothing",
+    "```scene balloon x=5 mode=shel\nx^2\n```": "did you mean shell?",
+    "```scene heater V=1 wish=warm\nV^2\n```": "wish: a value cannot hold the name",
+    "```scene tin x=5 mode=shell\nx^2\n```": "a scene block has no setting called 'mode'",
+    "```chainrule x=5\ny = x^2\n```\n\n`= y at x`": "behind at stands a point\n  `= y at x`\n          ^\n",
+    "```chainrule x=5\ny = x^2\n```\n\n`= y at z=3`": "a value for z makes no sense",
+    "```question bar\nHow?\nanswer: 300\nmax: 100\n```": "the bar ends at 100, before the answer 300\n",
+    "```question number\nHow?\nanswer: 3\nwrong: 3 => No.\n```": "this wrong number is the right one",
+    "```question choice\nHow?\nright: 3=>Yes.\nwrong: 4\n```": "there are no blanks around =>",
+    "# A\n\n[b](#nothing)": "post.md:3: the post has no heading #nothing\n  [b](#nothing)\n      ^\n  Try: known are #a",
+    "A[^1].\n\n[^1]: B.": "post.md:1: posts have no footnotes",
+    r"Text $\fraq{a}{b}$": "did you mean \\frac?",
     "Text\n\n$$\na + \\frac{1\n$$": "post.md:4: a brace is never closed\n  a + \\frac{1\n           ^",
     "Text\n\n$$\na + 1\n\nmore": "the formula that begins here never ends",
     "![x](https://example.org/a.png)": "save it beside the post",
@@ -288,7 +305,7 @@ TAKES = {
 KEPT = (
     "<details><summary>a</summary>\n\n*b*\n\n</details>\n\n<table>\n\n<tr><td>\n\nc $x$\n\n</td></tr>\n</table>",
     "- d\n- <b>e\n\nf",
-    "a <!-- b --> c <style>d</style> <iframe></iframe> <i>f\n\n<p align=x>g\n\n<a href='#h'>h",
+    "a <!-- b --> c <style>d</style> <iframe></iframe> <i>f\n\n<p align=x>g\n\n<a href='http://h.org'>h",
 )
 
 
@@ -347,7 +364,7 @@ def test_a_broken_layer_hides_nothing_else_of_its_block():
     ("block", "wanted"),
     [
         ("scene tim x=5 shwo=3\nf = x^", ["there is no scene", "a scene block has no", "the formula breaks off"]),
-        ("scene tin secret=yes mode=dial\nf = x^", ["the formula breaks off"]),
+        ("scene tin secret=yes\nf = x^", ["the formula breaks off"]),
         ("python chainrule x=5 shwo=3\ndef f(x):\n    return x", ["this block would run Python", "a python block has"]),
         ("chainrule xy=1 a.step=2\nf = 2(xy + a", ["a bracket is never closed"]),
     ],
@@ -648,3 +665,25 @@ def test_a_number_above_its_block_is_worked_out_by_the_block_below():
     assert re.search(r'<chain-value group="b1" output="worked:0">53</chain-value> cm³', page)
     with pytest.raises(PostError, match="pudding"):
         page_of_post("# P\n\n`= pudding`\n\n```chainrule x=5\ndessert = 2*x^2 + 3\n```\n", "post.md")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A\ntags:\n  - b\n\ndraft: true\n---\n# C",
+        "# A\n\n[b](#a) `\\=x` `==` `=>` `=SUM(A1)`",
+        "```slider x=5\n```\n\n```chainrule\nx^2\n```",
+        "```chainrule x=5\ny = x^2\n```\n\n`= d/dx(3) at x=2` `= y at x=2`",
+    ],
+)
+def test_what_is_meant_so_is_no_mistake(text):
+    assert "title" not in page_of_post(text, "post.md", font=False).partition("<article>")[2]
+
+
+def test_a_text_between_two_rules_stays():
+    page = page_of_post("---\n\nHello, you.\n\n---\n\nMore", "post.md", font=False)
+    assert "Hello, you." in page
+
+
+def test_the_lines_of_a_post_with_a_header_are_those_of_the_file():
+    assert mistakes_of("---\ntitle: A\n---\n# A\n\n$\\fraq$").startswith("post.md has 1 mistake\n\npost.md:6:")

@@ -110,6 +110,7 @@ class Maker:
         self.pieces = pieces
         self.language = language
         self.sliders: dict[str, Slider] = {}
+        self.places: dict[str, int] = {}  # the lines of the sliders, by what they move
         self.blocks: list[Live] = []
         self.names: dict[str, Live] = {}
         self.broken: list[Fence] = []  # the blocks that could not be made: what speaks of them is not told of as well
@@ -144,9 +145,18 @@ class Maker:
             usual = ranges_of([symbol(name)], {name: to_float(value)})[name]
             ends = usual["min"], usual["max"]
         found = self._range(fence, to_float(value), ends, step)
+        self.places[name] = fence.line
         made = Slider(f"s{len(self.sliders) + 1}", name, found["value"], found["min"], found["max"], found["step"])
         self.sliders[name] = made
         return made
+
+    def tell_of_idle_sliders(self) -> None:
+        """Tell of sliders that move nothing, where all else is right: what has a mistake may be what they move."""
+        moved = {group for block in self.blocks for group in block.follows}
+        for name, slider in self.sliders.items():
+            if slider.group not in moved and not self.mistakes.found:
+                remedy = f"put it above a block that has {name}, and give {name} no value there"
+                self.mistakes.tell(self.places[name], f"the slider of {name} moves nothing", remedy)
 
     def _range(
         self, fence: Fence, value: float, ends: tuple[float, float], step: Number | None, key: str = "range"
@@ -191,7 +201,7 @@ class Maker:
         made.scope = Scope(story)
         made.ranges = self._ranges(fence, story)
         made.follows = self._follows(names, fence)
-        made.given = given_to_scene(fence, scene)
+        made.given = given_to_scene(fence, scene, self.mistakes)
         made.start = self._start(fence, story)
         return self._kept(made, fence)
 
@@ -237,7 +247,7 @@ class Maker:
         group = above.group if above else identity
         parts, source = pieces_of(fence, scene, self.pieces, self.mistakes), above.owner if above else None
         made = Live(identity, group, fence.line, None, parts, scene=scene, source=source)
-        made.given = given_to_scene(fence, scene)
+        made.given = given_to_scene(fence, scene, self.mistakes)
         made.scope = above.scope if above else Scope()
         return self._kept(made, fence)
 

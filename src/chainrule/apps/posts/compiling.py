@@ -30,6 +30,7 @@ from chainrule.apps.posts.mistakes import Mistakes
 from chainrule.apps.posts.parts import Compiled
 from chainrule.apps.posts.pictures import Pictures
 from chainrule.apps.posts.questions import Asker, Question
+from chainrule.apps.posts.slips import tell_of_dead_links, tell_of_number, tell_of_text, without_header
 from chainrule.apps.posts.working import Scope, split_at, value_of
 from chainrule.apps.studio.document import words_of
 from chainrule.apps.studio.page import STEPS
@@ -69,7 +70,7 @@ def compiled(
 
     Raises PostError, which tells every mistake; UsageError where the post takes longer than a minute.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    text = without_header(text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff"))
     mistakes = Mistakes(name, text[:LONGEST], language)
     if len(text) > LONGEST:
         mistakes.tell(1, f"the post has {len(text)} characters, and {LONGEST} are read", "make two posts of it")
@@ -126,6 +127,8 @@ class _Compiler:
                 chunks.append([])
         self.work_out_later()
         markup = self.put_together(chunks, opened)
+        tell_of_dead_links(self.marks.filled(markup), self.headings, self.env, self.mistakes)
+        self.maker.tell_of_idle_sliders()
         self.mistakes.raise_if_any()
         for mark, block in self.waiting:
             self.marks.held[mark] = self.element(block)
@@ -213,13 +216,14 @@ class _Compiler:
         for child in children:
             if child.type in {"softbreak", "hardbreak"}:
                 line += 1
-            elif child.type == "text" and child.content.lstrip().startswith("$$"):
-                column = self.mistakes.column_of(line, "$$")
-                self.mistakes.tell(line, "the formula that begins here never ends", "add $$ behind it", column=column)
+            elif child.type == "text":
+                tell_of_text(child.content, line, self.mistakes)
             elif child.type == "code_inline" and child.content.startswith("= "):
                 child = made_of(self.worked(child.content[2:].strip(), line), block=False, like=child)
-            elif child.type == "code_inline" and child.content.startswith(r"\= "):
+            elif child.type == "code_inline" and child.content.startswith("\\="):
                 child.content = child.content[1:]
+            elif child.type == "code_inline":
+                tell_of_number(child.content, line, self.maker.nearest_block(), self.mistakes)
             elif child.type in FORMULAS and is_money(child):
                 child.type, child.content = "text", f"${child.content}$"
             elif child.type in FORMULAS:
@@ -313,12 +317,16 @@ class _Compiler:
 
     def fence(self, token: Token, line: int) -> tuple[Token, str]:
         """Return what a block of code becomes, and the question that hides what follows, or ""."""
-        if is_open(token, self.mistakes.lines):
+        never_ends = is_open(token, self.mistakes.lines)
+        if never_ends:
             remedy = f"write {token.markup} on a line of its own where it ends"
             self.mistakes.tell(line, "the block that begins here never ends", remedy, column=0)
         fence = fence_of(token.info, token.content, line, self.mistakes)
         if fence is None:
             return token, ""
+        if never_ends:  # it holds what follows it, too
+            self.maker.broken.append(fence)
+            return made_of("", block=True, like=token), ""
         if token.level and fence.kind == "question":
             self.mistakes.tell(line, "a question stands inside a list or a quotation", "move it to the left edge")
         if self.is_one_too_many("blocks", MOST_BLOCKS, line):

@@ -24,22 +24,29 @@ KINDS: Final = (CHAINRULE, "question", "scene", "slider")
 FLAGS: Final = ("backward", "hide")
 SETTINGS: Final = ("range", "step", "show", "view", "push", "by", "out", "order", "name", "backward", "hide")
 OF_SLIDER: Final = ("range", "step", "name")
-# What a scene may be told, beside what every block may be told.
-SCENES: Final[dict[str, tuple[str, ...]]] = {
-    "tin": ("mode", "secret"),
-    "loupe": ("mode", "curve"),
-    "match": (),
-    "car": ("mode",),
-    "ball": ("mode", "planet", "secret"),
-    "balloon": ("mode", "secret"),
-    "heart": ("mode", "secret"),
-    "heater": ("mode", "wish", "secret"),
-    "network": ("mode", "data", "activation", "layers", "neurons", "rate", "secret"),
-    "contour": ("mode", "secret"),
-    "cards": ("mode", "start", "goal", "secret"),
-}
+_YES: Final = ("yes", "no")
+# What a scene may be told, beside what every block may be told, and the values; without any it is a number or a name.
+SCENES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "tin": {"secret": _YES},
+    "loupe": {},
+    "match": {},
+    "car": {"mode": ("formula", "hand")},
+    "ball": {"secret": _YES},
+    "balloon": {"mode": ("shell", "pump", "even"), "secret": _YES},
+    "heart": {"secret": _YES},
+    "heater": {"wish": (), "secret": _YES},
+    "network": {
+        "data": ("circle", "corners", "moons", "line"), "activation": ("tanh", "sigmoid", "relu"), "layers": ("1", "2"),
+        "neurons": ("1", "2", "3", "4", "5", "6", "7", "8"), "rate": ("0.01", "0.03", "0.1", "0.3", "1"),
+        "secret": _YES,
+    },
+    "contour": {"secret": _YES},
+    "cards": {"start": (), "goal": (), "secret": _YES},
+}  # fmt: skip
 LIKENESS: Final = 0.8  # of a misspelt word
 _BLANKS: Final = re.compile(r"(?<=\w) ?= ?(?=[^\s=])")
+_MARKED: Final = re.compile(rf"[{{.]*({'|'.join(KINDS)})\b")
+_SEVERAL: Final = re.compile(r"[^,;]+[,;]\s*[^\W\d]\w*=.*")
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
 
 
@@ -68,7 +75,8 @@ def fence_of(info: str, body: str, line: int, mistakes: Mistakes) -> Fence | Non
     if kind == "python" and CHAINRULE in rest:
         rest.remove(CHAINRULE)
     elif kind not in KINDS:
-        meant = get_close_matches(kind, KINDS, n=1, cutoff=LIKENESS)
+        marked = _MARKED.match(kind)  # as other programs write it: {chainrule}, chainrule{x=5}
+        meant = [marked[1]] if marked else get_close_matches(kind, KINDS, n=1, cutoff=LIKENESS)
         if meant:
             column = mistakes.column_of(line, kind)
             mistakes.tell(line, f"what is {kind!r}?", f"did you mean {meant[0]}?", column=column)
@@ -146,6 +154,10 @@ def _read(read: Callable[[str], Value], fence: Fence, key: str, mistakes: Mistak
     if text is None:
         return None
     column = mistakes.column_of(fence.line, f"{key}=")
+    if _SEVERAL.fullmatch(text):
+        remedy = f"{key}={re.sub('[,;]', ' ', text)}"
+        mistakes.tell(fence.line, f"blanks stand between settings, not {key}={text}", remedy, column=column)
+        return None
     if read is not range_of and _RANGE.fullmatch(text):
         remedy = f"{key}={text.partition('..')[0]} says where it starts, range={text} how far it goes"
         mistakes.tell(fence.line, f"{key} is one number, and {text} is a range", remedy, column=column)
@@ -164,7 +176,7 @@ def range_of(text: str) -> tuple[float, float]:
     ((0.0, 10.0), 1.5)
     """
     found = _RANGE.fullmatch(text)
-    if found is None:
+    if found is None or "..." in text:
         raise UsageError(f"{text!r} is no range", remedy="write the ends with two dots between, such as 0..10")
     low, high = to_float(number_of(found[1])), to_float(number_of(found[2]))
     if not low < high or abs(low) > 1e12 or abs(high) > 1e12:

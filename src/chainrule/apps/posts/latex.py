@@ -259,7 +259,7 @@ class _Layout:
         remedy = signs.REFUSED.get(name)
         if remedy is None:
             known = sorted({*signs.LETTERS, *signs.SIGNS, *signs.FUNCTIONS, *signs.LARGE, "frac", "sqrt", "text"})
-            close = nearest(name, known)
+            close = nearest(f"\\{name}", [f"\\{each}" for each in known])
             remedy = close if close.startswith("did") else "docs/reference/posts.md lists the LaTeX that posts know"
         raise self.trouble(f"{shown} is not among the LaTeX that posts know", place, remedy)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from chainrule.apps.nearest import nearest
 from chainrule.apps.posts.working import Scope, split_at, value_of
-from chainrule.apps.studio.ranges import ranges_of
+from chainrule.apps.studio.ranges import ranges_of, round_up
 from chainrule.apps.subject import number_of, point_of
 from chainrule.errors import ChainruleError, UnknownName, UsageError
 from chainrule.explanation.numbers import to_float
@@ -115,6 +115,7 @@ class Asker:
             if key in found:
                 data[key] = found[key][0].value
         self._numbers(data, found)
+        self._check_numbers(data, found)
         data["hints"] = [self.inline(each.value, each.line) for each in found.get("hint", [])]
         for key in ("reveal", "why"):
             data[key] = self._many(found.get(key, []))
@@ -178,6 +179,8 @@ class Asker:
     def _option(self, line: Line) -> dict[str, Any]:
         """Return an option with its reply."""
         text, _, reply = line.value.partition(REPLY)
+        if not reply and "=>" in text:
+            self.mistakes.tell(line.line, "there are no blanks around =>", f"write {line.key}: text => reply")
         reply = self.inline(reply.strip(), line.line) if reply.strip() else ""
         return {"text": self.inline(text.strip(), line.line), "right": line.key == "right", "reply": reply}
 
@@ -205,6 +208,19 @@ class Asker:
                 else:
                     if data[key] <= 0:
                         self.mistakes.tell(each.line, f"{key} is a number above 0", f"{key}: {USUAL[key]}")
+
+    def _check_numbers(self, data: dict[str, Any], found: dict[str, list[Line]]) -> None:
+        """Tell of an answer that lies beyond its bar, and of a wrong number that is the right one."""
+        value = data.get("value")
+        if value is None or "answer" not in found:
+            return
+        for each in found.get("max", []):
+            if 0 < data.get("max", 0) < abs(value):
+                message = f"the bar ends at {data['max']:g}, before the answer {value:g}"
+                self.mistakes.tell(each.line, message, f"write max: {round_up(1.6 * abs(value)):g}")
+        for each, slip in zip(found.get("wrong", []), data.get("slips", []), strict=False):
+            if slip["value"] is not None and math.isclose(slip["value"], value, rel_tol=data["tolerance"]):
+                self.mistakes.tell(each.line, "this wrong number is the right one", "give another, or delete the line")
 
     # Answers ------------------------------------------------------------------------------------------------------
 

@@ -80,8 +80,12 @@ def words_of_start(fence: Fence, mistakes: Mistakes) -> dict[str, str]:
             mistakes.tell(fence.line, f"there is no view called {view!r}", nearest(view, VIEWS), column=column)
     words |= {"order": "2"} if fence.settings.get("order") == "2" else {}
     for flag, key in zip(FLAGS, ("back", "hide"), strict=True):
-        if flag in fence.words or fence.settings.get(flag) in {"yes", "1"}:
+        said = fence.settings.get(flag, "no")
+        if flag in fence.words or said in {"yes", "1"}:
             words[key] = "1"
+        elif said not in {"no", "0"}:
+            column = mistakes.column_of(fence.line, f"{flag}=")
+            mistakes.tell(fence.line, f"{flag} is yes or no", f"write {flag} alone", column=column)
     return words
 
 
@@ -91,9 +95,18 @@ def _first_view(fence: Fence) -> str:
     return asked[0] if asked and asked[0] != VIEWS[0] else ""
 
 
-def given_to_scene(fence: Fence, scene: str) -> str:
-    """Return the settings of a scene, as the page reads them."""
-    return " ".join(f"{key}={value}" for key, value in fence.settings.items() if key in SCENES.get(scene, ()))
+def given_to_scene(fence: Fence, scene: str, mistakes: Mistakes) -> str:
+    """Return the settings of a scene, as the page reads them; tell of values that it does not know."""
+    given = {key: value for key, value in fence.settings.items() if key in SCENES.get(scene, {})}
+    for key, value in given.items():
+        known = SCENES[scene][key]
+        if known and value not in known:
+            column = mistakes.column_of(fence.line, f"{key}=")
+            mistakes.tell(fence.line, f"the scene {scene} has no {key}={value}", nearest(value, known), column=column)
+    for key in ("wish", "goal"):
+        if key in given:
+            number_in(fence, key, mistakes)
+    return " ".join(f"{key}={value}" for key, value in given.items())
 
 
 def written(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from chainrule.apps.nearest import nearest
 from chainrule.apps.studio.programs import layers_of
 from chainrule.apps.subject import point_of
-from chainrule.errors import ChainruleError, FormulaError, UnknownName
+from chainrule.errors import ChainruleError, FormulaError, UnknownName, UsageError
 from chainrule.explanation.numbers import finite, to_float
 from chainrule.graph import children_first, inputs_of, substitute, symbol
 from chainrule.readers import read_formula
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from chainrule.readers.reading import Reading
 
 LONGEST: Final = 2_000  # characters of an expression
+_BARE_AT: Final = re.compile(r".*\S\s+at\s+([^\W\d]\w*|[-\d.]+)\s*")
 _AT: Final = re.compile(r"(?P<expression>.*\S)\s+at\s+(?P<point>[^\W\d]\w*\s*=.*)", re.DOTALL)
 _BY: Final = re.compile(r"/\s*d\s*\(?\s*([^\W\d]\w*)")
+_WORD: Final = re.compile(r"[^\W\d]\w*")
 _CHANGE: Final = re.compile(r"\bchange\s*\(")
 
 
@@ -40,6 +42,10 @@ def split_at(text: str) -> tuple[str, dict[str, Number]]:
     (('x^2', {'x': 2}), ('x^2', {}))
     """
     found = _AT.fullmatch(text)
+    bare = _BARE_AT.fullmatch(text)
+    if bare:
+        meant = f"{bare[1]}=2" if bare[1].isidentifier() else f"x={bare[1]}"
+        raise FormulaError("behind at stands a point", place=bare.start(1), text=text, remedy=f"write at {meant}")
     return (found["expression"], point_of([found["point"]], "at")) if found else (text, {})
 
 
@@ -68,10 +74,19 @@ class Scope:
         """
         if len(text) > LONGEST:
             raise FormulaError(f"an expression in a post has at most {LONGEST} characters")
+        self._check_point(text, more or {})
         plain, held = self._changes(text, more)
         node = self._read(plain, text, held)
         self._check_names(node, text, [*self.inputs, *(more or {}), *held])
         return drop_layers(substitute(inline(node), {symbol(name): each for name, each in held.items()}))
+
+    def _check_point(self, text: str, more: Mapping[str, Number]) -> None:
+        """Raise UsageError for a value of a name that neither the block nor the expression has."""
+        for name in more:
+            spelled = [canonical_name(word) for word in _WORD.findall(text)]
+            if self.story is not None and name not in self.inputs and not any(name in word for word in spelled):
+                remedy = f"inputs are {', '.join(self.inputs)}" if self.inputs else "this formula has no inputs"
+                raise UsageError(f"a value for {name} makes no sense: it is no input here", remedy=remedy)
 
     def _check_names(self, node: Node, text: str, names: list[str]) -> None:
         """Raise UnknownName for a name that the block does not have, and for a function that nobody defined."""
