@@ -254,3 +254,20 @@ def test_an_ascii_locale_does_not_break_the_output():
     )
     assert done.returncode == 0
     assert "x²" in done.stdout.decode("utf-8")
+
+
+def test_a_python_function_is_differentiated(tmp_path, capsys):
+    source = tmp_path / "model.py"
+    source.write_text("def drag(c, v=30.0):\n    return 0.5 * c * v**2\n", encoding="utf-8")
+    assert run(capsys, "differentiate", f"{source}:drag", "--var", "v", "--ascii") == (0, "c*v\n", "")
+    status, _, err = run(capsys, "differentiate", f"{source}:drag", "--var", "q")
+    assert (status, "inputs are c" in err) == (2, True)
+    status, _, err = run(capsys, "differentiate", f"{source}:darg", "--var", "v")
+    assert (status, "did you mean 'drag'" in err) == (2, True)
+
+
+@pytest.mark.parametrize("verb", ["explain", "trace", "differentiate", "export", "studio"])
+def test_a_file_without_its_function_is_told(verb, capsys):
+    status, _, err = run(capsys, verb, "model.py:")
+    assert status == 2
+    assert "'model.py' is a Python file" in err

@@ -260,7 +260,7 @@ MISTAKES = {
     "```question bar\nHow?\nanswer: 300\nmax: 100\n```": "the bar ends at 100, before the answer 300\n",
     "```question number\nHow?\nanswer: 3\nwrong: 3 => No.\n```": "this wrong number is the right one",
     "```question choice\nHow?\nright: 3=>Yes.\nwrong: 4\n```": "there are no blanks around =>",
-    "# A\n\n[b](#nothing)": "post.md:3: the post has no heading #nothing\n  [b](#nothing)\n      ^\n  Try: known are #a",
+    "# A\n\n[b](#nothing)": "the post has no heading #nothing\n  [b](#nothing)\n      ^\n  Try: known are #a",
     "A[^1].\n\n[^1]: B.": "post.md:1: posts have no footnotes",
     r"Text $\fraq{a}{b}$": "did you mean \\frac?",
     "Text\n\n$$\na + \\frac{1\n$$": "post.md:4: a brace is never closed\n  a + \\frac{1\n           ^",

@@ -7,7 +7,7 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from chainrule.apps.subject import formula_of
+from chainrule.apps.subject import defaults_of, reading_of
 from chainrule.errors import ChainruleError, CheckFailed, UsageError
 from chainrule.graph import children_first, depends_on
 from chainrule.readers import read
@@ -38,7 +38,7 @@ def run(options: Options) -> int:
         _words(options.language)  # which there may be none of
     if options.formula == "-":
         return _many(options, sys.stdin, sys.stdout, sys.stderr)
-    reading = formula_of(options.formula)
+    reading = _read(options.formula, options.var)
     found = _derivation(reading, options.var, options.order, options)
     _warn(reading.output, options.language)
     if options.format == "json":
@@ -48,6 +48,21 @@ def run(options: Options) -> int:
     else:
         print(to_text(found.result, unicode=not options.ascii))
     return 0
+
+
+def _read(text: str, var: str | None) -> Reading:
+    """Return what is differentiated. Raises UsageError for a name that a Python function does not have.
+
+    A parameter with a default is a constant unless it is the one that is asked for: then it stands at its default.
+    """
+    reading = reading_of(text)
+    if reading.source != "python" or var is None or var in [node.name for node in reading.inputs]:
+        return reading
+    default = defaults_of(text).get(var)
+    if default is None:
+        message = f"a derivative with respect to {var} makes no sense: it is no input here"
+        raise UsageError(message, remedy=f"inputs are {', '.join(node.name for node in reading.inputs)}")
+    return reading_of(text, {var: default})
 
 
 def _words(language: str) -> Words:

@@ -247,7 +247,7 @@ def _differentiate_parser() -> argparse.ArgumentParser:
         '  chainrule differentiate "sin(x^2)"\n  chainrule differentiate "a*x^2" --var a\n'
         "  chainrule differentiate - < formulas.txt\n",
     )
-    parser.add_argument("formula", help="a formula, layers, LaTeX, or - to read lines")
+    parser.add_argument("formula", help="a formula, layers, LaTeX, FILE.py:FUNCTION, or - to read lines")
     parser.add_argument("--var", "--wrt", metavar="x", help="the name to differentiate by (default: x)")
     parser.add_argument("--order", type=int, default=1, metavar="N", help="how often to differentiate (default 1)")
     parser.add_argument("--check", action="store_true", help="confirm the result by an independent method")

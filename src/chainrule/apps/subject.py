@@ -35,6 +35,16 @@ def reading_of(text: str, at: Mapping[str, Number] | None = None) -> Reading:
     return formula_of(text)
 
 
+def defaults_of(text: str) -> dict[str, Number]:
+    """Return the defaults that are numbers, of the Python function `FILE.py:FUNCTION`."""
+    import inspect
+
+    from chainrule.readers.python import load
+
+    parameters = inspect.signature(load(text.strip())).parameters.values()
+    return {each.name: each.default for each in parameters if isinstance(each.default, int | float)}
+
+
 def formula_of(text: str) -> Reading:
     """Return the reading of a formula; a file's name in its place is told as such.
 
@@ -45,8 +55,9 @@ def formula_of(text: str) -> Reading:
     try:
         return read(text)
     except FormulaError:
-        if _FILE.fullmatch(text.strip()):
-            raise _not_a_file(text.strip()) from None
+        name = text.strip().rstrip(":")
+        if _FILE.fullmatch(name):
+            raise _not_a_file(name) from None
         raise
 
 
