@@ -289,9 +289,9 @@ def test_posts_in_folders_below_are_told_of(tmp_path, capsys):
     assert main(["page", str(tmp_path / "posts"), "-o", str(tmp_path / "site")]) == 0
     told = capsys.readouterr().out.splitlines()
     (left_out,) = told[1:]
-    assert left_out.startswith("left out: drafts, with 2 of its own;")
+    assert left_out.startswith("left out: the folder drafts, which holds posts of its own (2): chainrule page ")
     assert main(["page", str(tmp_path / "posts"), "-o", str(tmp_path / "site"), "--language", "es"]) == 0
-    assert "se ha dejado fuera drafts" in capsys.readouterr().out
+    assert "se ha dejado fuera la carpeta drafts" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("given", [["export", "x^2"], ["lesson", "cake"], ["page", "POST"]])

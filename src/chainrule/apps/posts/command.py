@@ -103,7 +103,7 @@ def _write_site(options: Options, folder: Path) -> None:
     start = target / "index.html"
     print(say("terminal", "wrote-site", count=len(site.pages), folder=target, size=size, start=start))
     for name, count in folders_below(folder).items():
-        print(say("terminal", "left-out", folder=name, count=count, other=f"{target}-{name.replace('/', '-')}"))
+        print(say("terminal", "left-out", name=name, count=count, folder=folder / name, other=target / name))
 
 
 def _write_fragment(options: Options, post: Compiled) -> None:
