@@ -68,20 +68,23 @@ def named(word: str) -> Rule | None:
 
 
 def elsewhere(word: str, scope: Scope, place: int, *, opens: bool) -> Rule | None:
-    """Return the function that is written sen x in other countries, with a remark; a product stays a product.
+    """Return the function that is written sen x or tg(x) in other countries; a product stays a product.
 
-    `opens` says that a bracket touches it: tg counts only there. What is nearly a function, such as sn(…), only gets a
-    remark.
+    `opens` says that a bracket touches it: tg counts only there, and gets a remark; so does tg x, and what is nearly a
+    function, such as sn(…).
     """
     name = ELSEWHERE.get(word) or _SLIPS.get(word)
-    if name is None or (not opens and (word not in ELSEWHERE or word in NEEDS_BRACKET)):
+    if name is None or (len(word) == 2 and any(scope.is_own(letter) or letter in scope.functions for letter in word)):
         return None
-    if len(word) == 2 and any(scope.is_own(letter) or letter in scope.functions for letter in word):
-        return None
-    if word in ELSEWHERE:
+    if word in ELSEWHERE and word not in NEEDS_BRACKET:
+        return RULES[name]
+    if word in ELSEWHERE and opens:
         scope.remark("function-of-elsewhere", f"{word}(…) is read as {name}(…)", place)
         return RULES[name]
-    scope.remark("near-function", f"{word}(…) is read as {word[0]}·{word[1]}·(…); did you mean {name}(…)?", place)
+    if opens:
+        scope.remark("near-function", f"{word}(…) is read as {word[0]}·{word[1]}·(…); did you mean {name}(…)?", place)
+    elif word == "tg":
+        scope.remark("near-function", f"{word} is read as {word[0]}·{word[1]}; did you mean {name}(…)?", place)
     return None
 
 
