@@ -1,8 +1,7 @@
 """Random graphs with unknown functions, derivatives and odd names are printed and read back to the same graph."""
 
-from fractions import Fraction
-
 import re
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
