@@ -19,7 +19,7 @@ def problems_in(text: str) -> list[ChainruleError]:
     A statement with a mistake is put aside: its name stands for itself, so that what reads it is no mistake.
 
     >>> [each.place for each in problems_in("a = x^; b = sinn(a); c = a + b")]
-    [5, 12]
+    [6, 12]
     """
     found: list[ChainruleError] = []
     left = text
