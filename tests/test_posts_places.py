@@ -281,7 +281,7 @@ def test_a_site_with_links_that_lead_nowhere_is_not_made(tmp_path):
     assert "b.md has no heading" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["model.py", "page.html", "notes.TEX"])
+@pytest.mark.parametrize("name", ["model.py", "page.pdf", "notes.TEX"])
 def test_what_is_no_post_is_refused(name, tmp_path, capsys):
     (tmp_path / name).write_text("x = 1\n", encoding="utf-8")
     assert main(["page", str(tmp_path / name), "-o", str(tmp_path / "out.html")]) == 2

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chainrule.readers.reading import Reading
 
 SITE: Final = "site"
-NO_POSTS: Final = frozenset({".py", ".html", ".htm", ".tex", ".ipynb", ".json", ".docx", ".pdf", ".svg"})
+NO_POSTS: Final = frozenset({".py", ".tex", ".ipynb", ".json", ".docx", ".pdf", ".svg"})
 
 
 def run(options: Options) -> int:
@@ -48,7 +48,7 @@ def run(options: Options) -> int:
 def _check(options: Options, source: Path) -> None:
     """Raise UsageError for options that do not go together."""
     if source.suffix.lower() in NO_POSTS:
-        raise UsageError(f"{source} is no post", remedy="name a file of Markdown, such as post.md")
+        raise UsageError(f"{source} is no post", remedy="name a file of Markdown")
     if options.editor and not options.fragment:
         raise UsageError("--for says for which editor a fragment is", remedy=f"--fragment --for {options.editor}")
     if options.fragment and (source.is_dir() or options.watch):
