@@ -57,13 +57,14 @@ def test_cards_are_dragged_into_the_chain_swapped_and_taken_back(lesson):
 def test_the_click_that_ends_a_drag_takes_no_card_back_wherever_a_browser_sends_it(lesson):
     page = lesson("whole-rule")
     carry(page, "double", slot(page, 4))
+    card(page, "double").and_(page.get_by_role("button", name="of the chain")).wait_for()
     click = "(card, detail) => card.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, detail }))"
     card(page, "double").evaluate(click, 1)  # as Safari does
     page.wait_for_timeout(260)
     assert chain(page) == ["square", "double"]
     carry(page, "double", slot(page, 4))
     card(page, "double").evaluate(click, 0)  # as a screen reader does
-    page.wait_for_timeout(260)
+    card(page, "double").and_(page.get_by_role("button", name="in the tray")).wait_for()
     assert chain(page) == ["square"]
 
 
