@@ -25,6 +25,17 @@ DECIMAL: Final = "decimal"
 SCIENTIFIC: Final = "scientific"
 FRACTION: Final = "fraction"
 
+
+def power_of_ten(text: str) -> str:
+    """Return a number with its power of ten as a person writes it.
+
+    >>> power_of_ten("2,5e-7"), power_of_ten("20")
+    ('2,5 · 10⁻⁷', '20')
+    """
+    mantissa, _, exponent = text.partition("e")
+    return f"{mantissa} · 10{''.join(map(SUPERSCRIPTS.__getitem__, exponent))}" if exponent else text
+
+
 _MOST_DIGITS_AT_ONCE = 4000  # str() refuses integers above 4,300 digits
 _PLAIN_FROM = -6  # 0.000001 is the smallest decimal written out
 _PLAIN_TO = 17  # and 17 digits the longest

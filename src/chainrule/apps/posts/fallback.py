@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chainrule.explanation.page import signed
 from chainrule.graph import symbol
 from chainrule.writers.mathml import to_mathml
-from chainrule.writers.notation import SUPERSCRIPTS
+from chainrule.writers.notation import power_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,5 +92,4 @@ def number_shown(value: float | None, words: Mapping[str, Any]) -> str:
     """
     looks_whole = value is not None and float(f"{value:.4g}").is_integer()
     text = signed(value, 6 if looks_whole else 4).replace(".", words["page"]["decimal"])
-    mantissa, _, exponent = text.partition("e")
-    return f"{mantissa} · 10{''.join(map(SUPERSCRIPTS.__getitem__, exponent))}" if exponent else text
+    return power_of_ten(text)

@@ -17,9 +17,12 @@ from chainrule.transforms.evaluate import values_at
 from chainrule.transforms.layers import cut
 from chainrule.transforms.reverse import adjoints
 from chainrule.writers.mathml import to_mathml
+from chainrule.writers.notation import power_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from chainrule.steps.catalogue import Words
 
 _STYLE: Final = f"""
 math {{ font-family: "{FAMILY}", "STIX Two Math", "Cambria Math", math, serif; font-size: 1.1em; math-style: normal }}
@@ -105,12 +108,17 @@ def numbers_of(entry: dict[str, Any]) -> tuple[float, float]:
     return float(found[reading.output]), float(found[slope])
 
 
+def _shown(value: float, words: Words) -> str:
+    """Return a number as the studio shows it."""
+    return power_of_ten(words.numbers(signed_text(value)))
+
+
 def _point(entry: dict[str, Any], language: str, said: dict[str, str]) -> str:
     """Return where the formula is looked at, its value there, and what a push of 1 brings."""
     words = catalogue(language)
     value, slope = numbers_of(entry)
     inputs = "; ".join(
-        f"{each['name']} = {words.numbers(signed_text(each['value']))} ({in_language(each['meaning'], language)})"
+        f"{each['name']} = {_shown(each['value'], words)} ({in_language(each['meaning'], language)})"
         for each in entry["inputs"]
     )
     output = read(text_of(entry)).outputs[0][0]
@@ -118,9 +126,9 @@ def _point(entry: dict[str, Any], language: str, said: dict[str, str]) -> str:
         said["point"].format(
             inputs=inputs,
             output=output,
-            value=words.numbers(signed_text(value)),
+            value=_shown(value, words),
             input=entry["by"],
-            slope=words.numbers(signed_text(slope)),
+            slope=_shown(slope, words),
         )
     )
 
