@@ -1,7 +1,8 @@
-"""This file starts WebKit, the engine of Safari, on a screen that nobody sees."""
+"""This file starts WebKit, the engine of Safari; without selenium nothing here is collected."""
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import warnings
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from browser.conftest import studio  # noqa: F401  the same server
 
-from webkit.hand import Hand
-
 MINI_BROWSERS = "*/webkit2gtk-4.*/MiniBrowser"  # below /usr/lib, in the folder of the machine's kind
+
+if not importlib.util.find_spec("selenium"):  # `make test-webkit` has it
+    collect_ignore_glob = ["*.py"]
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +22,8 @@ def hand():
     from selenium.webdriver import WebKitGTK
     from selenium.webdriver.webkitgtk.options import Options
     from selenium.webdriver.webkitgtk.service import Service
+
+    from webkit.hand import Hand
 
     driver = shutil.which("WebKitWebDriver")
     if driver is None:
