@@ -148,6 +148,7 @@ def test_numbers_signs_and_factors_stand_in_front(text, order, expected):
 @pytest.mark.parametrize(
     ("text", "order", "expected"),
     [
+        ("arctan((x - 1)/2)", 1, "2/(4 + (x - 1)^2)"),
         ("x 2^(x^2)", 1, "2^(x^2)*(1 + 2x^2*ln(2))"),
         ("10^(x^2)", 1, "2x*10^(x^2)*ln(10)"),
         ("x^n", 2, "n*(n - 1)*x^(n - 2)"),

@@ -68,6 +68,8 @@ def simplified(root: Node, known: Iterable[Node] = (), names: Sequence[Node] = (
         if node is not before and len(seen) > 1 and not is_no_worse(node, before):
             del rewrites[mark[0] :], conditions[mark[1] :]  # the record ends at the answer
             node = before
+        if len(rewrites) < mark[0] + 2:
+            break  # nothing but collected: to collect that again finds the same
         if node is before or node in seen or not SHORT <= size_of(node, {}) <= LONGEST:
             break  # of two forms that turn into each other the first is as good
         seen.append(node)

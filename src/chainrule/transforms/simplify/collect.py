@@ -9,12 +9,22 @@ from chainrule.graph import CONSTANT, INPUT, Node, children_first, rebuild
 from chainrule.rules import RULES, Rule
 from chainrule.rules.identities import exact_value, exact_value_of_several
 from chainrule.transforms.domain import requirements_of
-from chainrule.transforms.simplify.exact import exact_root, is_decimal, magnitude, number_of, tidy_number
+from chainrule.transforms.simplify.exact import (
+    content,
+    exact_root,
+    is_decimal,
+    magnitude,
+    number_of,
+    quotient,
+    tidy_number,
+)
 from chainrule.transforms.simplify.forms import HALF, MOST_SHARED_TERMS, UNIT, E, Forms, Product, Sum
 from chainrule.transforms.simplify.trigonometry import squares_joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from chainrule.transforms.simplify.forms import Exponent
 
 _COMPARE: Final[dict[str, Callable[..., bool]]] = {
     "lt": lambda a, b: a < b,
@@ -149,7 +159,20 @@ class Collector:
             if isinstance(power, Node) or power < 0:
                 return self._opaque(node)
             return {}
-        return self.forms.of_product(*self.forms.power(self.forms.product_of(self._joined_squares(base)), power))
+        product = self.forms.product_of(self._joined_squares(base))
+        return self.forms.of_product(*self.forms.power(self._with_fraction_outside(product, power), power))
+
+    def _with_fraction_outside(self, product: Product, power: Exponent) -> Product:
+        """Return the base of a square as a fraction of a sum of whole terms: (x/2 − 1/2)² is (x − 1)²/4."""
+        number, mono = product
+        form = self.forms.sum_of.get(mono[0][0]) if len(mono) == 1 and mono[0][1] == 1 else None
+        if form is None or power != 2:
+            return product
+        shared = content(form.values())
+        if shared.denominator == 1:
+            return product
+        whole = {key: tidy_number(quotient(value, shared)) for key, value in form.items()}
+        return self.forms.multiply((shared * number, UNIT), self.forms.product_of(whole))
 
     def _joined_squares(self, form: Sum) -> Sum:
         """Return the base of a power with sin² + cos² = 1 and the like used where that leaves fewer terms."""

@@ -199,12 +199,12 @@ class Shortener:
         best: tuple[str, Product, Node] | None = None
         best_size = self.size(node)
         kept: list[Node] = []
-        mark = len(self.forms.conditions)
+        mark, same = len(self.forms.conditions), set(current[1])
         for name, product in self._product_moves(current) if self._is_worth_it(best_size) else ():
             self.attempts += 1
             if self._is_tired():
                 break
-            if product[0] == current[0] and set(product[1]) == set(current[1]):
+            if product[0] == current[0] and len(product[1]) == len(same) and set(product[1]) == same:
                 continue  # the same factors in another order: to take it would be to turn round and round
             after = product_node(*product)
             size = self.size(after) - _WORTH.get(name, 0)
@@ -304,6 +304,8 @@ class Shortener:
 
         What stood above does not come to stand below by it. No condition is new: √u is there before and after.
         """
+        if not any(base in self.forms.product_in for base, _ in current[1]):
+            return
         above = {base for base, exponent in current[1] if isinstance(exponent, Node) or exponent > 0}
         mark = len(self.forms.conditions)
         for base, exponent in current[1]:
