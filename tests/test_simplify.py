@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from itertools import pairwise
 
@@ -188,6 +189,23 @@ def test_second_derivative_of_unknown_functions_is_faa_di_bruno():
 )
 def test_a_change_of_domain_is_said(text, conditions):
     assert conditions == [to_text(each) for each in simplified(read_formula(text).output).conditions]
+
+
+POLES = [
+    "(x^2-1)/(x^3-x)", "(x-1)/(1-1/x)", "(x-1/x)/(x^2-1)", "(e^x-e^(-x))/(e^(2x)-1)", "(x^3-x)/(x-1/x)", "2x/sqrt(2x)",
+    "(x^2+x)/sqrt(x^2+x)", "(x^2-x)/(x^2-x)^(1/3)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", POLES)
+def test_where_a_quotient_has_no_value_its_shortest_form_has_none_or_says_so(text):
+    formula = read_formula(text).output
+    found = simplified(formula)
+    places = [place for place in (-1.0, 0.0, 1.0) if math.isnan(evaluate(formula, {"x": place}))]
+    assert places
+    for place in places:
+        told = any(evaluate(each, {"x": place}) != 1 for each in found.conditions)
+        assert told or math.isnan(evaluate(found.result, {"x": place}))
 
 
 def test_conditions_that_the_formula_itself_makes_are_not_repeated():

@@ -216,6 +216,7 @@ def divided(forms: Forms, number: Exact, mono: Mono) -> Iterator[tuple[str, Prod
             (tops if exponent > 0 else bottoms).append((base, abs(int(exponent))))
     for top, times in tops:
         for bottom, other in bottoms:
+            start = len(forms.conditions)
             parts = _shared(forms, top, bottom)
             if parts is None:
                 continue
@@ -226,9 +227,19 @@ def divided(forms: Forms, number: Exact, mono: Mono) -> Iterator[tuple[str, Prod
                 product = forms.multiply(product, forms.power(forms.product_of(forms.sum_of[base]), left))
             product = forms.multiply(product, forms.power(forms.product_of(parts[2]), -both))
             name = "lowest terms" if len(parts[1]) <= len(forms.sum_of[top]) else "cancel"
-            for factors, first in _ways(forms, *parts[:2]):
-                above = forms.power(forms.multiply(factors, forms.product_of(first)), both)
-                yield name, forms.multiply(product, above)
+            ways = (forms.multiply(factors, forms.product_of(first)) for factors, first in _ways(forms, *parts[:2]))
+            yield from held_under(
+                forms, start, ((name, forms.multiply(product, forms.power(above, both))) for above in ways)
+            )
+
+
+def held_under(forms: Forms, start: int, moves: Iterator[tuple[str, Product]]) -> Iterator[tuple[str, Product]]:
+    """Yield moves that all hold under what was noted since `start`: who takes a move clears what was noted for it."""
+    noted = forms.conditions[start:]
+    del forms.conditions[start:]
+    for move in moves:
+        forms.conditions[start:start] = noted
+        yield move
 
 
 def _ways(forms: Forms, factors: Product, form: Sum) -> Iterator[tuple[Product, Sum]]:

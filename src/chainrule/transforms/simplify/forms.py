@@ -25,7 +25,7 @@ from chainrule.transforms.simplify.exact import (
     tidy_number,
     whole_power,
 )
-from chainrule.transforms.simplify.power_laws import POWER_LAWS
+from chainrule.transforms.simplify.power_laws import POWER_LAWS, cancels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,6 +216,8 @@ class Forms:
     def _note_cancellation(self, base: Node, old: Exponent, exponent: Exponent, new: Exponent) -> None:
         """Note that the base must not be zero (x/x), or not negative (√x·√x), for this to hold."""
         if isinstance(old, Node) or isinstance(exponent, Node) or isinstance(new, Node):
+            if cancels(*(self.exponent_form(each) for each in (old, exponent, new))) and not self.never_zero(base):
+                self.conditions.append(RULES["ne"](base, 0))
             return
         if old.denominator != 1 and new.denominator == 1 and not self.never_negative(base):
             self.conditions.append(RULES["ge"](base, 0))

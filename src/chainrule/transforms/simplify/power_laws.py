@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from chainrule.graph import Operation
-    from chainrule.transforms.simplify.forms import Exponent, Forms
+    from chainrule.transforms.simplify.forms import Exponent, Forms, Sum
 
 
 def open_bars(forms: Forms, powers: dict[Node, Exponent], base: Node) -> None:
@@ -51,6 +51,17 @@ def join_root(_: Forms, powers: dict[Node, Exponent], base: Node) -> None:
     whole, rest = divmod(abs(total), int(degree))
     sign = 1 if total >= 0 else -1
     powers[base], powers[inner] = sign * rest, sign * whole
+
+
+def cancels(old: Sum, exponent: Sum, new: Sum) -> bool:
+    """Say whether x^old·x^exponent, both with letters in them, is x^new without a part that stood below: xⁿ/xⁿ is 1.
+
+    A letter in an exponent is taken for a positive number, as in a book.
+    """
+    if set(old) <= {()} or set(exponent) <= {()}:
+        return False
+    signs = [{number > 0 for number in form.values()} for form in (old, exponent)]
+    return signs in ([{True}, {False}], [{False}, {True}]) and any(number > 0 for number in new.values() or (1,))
 
 
 POWER_LAWS: Final[dict[Operation, Callable[[Forms, dict[Node, Exponent], Node], None]]] = {

@@ -15,6 +15,7 @@ from chainrule.transforms.simplify.factor import (
     divided,
     factored,
     has_fractions,
+    held_under,
     multiplied_out,
     product_of_sums,
     square_root_of,
@@ -265,14 +266,19 @@ class Shortener:
                 whole = self.forms.power(self.forms.product_of(joined[1]), exponent)
                 yield "trigonometric identity", self.forms.multiply(rest, whole)
             for outer, source in shorter_forms:
+                start = len(self.forms.conditions)
                 expanded = multiplied_out(self.forms, source)
                 if expanded is not None:
-                    yield from self._factors_of(rest, expanded, exponent, outer)
-                    yield "multiply out", self.forms.multiply(rest, self.forms.product_of(expanded))
-                    joined = squares_joined(self.forms, expanded)
-                    if joined is not None:
-                        yield "trigonometric identity", self.forms.multiply(rest, self.forms.product_of(joined[1]))
+                    yield from held_under(self.forms, start, self._with_expanded(rest, expanded, outer))
             yield from self._factors_of(rest, form, exponent, (1, UNIT), base)
+
+    def _with_expanded(self, rest: Product, expanded: Sum, outer: Product) -> Iterator[tuple[str, Product]]:
+        """Yield rest·outer·expanded, of which `expanded` is a sum that was multiplied out, in other ways."""
+        yield from self._factors_of(rest, expanded, 1, outer)
+        yield "multiply out", self.forms.multiply(rest, self.forms.product_of(expanded))
+        joined = squares_joined(self.forms, expanded)
+        if joined is not None:
+            yield "trigonometric identity", self.forms.multiply(rest, self.forms.product_of(joined[1]))
 
     def _without_content(
         self, rest: Product, form: Sum, exponent: Exponent, base: Node
@@ -302,7 +308,7 @@ class Shortener:
     def _into_roots(self, current: Product) -> Iterator[tuple[str, Product]]:
         """Yield a product with the inside of a root of a product joined with the root: u/√u is √u, where u is L/g.
 
-        What stood above does not come to stand below by it. No condition is new: √u is there before and after.
+        What stood above does not come to stand below by it; the root itself may come to stand above, where u may be 0.
         """
         if not any(base in self.forms.product_in for base, _ in current[1]):
             return
@@ -314,12 +320,12 @@ class Shortener:
                 continue
             for power in (1, -1):
                 rest = self.forms.multiply(current, self.forms.power(inner, -power))
+                del self.forms.conditions[mark:]  # of u/u, which the root has noted already where it must
                 joined = self.forms.multiply(rest, (1, ((base, power),)))
                 below = {each for each, degree in joined[1] if not isinstance(degree, Node) and degree < 0}
-                old = {each for each, _ in current[1]} - above
-                del self.forms.conditions[mark:]
-                if below <= old:
+                if below <= {each for each, _ in current[1]} - above:
                     yield "one root", joined
+                del self.forms.conditions[mark:]
 
     def _as_one_fraction(self, current: Product) -> Iterator[tuple[str, Product]]:
         """Yield a product whose sums hold fractions as one fraction: all of them over their common denominators."""
