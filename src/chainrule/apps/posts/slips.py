@@ -22,6 +22,7 @@ _HEADER: Final = re.compile(
     r"---[ \t]*\n(?:[ \t]*(?:[\w.-]+[ \t]*:|#|-[ \t]|[ \t]+\S).*\n|[ \t]*\n)*?---[ \t]*(?:\n|$)"
 )
 _INNER_LINK: Final = re.compile(r'href="#([^"]+)"')
+_FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]:(?=\s)")  # several words behind it are no link to Markdown, but text
 _SURELY_CODE: Final = re.compile(r"[=>\s]|$")  # behind the first sign of equality: ==, =>
 
 
@@ -36,7 +37,9 @@ def without_header(text: str) -> str:
 
 
 def tell_of_text(text: str, line: int, mistakes: Mistakes) -> None:
-    """Tell of a formula that never ends."""
+    """Tell of a formula that never ends, and of a footnote."""
+    if _FOOTNOTE.match(text):
+        _tell_of_footnote(line, mistakes)
     if text.lstrip().startswith("$$"):
         column = mistakes.column_of(line, "$$")
         mistakes.tell(line, "the formula that begins here never ends", "add $$ behind it", column=column)
@@ -61,7 +64,7 @@ def tell_of_dead_links(
     for label in [label for label in env.get("references", ()) if label.startswith("^")]:
         begin = f"[{label}]".lower()
         line = next((k for k, text in enumerate(mistakes.lines, 1) if begin in text.lower()), 1)
-        mistakes.tell(line, "posts have no footnotes", "write it in brackets, or in a list at the end")
+        _tell_of_footnote(line, mistakes)
     known = [f"#{heading.anchor.removeprefix(PREFIX)}" for heading in headings]
     for name in dict.fromkeys(_INNER_LINK.findall(markup)):
         if anchor_in(markup, name) is None:
@@ -69,3 +72,7 @@ def tell_of_dead_links(
             line = next((k for k, text in enumerate(mistakes.lines, 1) if f"#{said}" in unquote(text)), 1)
             remedy = nearest(f"#{said}", known) if known else "give it a heading"
             mistakes.tell(line, f"the post has no heading #{said}", remedy, column=mistakes.column_of(line, f"#{said}"))
+
+
+def _tell_of_footnote(line: int, mistakes: Mistakes) -> None:
+    mistakes.tell(line, "posts have no footnotes", "write it in brackets, or in a list at the end")
