@@ -263,7 +263,7 @@ MISTAKES = {
     "# A\n\n[b](#nothing)": "the post has no heading #nothing\n  [b](#nothing)\n      ^\n  Try: known are #a",
     "A[^1].\n\n[^1]: B.": "post.md:1: posts have no footnotes",
     "A[^1].\n\n[^1]: See Newton 1687.": "post.md:3: posts have no footnotes",
-    "A[^a] and[^b].\n\n[^a]: One *word* here.\n[^b]: More of them.": "post.md:4: posts have no footnotes",
+    "A[^a].\n\nSome words.\n[^a]: One *word* here.": "post.md:4: posts have no footnotes",
     r"Text $\fraq{a}{b}$": "did you mean \\frac?",
     "Text\n\n$$\na + \\frac{1\n$$": "post.md:4: a brace is never closed\n  a + \\frac{1\n           ^",
     "Text\n\n$$\na + 1\n\nmore": "the formula that begins here never ends",
