@@ -37,7 +37,8 @@ def test_an_editor_gets_a_box_with_the_whole_page_in_it(folder, capsys, editor):
     assert EDITORS[editor].name in capsys.readouterr().out
     fragment = Path("post.fragment.html").read_text(encoding="utf-8")
     assert fragment.count("\n") == 1, "some editors make paragraphs of line ends"
-    assert '><iframe title="Slopes &amp; more" sandbox="allow-scripts allow-popups' in fragment
+    assert '><iframe class="chainrule-growing" title="Slopes &amp; more" sandbox=' in fragment
+    assert 'sandbox="allow-scripts allow-popups' in fragment
     around = re.sub(r'srcdoc="[^"]*"', "", fragment)
     assert not re.search(r"&&|<(?!/?(div|iframe|script)\b)", around), "some blogs spoil these"
     assert "allow-same-origin" not in fragment
@@ -53,7 +54,11 @@ def test_an_editor_gets_a_box_with_the_whole_page_in_it(folder, capsys, editor):
 
 def test_the_height_of_the_box_may_be_given(folder):
     assert main(["page", "post.md", "--fragment", "--for", "ghost", "--height", "777", "-o", "x.html"]) == 0
-    assert "height:777px" in Path("x.html").read_text(encoding="utf-8")
+    fragment = Path("x.html").read_text(encoding="utf-8")
+    assert "height:777px" in fragment
+    assert "chainrule-growing" not in fragment, "no script beside another box moves it"
+    page = html.unescape(re.search(r'srcdoc="([^"]*)"', fragment)[1])
+    assert "chainruleHeight" not in unpacked(page), "nor does it ask for another height"
 
 
 def test_the_box_is_as_tall_as_what_is_seen_before_an_answer(folder):

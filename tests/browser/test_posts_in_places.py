@@ -106,8 +106,11 @@ BOXES = {
 }
 
 
-def put_into_a_blog(tmp_path, name, *, scripts=True):
-    """Return the address of a blog with a box in its column; `scripts` says whether the box may bring its own."""
+def put_into_a_blog(tmp_path, name, *, scripts=True, more=""):
+    """Return the address of a blog with a box in its column; `scripts` says whether the box may bring its own.
+
+    `more` stands behind the box.
+    """
     post, box, none = tmp_path / "post.md", tmp_path / "box.html", ["--math-font", "none"]
     post.write_text(BOXES[name], encoding="utf-8")
     snippet = ["export", LAYERS, "--at", "x=1", "--snippet", "-o", str(box)]
@@ -115,7 +118,7 @@ def put_into_a_blog(tmp_path, name, *, scripts=True):
     assert main(snippet if name == "snippet" else fragment) == 0
     text = box.read_text(encoding="utf-8")
     text = text if scripts else text.partition("<script>")[0]
-    blog = f"<!doctype html><meta charset=utf-8><main>{text}</main>"
+    blog = f"<!doctype html><meta charset=utf-8><main>{text}</main>{more}"
     tmp_path.joinpath("blog.html").write_text(blog, encoding="utf-8")
     return tmp_path.joinpath("blog.html").as_uri()
 
@@ -123,7 +126,8 @@ def put_into_a_blog(tmp_path, name, *, scripts=True):
 def room_and_need(page, width):
     """Return how tall the box is inside in a column, and how tall what it holds."""
     page.evaluate("width => { document.querySelector('main').style.width = `${width}px` }", width)
-    page.frame_locator("iframe").locator("chain-rule-bands, chain-rule-gears, chain-rule-table, form").first.wait_for()
+    box = page.frame_locator("iframe >> nth=0")
+    box.locator("chain-rule-bands, chain-rule-gears, chain-rule-table, form").first.wait_for()
     page.wait_for_timeout(400)
     frame = page.frames[1]
     held = "Math.ceil(document.documentElement.getBoundingClientRect().height)"
@@ -152,3 +156,31 @@ def test_a_box_grows_with_what_it_holds(visit, tmp_path):
     page.frame_locator("iframe").get_by_role("button", name="show all").click()
     room, need = room_and_need(page, 700)
     assert room == need > before
+
+
+TELLS = "<script>parent.postMessage({{chainruleHeight:{height}}},'*');parent.postMessage('told','*')</script>"
+HEARD = "window.heard = new Promise(done => addEventListener('message', ({ data }) => data === 'told' && done()))"
+
+
+@pytest.mark.parametrize("height", ["700", "-700", "Infinity", "NaN", "[700]", "{valueOf:1}"])
+def test_the_script_of_a_box_moves_no_other_frame_and_takes_no_other_size(visit, tmp_path, height):
+    named = "stranger" if height == "700" else "chainrule-growing"
+    other = f'<iframe class={named} style="height:123px" srcdoc="{TELLS.format(height=height)}"></iframe>'
+    more = f"<script>{HEARD}</script>{other}"
+    page = visit(put_into_a_blog(tmp_path, "snippet", more=more), ready="iframe", width=1280)
+    page.evaluate("window.heard")
+    assert page.locator("iframe").last.evaluate("frame => frame.style.height") == "123px"
+    room, need = room_and_need(page, 700)
+    assert room == need, "its own it moves"
+
+
+def test_a_box_of_a_fixed_height_keeps_it_beside_one_that_grows(visit, tmp_path):
+    fixed, post = tmp_path / "fixed.html", tmp_path / "fixed.md"
+    post.write_text("# A\n", encoding="utf-8")
+    assert main(["page", str(post), "--fragment", "--for", "ghost", "--height", "300", "-o", str(fixed)]) == 0
+    more = f"<script>{HEARD}</script>{fixed.read_text(encoding='utf-8')}"
+    page = visit(put_into_a_blog(tmp_path, "snippet", more=more), ready="iframe", width=1280)
+    inside = page.locator("iframe").last.element_handle().content_frame()
+    inside.evaluate("parent.postMessage({ chainruleHeight: 900 }, '*'); parent.postMessage('told', '*')")
+    page.evaluate("window.heard")
+    assert page.locator("iframe").last.bounding_box()["height"] == 300

@@ -112,7 +112,7 @@ def _write_site(options: Options, folder: Path) -> None:
 def _write_fragment(options: Options, post: Compiled) -> None:
     """Write what an editor accepts."""
     editor = fragments.editor_called(options.editor)
-    page = page_of_compiled(post, font=_font(options), framed=editor.takes_frames)
+    page = page_of_compiled(post, font=_font(options), framed=editor.takes_frames and options.height is None)
     if editor.takes_frames:
         height = fragments.height_of(post, options.height)
         target = options.output or f"{Path(_name(Path(options.post))).stem}.fragment.html"

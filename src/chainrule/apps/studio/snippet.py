@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 AROUND: Final = (76, 54, 54)  # in each column: the question, the margins of the page, and the frame's own lines
 TALLEST: Final = 2800
+GROWING: Final = "chainrule-growing"  # the class of a frame whose page tells its height: no other frame is touched
 # Where it may run, a box is as tall as the page in it says. Blogs spoil && and < in scripts: there are none.
 _LISTENS: Final = (
-    '<script>addEventListener("message",function(e){var h=Number(Object(e.data).chainruleHeight);'
-    'if(h)document.querySelectorAll("iframe").forEach(function(f){'
+    '<script>addEventListener("message",function(e){var h=Object(e.data).chainruleHeight;'
+    f'if(Number.isFinite(h))if(h>0)document.querySelectorAll("iframe.{GROWING}").forEach(function(f){{'
     f'if(f.contentWindow===e.source)f.style.height=Math.min(h+2,{SCROLLED})+"px"}})}})</script>'
 )
 
@@ -38,7 +39,8 @@ def frame_of(page: str, title: str, height: int | Heights, *, links: bool = Fals
     allowed = "allow-scripts" + (" allow-popups allow-popups-to-escape-sandbox" if links else "")
     tall = height.as_style() if isinstance(height, Heights) else f"height:{height}px"
     look = f"box-sizing:border-box;width:100%;{tall};border:1px solid #D9DDE3;border-radius:8px"
-    opening = f'<iframe title="{html.escape(title)}" sandbox="{allowed}" loading="lazy" style="{look}"'
+    growing = f' class="{GROWING}"' if isinstance(height, Heights) else ""
+    opening = f'<iframe{growing} title="{html.escape(title)}" sandbox="{allowed}" loading="lazy" style="{look}"'
     held = html.escape(page).replace("\r", "").replace("\n", "&#10;")
     frame = f'{opening} srcdoc="{held}"></iframe>'
     if not isinstance(height, Heights):
