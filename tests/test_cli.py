@@ -66,6 +66,38 @@ def test_differentiate_by_an_unclear_name_is_an_error(capsys):
     assert "names to differentiate by" in err
 
 
+@pytest.mark.parametrize(
+    ("formula", "words", "derivative", "told"),
+    [
+        ("d/dx sin(x^2)", [], "2x*cos(x^2)", "d/dx is taken as the question"),
+        ("y = d/dx(x^3)", [], "3x^2", "d/dx is taken as the question"),
+        ("d/dt(x*t)", [], "x", "d/dt is taken as the question"),
+        ("d/dx(d/dx(x^3))", [], "6x", "d/dx is taken as the question"),
+        ("d/dx(x^3)", ["--order", "2", "--check"], "6x", "d/dx is taken as the question"),
+        ("sinxcosx", [], "cos(x)^2 - sin(x)^2", "sinxcosx is read as sin(x)*cos(x)"),
+        ("1/2x", ["--language", "es"], "1/2", "nota: .../2x se lee como (.../2)*x"),
+    ],
+)
+def test_how_a_formula_was_read_is_told_beside_the_derivative(capsys, formula, words, derivative, told):
+    status, out, err = run(capsys, "differentiate", formula, "--ascii", *words)
+    assert (status, out) == (0, derivative + "\n")
+    assert told in err
+
+
+@pytest.mark.parametrize("formula", ["d/dx sin(x^2)", "sinxcosx", "1/2x", "y = d/dt(t^2)"])
+def test_differentiate_and_explain_answer_and_remark_alike(capsys, formula):
+    answer = json.loads(run(capsys, "differentiate", formula, "--json")[1])
+    told = json.loads(run(capsys, "explain", formula, "--json")[1])
+    assert answer["derivative"] == told["derivatives"][-1]["formula"]
+    codes = [each["code"] for each in told["warnings"]]
+    assert codes
+    assert sorted(each["code"] for each in answer["remarks"]) == sorted(codes)
+
+
+def test_a_derivative_by_another_name_is_no_question(capsys):
+    assert run(capsys, "differentiate", "d/dt(x*t^2)", "--var", "x", "--ascii") == (0, "2t\n", "")
+
+
 def test_differentiate_can_be_checked(capsys):
     status, out, err = run(capsys, "differentiate", "x^3", "--check", "--ascii")
     assert (status, out) == (0, "3x^2\n")

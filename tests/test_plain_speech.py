@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from chainrule import explain
+from chainrule import derivative, explain
 from chainrule.apps.cli import main
 from chainrule.errors import UsageError
 from chainrule.explanation import explanation_of, plain_calls
@@ -144,9 +144,12 @@ def test_a_derivative_inside_a_formula_is_worked_out():
     assert not said(story, "asked-derivative")
 
 
-def test_differentiate_keeps_meaning_the_derivative_of_what_is_given(capsys):
+def test_differentiate_gives_the_derivative_that_is_asked_for_as_explain_does(capsys):
     assert main(["differentiate", "d/dx(x^2)"]) == 0
-    assert capsys.readouterr().out.strip().endswith("2")
+    assert capsys.readouterr().out == "2x\n"
+    assert str(derivative("d/dx(x^2)")) == "2x"
+    assert str(derivative("d/dx(x^3)", "x", order=2)) == "6x"
+    assert str(derivative("x + d/dx(x^3)")) == "6x + 1"
 
 
 # Python functions ---------------------------------------------------------------------------------------------------

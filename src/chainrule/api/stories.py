@@ -13,6 +13,7 @@ from chainrule.explanation.build import MOST_ORDER
 from chainrule.formula import Formula, number_given
 from chainrule.graph import Node, substitute, symbol
 from chainrule.readers import read_formula
+from chainrule.readers.question import question_of
 from chainrule.rules import RULES, Rule, forget
 from chainrule.rules import define as define_rule
 from chainrule.transforms.derive import derive
@@ -77,7 +78,8 @@ def derivative(
     """Return the derivative as a formula, in the form a textbook prints.
 
     `wrt`: the name to differentiate by (default: x, else the only one). `at` is needed for Python functions with
-    branches.
+    branches. A text that is `d/dx(…)` and no more asks for that derivative, as in `explain`.
+
     Raises NotDifferentiable where no formula is known.
 
     >>> print(derivative("sin(x^2)"))
@@ -86,8 +88,12 @@ def derivative(
     2.0
     """
     reading = reading_of(subject, point_from(subject, at, {}))
-    by = reading.variable(checked_name(wrt))
-    found = derive(reading.output, by, whole(order, "the order of a derivative", 1, MOST_ORDER))
+    name, often = checked_name(wrt), whole(order, "the order of a derivative", 1, MOST_ORDER)
+    asked = question_of(reading, name)
+    if asked is None:
+        found = derive(reading.output, reading.variable(name), often)
+    else:
+        found = derive(asked.body, asked.wrt, min(often + asked.order - 1, MOST_ORDER))
     return Formula(found.result, [each.name for each in reading.inputs], found.conditions)
 
 

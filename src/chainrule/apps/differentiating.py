@@ -11,6 +11,8 @@ from chainrule.apps.subject import defaults_of, reading_of
 from chainrule.errors import ChainruleError, CheckFailed, UsageError
 from chainrule.graph import children_first, depends_on
 from chainrule.readers import read
+from chainrule.readers.question import question_of
+from chainrule.readers.reading import Remark
 from chainrule.rules import CALL, DERIVATIVE, RULES, UNKNOWN
 from chainrule.transforms.derive import derive
 from chainrule.transforms.evaluate import values_at
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from chainrule.apps.options import Options
     from chainrule.graph import Node
+    from chainrule.readers.question import Question
     from chainrule.readers.reading import Reading
     from chainrule.steps.catalogue import Words
     from chainrule.transforms.derive import Derivation
@@ -39,11 +42,13 @@ def run(options: Options) -> int:
     if options.formula == "-":
         return _many(options, sys.stdin, sys.stdout, sys.stderr)
     reading = _read(options.formula, options.var)
-    found = _derivation(reading, options.var, options.order, options)
+    found, remarks = _derivation(reading, options.var, options.order, options)
     _warn(reading.output, options.language)
     if options.format == "json":
-        print(json.dumps(_answer(found), ensure_ascii=options.ascii))
-    elif options.format == "latex":
+        print(json.dumps(_answer(found, remarks), ensure_ascii=options.ascii))
+        return 0
+    _note(remarks, options)
+    if options.format == "latex":
         print(to_latex(found.result))
     else:
         print(to_text(found.result, unicode=not options.ascii))
@@ -72,23 +77,51 @@ def _words(language: str) -> Words:
     return words(language)
 
 
-def _derive(text: str, var: object, order: object, options: Options) -> Derivation:
-    """Return the derivation that a call or a line asks for."""
+def _derive(text: str, var: object, order: object, options: Options) -> tuple[Derivation, list[Remark]]:
+    """Return the derivation that a line asks for, and how the line was read."""
     if not isinstance(text, str):
         raise UsageError(f"the formula is a text, not {json.dumps(text)[:60]}")
     return _derivation(read(text), var, order, options)
 
 
-def _derivation(reading: Reading, var: object, order: object, options: Options) -> Derivation:
-    """Return the derivative of what was read, checked where that is asked for."""
+def _derivation(
+    reading: Reading, var: object, order: object, options: Options
+) -> tuple[Derivation, list[Remark]]:
+    """Return the derivative of what was read, checked where that is asked for, and how it was read."""
     if isinstance(order, bool) or not isinstance(order, int) or not 1 <= order <= MOST_ORDER:
         raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
     if var is not None and (not isinstance(var, str) or not var.strip()):
         raise UsageError(f"var is a name, not {var!r}")
-    found = derive(reading.output, reading.variable(var), order)
+    asked = question_of(reading, var)
+    if asked is None:
+        found = derive(reading.output, reading.variable(var), order)
+    else:
+        found = derive(asked.body, asked.wrt, min(order + asked.order - 1, MOST_ORDER))
     if options.check:
-        _confirm(reading.output, found, _words(options.language))
+        _confirm(reading.output if asked is None else asked.body, found, _words(options.language))
+    return found, _remarks(reading, asked, options.language)
+
+
+def _remarks(reading: Reading, asked: Question | None, language: str) -> list[Remark]:
+    """Return how the formula was read, in a language: what the reader remarked, and a `d/dx` that is the question."""
+    if asked is None and not reading.remarks:
+        return []
+    say = _words(language)
+    found = [Remark(each.code, say.told(each.message), each.place) for each in reading.remarks]
+    if asked is not None:
+        found.append(Remark("asked-derivative", say.say("terminal", "asked-derivative", wrt=asked.wrt.name)))
     return found
+
+
+def _note(remarks: Iterable[Remark], options: Options) -> None:
+    """Say on standard error how the formula was read, so that standard output is the derivative and nothing else."""
+    for remark in remarks:
+        told = _words(options.language).say("terminal", "note", message=remark.message)
+        if options.ascii:
+            from chainrule.explanation.plain_text import ascii_only
+
+            told = ascii_only(told)
+        print(told, file=sys.stderr)
 
 
 def _warn(output: Node, language: str) -> None:
@@ -117,9 +150,12 @@ def _confirm(output: Node, found: Derivation, say: Words) -> None:
         print(f"{name}: {say.told(check.detail)}", file=sys.stderr)
 
 
-def _answer(found: Derivation) -> dict[str, Any]:
-    """Return the derivative as plain data."""
-    return {"derivative": to_text(found.result), "latex": to_latex(found.result)}
+def _answer(found: Derivation, remarks: list[Remark]) -> dict[str, Any]:
+    """Return the derivative as plain data, and where there is something to say, how the formula was read."""
+    answer: dict[str, Any] = {"derivative": to_text(found.result), "latex": to_latex(found.result)}
+    if remarks:
+        answer["remarks"] = [{"code": each.code, "message": each.message, "place": each.place} for each in remarks]
+    return answer
 
 
 def _many(options: Options, lines: TextIO, out: TextIO, err: TextIO) -> int:
@@ -145,7 +181,7 @@ def _lines_of(stream: TextIO) -> Iterator[str]:
 
 
 def answer_line(line: str, number: int, options: Options) -> dict[str, Any]:
-    """Return the answer to one line: `{"id", "derivative", "latex"}` or `{"id", "error"}`.
+    """Return the answer to one line: `{"id", "derivative", "latex"}`, "remarks" if any, or `{"id", "error"}`.
 
     A plain formula gets its line number (from 1; blank lines and comments count, and have no answer) as id.
     """
@@ -154,13 +190,13 @@ def answer_line(line: str, number: int, options: Options) -> dict[str, Any]:
         request = _request(line)
         identity = request.get("id", number)
         _validate(request)
-        found = _derive(
+        found, remarks = _derive(
             request["formula"],
             request.get("var", options.var),
             request.get("order", options.order),
             options,
         )
-        return {"id": identity, **_answer(found)}
+        return {"id": identity, **_answer(found, remarks)}
     except ChainruleError as problem:
         say = _words(options.language).told
         message = f"{say(problem.message)}; {say(problem.remedy)}" if problem.remedy else say(problem.message)

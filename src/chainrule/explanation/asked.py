@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainrule.errors import UsageError
 from chainrule.graph import Node, children_first
+from chainrule.readers.question import question_of
 from chainrule.rules import CALL, DERIVATIVE, LAYER, function_info, layer_info
 from chainrule.rules.names import canonical_name
 from chainrule.transforms.inline import inline_all
@@ -37,23 +38,12 @@ class Asked:
 def asked_of(reading: Reading, wrt: str | Sequence[str] | None) -> Asked:
     """Return what a reading asks for: someone who writes `d/dx(sin(x^2))` and no more wants that derivative explained.
 
-    The story is then that of sin(x²), unless a derivative by other inputs is asked for. In `y = d/dx(sin(x^2))` the
-    name y is that of the derivative, so the inside gets another.
+    The story is then that of sin(x²), unless a derivative by other inputs is asked for.
     """
-    name, node = reading.outputs[0]
-    if node.op is LAYER and node.args[0].op is DERIVATIVE:
-        name, node = "z" if name == "y" else "y", node.args[0]
-    if len(reading.outputs) > 1 or node.op is not DERIVATIVE or node.args[1] not in reading.inputs:
+    found = question_of(reading, wrt)
+    if found is None:
         return Asked(outputs_of(reading, reading.outputs))
-    by, order = node.args[1], 0
-    names = None if wrt is None else [wrt] if isinstance(wrt, str) else list(wrt)
-    if names is not None and [canonical_name(each) for each in names] != [by.name]:
-        return Asked(outputs_of(reading, reading.outputs))
-    while node.op is DERIVATIVE and node.args[1] is by:
-        order += int(str(node.params[0]))
-        node = node.args[0]
-    name = layer_info(node).name if node.op is LAYER else name
-    return Asked(outputs_of(reading, ((name, node),)), node, by, order)
+    return Asked(outputs_of(reading, ((found.name, found.body),)), found.body, found.wrt, found.order)
 
 
 def outputs_of(reading: Reading, outputs: Sequence[tuple[str, Node]]) -> tuple[tuple[str, Node], ...]:
