@@ -135,15 +135,25 @@ def test_the_last_good_picture_stands_again_after_reloading(visit, studio):
 def test_an_address_typed_while_the_page_is_about_to_write_its_own_is_not_lost(visit, studio):
     page = visit(studio)
     # the page writes its address a moment after a change: a timer, which may come before the event of the typed one
-    page.evaluate("""() => {
-        const timers = [];
-        const usual = window.setTimeout;
+    rested = page.evaluate("""async () => {
+        const element = document.querySelector('chain-rule');
+        await new Promise((done) => {
+            element.addEventListener('rest', done, { once: true });
+            element.change({ at: { x: 3 } });
+        });
+        const [timers, usual] = [[], window.setTimeout];
         window.setTimeout = (work, time, ...rest) => timers.push(work) && usual(() => {}, time, ...rest);
-        document.querySelector('chain-rule').change({ at: { x: 4 } });
+        element.change({ at: { x: 4 } });
         window.setTimeout = usual;
         location.hash = '#?f=7*x';
+        performance.now = () => Performance.prototype.now.call(performance) + 10_000; // the hand has rested long
+        let rested = 0;
+        element.addEventListener('rest', () => (rested += 1), { once: true });
         for (const work of timers) work();
+        delete performance.now;
+        return rested;
     }""")
+    assert rested == 1, "the page was about to write its own"
     page.wait_for_function("() => document.querySelector('chain-rule').source.explanation.input.text === '7*x'")
 
 
