@@ -98,7 +98,7 @@ export class ChainRule extends LitElement {
   private shownFor: [StudioDocument, State] | null = null;
   private asker: Asker | null = null;
   private readonly resting = new Rest(REST, () => this.rest());
-  /** How many moves of a drag there were: the first one is drawn everywhere. */
+  /** How many moves of a drag there were: the first one is drawn everywhere, and each by a key, which may be heard and not seen. */
   private moves = 0;
   /** The hash that was read or written last: another one comes from a person, and is not to be written over. */
   private knownHash = "";
@@ -317,7 +317,7 @@ export class ChainRule extends LitElement {
     // each panel follows a push: without an input there is none
     const panels = picture.inputs.length === 0 ? [] : this.chosen("panel").filter(({ name }) => this.state.show?.includes(name) ?? true);
     return html`
-      <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} data-tab=${this.tab} style=${this.height ? `max-height:${this.height}` : ""} @change=${this.changed} @light=${this.lighted} @copy=${this.copied}>
+      <main class=${this.isBeside ? "beside" : ""} lang=${source.language} dir=${say(source.words, "page", "direction")} data-tab=${this.tab} style=${this.height ? `max-height:${this.height}` : ""} @keydown=${() => (this.moves = 0)} @change=${this.changed} @light=${this.lighted} @copy=${this.copied}>
         ${scene === undefined ? nothing : this.piece(scene)}
         ${this.chosen("top").map((piece) => this.piece(piece))}
         ${view === undefined || panels.length === 0 ? nothing : this.chosen("tabs").map((piece) => this.piece(piece))}

@@ -37,7 +37,7 @@ export class DockPiece extends StudioView {
         <span class="from">${unsafeHTML(this.math(output))} ← ${unsafeHTML(this.math(input))}:</span> <b class=${tone}>${told}</b></div>
       <div class="row">
         <button aria-label=${this.say("dock-less", { name: input })} @click=${nudge(-step)}>−</button>
-        <input type="range" aria-label=${this.say("dock-slider", { name: input })} min=${min} max=${max} step=${step} .value=${String(pushed.value)}
+        <input type="range" aria-label=${this.say("dock-slider", { name: input })} min=${min} max=${max} step=${step} .value=${String(pushed.value)} aria-valuetext="${input} = ${this.number(pushed.value, 12)}"
           @input=${(event: Event) => this.set(input, Number((event.target as HTMLInputElement).value), true)}
           @change=${(event: Event) => event.stopPropagation()} data-lm-suppress-shortcuts="true" />
         <button aria-label=${this.say("dock-more", { name: input })} @click=${nudge(step)}>+</button>

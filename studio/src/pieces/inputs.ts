@@ -8,6 +8,7 @@ interface Knob {
   /** What stands before the box. */
   label: unknown;
   look: string;
+  name: string;
   slider: string;
   box: string;
   value: number;
@@ -64,6 +65,7 @@ export class InputsPiece extends StudioView {
     const range = spanOf(this.source, this.state, name, value);
     return {
       look: "",
+      name,
       label: html`<span title=${meaning ?? ""}>${unsafeHTML(this.math(name))}</span>`,
       slider: this.say("slider", { name }),
       box: this.say("box", { name }),
@@ -76,10 +78,12 @@ export class InputsPiece extends StudioView {
   private push(): Knob {
     const { input, inputs, prediction } = this.picture;
     const { min, max, step } = spanOf(this.source, this.state, input, inputs.find(({ name }) => name === input)?.value ?? 1);
+    const label = this.say("small-push", { input });
     const reach = Math.max((max - min) * SHARE, Math.abs(prediction.push));
     return {
       look: "push",
-      label: this.say("small-push", { input }),
+      name: label,
+      label,
       slider: this.say("slide-push", { input }),
       box: this.say("box-push", { input }),
       value: prediction.push,
@@ -88,15 +92,16 @@ export class InputsPiece extends StudioView {
     };
   }
 
-  private knob({ label, look, slider, box, value, range, take }: Knob): unknown {
+  private knob({ label, look, name, slider, box, value, range, take }: Knob): unknown {
+    const told = this.number(value, 12);
     return html`
       <label class=${look}>
         <span>
           ${label}
           <input type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck="false" aria-label=${box} data-lm-suppress-shortcuts="true"
-            .value=${this.number(value, 12)} @change=${(event: Event) => this.typed(event, value, take)} />
+            .value=${told} @change=${(event: Event) => this.typed(event, value, take)} />
         </span>
-        <input type="range" aria-label=${slider} min=${range.min} max=${range.max} step=${range.step}
+        <input type="range" aria-label=${slider} aria-valuetext="${name} = ${told}" min=${range.min} max=${range.max} step=${range.step}
           .value=${String(value)} @input=${(event: Event) => this.slid(event, take)}
           @change=${(event: Event) => event.stopPropagation()} data-lm-suppress-shortcuts="true" />
       </label>

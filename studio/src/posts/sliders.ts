@@ -36,11 +36,12 @@ export class ChainSlider extends PostElement {
 
   override render(): unknown {
     const { name } = this;
+    const told = this.number(this.value, 12);
     return html`<div class="row">
       <i>${name}</i>
-      <input type="range" aria-label=${this.word("slide", { name })} min=${this.min} max=${this.max} step=${this.step} .value=${String(this.value)}
+      <input type="range" aria-label=${this.word("slide", { name })} min=${this.min} max=${this.max} step=${this.step} .value=${String(this.value)} aria-valuetext="${name} = ${told}"
         @input=${(event: Event) => this.give(Number((event.target as HTMLInputElement).value))} />
-      <input type="text" inputmode="decimal" aria-label=${this.word("box", { name })} .value=${this.number(this.value, 12)} @change=${this.typed} />
+      <input type="text" inputmode="decimal" aria-label=${this.word("box", { name })} .value=${told} @change=${this.typed} />
     </div>`;
   }
 

@@ -365,7 +365,7 @@ export class ChainNetwork extends LitElement {
     };
     return html`<div class="focus">
       <div class="row">${this.select("weight", edge.name, options, this.choose)}
-        <input type="range" min=${-FARTHEST} max=${FARTHEST} step="0.01" .value=${String(value)} aria-label=${this.say("turn")}
+        <input type="range" min=${-FARTHEST} max=${FARTHEST} step="0.01" .value=${String(value)} aria-label=${this.say("turn")} aria-valuetext="${this.edgeName(edge)} = ${this.number(value, 4)}"
           @input=${(event: Event) => this.turn(Number((event.target as HTMLInputElement).value))} />
         <input type="text" inputmode="decimal" .value=${this.number(value, 4)} aria-label=${this.say("turn")} @change=${text} /></div>
       <p>${this.say(key, { slope: this.number(slope), weight: this.number(value) })}
