@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chainrule.graph import Node, children_first, const, inputs_of
 from chainrule.rules import RULES
-from chainrule.transforms.simplify.exact import is_decimal, magnitude, node_of
+from chainrule.transforms.simplify.exact import is_decimal, magnitude, node_of, over_decimal
 from chainrule.transforms.simplify.forms import HALF, UNIT, USUAL_VARIABLES, E
 
 if TYPE_CHECKING:
@@ -90,22 +90,26 @@ def product_node(number: Exact, mono: Mono) -> Node:
             top.insert(0, power_node(base, exponent))  # a number stands in front: e·x, e²·x
         else:
             top.append(power_node(base, exponent))
-    size = magnitude(number)
-    if is_decimal(size) or size.denominator == 1 or not node_is_printable(size):
-        if size != 1 or (not top and not bottom):
-            top.insert(0, node_of(size))
-    elif not mono:
-        top.insert(0, node_of(size))
-    else:
-        if size.numerator != 1:
-            top.insert(0, const(size.numerator))
-        bottom.insert(0, const(size.denominator))
+    above, below = _halves(magnitude(number), bare=not top and not bottom)
+    top[:0], bottom[:0] = above, below
     node = chain(top)
     if bottom:
         node = Node(_DIVIDE, (node, chain(bottom)))
     if number >= 0:
         return node
     return const(-node.value, decimal=node.is_decimal) if node.is_constant else Node(_NEGATE, (node,))
+
+
+def _halves(size: Exact, *, bare: bool) -> tuple[list[Node], list[Node]]:
+    """Return the number of a product as what stands above and below: 200/981 of a decimal as 2 and 9.81."""
+    fraction = over_decimal(size)
+    if fraction is not None:
+        above, below = [const(fraction[0])], [node_of(fraction[1])]
+    elif is_decimal(size) or not node_is_printable(size) or size.denominator == 1 or bare:
+        above, below = [node_of(size)], []
+    else:
+        above, below = [const(size.numerator)], [const(size.denominator)]
+    return [each for each in above if each is not _ONE or (bare and not below)], below
 
 
 def _apart(mono: Mono) -> Iterator[tuple[Node, Exponent]]:

@@ -92,6 +92,21 @@ def is_decimal(value: Exact) -> bool:
     return type(value) is Decimal and value.denominator != 1 and _is_short_decimal(value.denominator)
 
 
+def over_decimal(value: Exact) -> tuple[int, Decimal] | None:
+    """Return (p, d) with value = p/d, p whole and d a decimal, for what a decimal made a fraction without an end.
+
+    >>> over_decimal(2 / Decimal(981, 100)), over_decimal(Fraction(200, 981)), over_decimal(1 / Decimal(18, 100))
+    ((2, Decimal(981, 100)), None, (1, Decimal(9, 50)))
+    """
+    if type(value) is not Decimal or is_decimal(value) or value.numerator % 10:
+        return None
+    top, fives = value.numerator, 0
+    while top % 5 == 0:
+        top, fives = top // 5, fives + 1
+    twos = min(fives, (top & -top).bit_length() - 1)
+    return (top >> twos, Decimal(value.denominator, 5**fives << twos)) if fives <= MOST_DECIMALS else None
+
+
 def is_printable(value: Exact) -> bool:
     """True unless a decimal has grown: 0.693/5730 is none any more, and 1.4142135623730951² has 32 digits.
 
@@ -101,6 +116,8 @@ def is_printable(value: Exact) -> bool:
         return True
     if abs(value.numerator) <= SMALL and value.denominator <= SMALL:
         return True
+    if over_decimal(value) is not None:  # 1/96.2361
+        return 2 * max(len(str(abs(value.numerator))), len(str(value.denominator))) <= MOST_DECIMAL_DIGITS
     return len(str(abs(value.numerator))) <= MOST_DECIMAL_DIGITS and _is_short_decimal(value.denominator)
 
 
@@ -180,12 +197,15 @@ def square_part(value: int, degree: int) -> tuple[int, int]:
 
 
 def content(numbers: Iterable[Exact]) -> Exact:
-    """Return the largest number that divides all into whole ones; 1 where decimals are among them.
+    """Return the largest number that divides all into whole ones; 1 where decimals are among them that differ.
 
     >>> content([4, Fraction(2, 3)])
     Fraction(2, 3)
     """
     top, bottom = 0, 1
+    numbers = list(numbers)
+    if numbers and all(is_decimal(number) and abs(number) == abs(numbers[0]) for number in numbers):
+        return magnitude(numbers[0])
     for number in numbers:
         if is_decimal(number):
             return 1

@@ -9,22 +9,20 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from chainrule.graph import Node, const
+from chainrule.graph import Node
 from chainrule.rules import RULES
 from chainrule.transforms.simplify.exact import (
     Exact,
     content,
-    exact_root,
-    is_decimal,
     is_printable,
     magnitude,
     node_of,
     number_of,
     quotient,
-    square_part,
     tidy_number,
     whole_power,
 )
+from chainrule.transforms.simplify.number_roots import root_of
 from chainrule.transforms.simplify.power_laws import POWER_LAWS, cancels
 
 if TYPE_CHECKING:
@@ -347,24 +345,8 @@ class Forms:
             if raised is None:
                 return 1, ((RULES["power"](node_of(number), int(exponent)), 1),)
             return (raised, UNIT) if is_printable(raised) else (1, ((node_of(number), exponent),))
-        return self._positive_number_root(number, exponent)
-
-    def _positive_number_root(self, number: Exact, exponent: Exact) -> Product:
-        """Return the power of a positive number to a fraction: √12 = 2·√3."""
-        degree = exponent.denominator
-        top, bottom = exact_root(number.numerator, degree), exact_root(number.denominator, degree)
-        if top is not None and bottom is not None:
-            raised = whole_power(tidy_number(Fraction(top, bottom)), exponent.numerator)
-            if raised is not None:
-                return raised, UNIT
-        if is_decimal(number) or number.numerator.bit_length() > 64 or number.denominator != 1:
-            return 1, ((node_of(number), exponent),)
-        out, kept = square_part(number.numerator, degree)
-        whole, rest = exponent.numerator // degree, exponent % 1
-        first, second = whole_power(out, exponent.numerator), whole_power(kept, whole)
-        if first is None or second is None:
-            return 1, ((node_of(number), exponent),)
-        return tidy_number(first * second), ((const(kept), rest),)
+        factor, powers = root_of(number, exponent)
+        return factor, tuple([(node_of(base), power) for base, power in powers])
 
     # -- signs ----------------------------------------------------------------------------------------------------
 
