@@ -2,6 +2,7 @@
 
 import json
 import math
+from fractions import Fraction
 from pathlib import Path
 
 import jsonschema
@@ -438,3 +439,27 @@ def test_a_value_that_floats_lose_on_the_way_is_too_large_and_not_undefined():
 @pytest.mark.parametrize(("text", "place"), [("sqrt(-x^2)", 0), ("x + sqrt(-(x - 1)^2)", 1), ("asin(1 + x^2)", 0)])
 def test_a_value_at_one_point_alone_is_told_of(text, place):
     assert "isolated" in {each["code"] for each in chainrule.explain(text, x=place).to_dict()["warnings"]}
+
+
+@pytest.mark.parametrize(
+    ("formula", "at"),
+    [
+        ("tan(x)", math.pi / 2), ("1/sin(x)", math.pi), ("ln(sin(x))", 3 * math.pi), ("sec(3x)", math.pi / 6),
+        ("tan(pi*x/2)", 1), ("1/cos(pi x)", Fraction(1, 2)), ("1/(x - 3/10)^2", 0.1 + 0.2),
+        ("u = cos(x); 1/u", -math.pi / 2),
+    ],
+)  # fmt: skip
+def test_a_pole_that_rounding_misses_is_told(formula, at):
+    assert [each.code for each in chainrule.explain(formula, x=at).warnings].count("barely") == 1
+
+
+@pytest.mark.parametrize(
+    ("formula", "at"),
+    [
+        ("1/x", 1e-15), ("1/x", 1e-300), ("1/(x - 1)", 1.0000000001), ("tan(x)", 1.5707),
+        ("1/sin(x)", 3.14159265), ("ln(x)", 1e-20), ("1/(1 - x)", Fraction(9999999999999999, 10**16)),
+        ("sqrt(sin(x))", math.pi), ("tan(2)/x", 1), ("tan(x)", 1e300), ("1/(x - 1)", 1), ("sin(x)", math.pi),
+    ],
+)  # fmt: skip
+def test_a_point_that_is_merely_near_a_pole_is_no_pole(formula, at):
+    assert "barely" not in {each.code for each in chainrule.explain(formula, x=at).warnings}

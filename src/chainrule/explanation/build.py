@@ -12,7 +12,7 @@ from chainrule.explanation.hints import tell_asked, tell_hints
 from chainrule.explanation.kinks import tell_kinks, tell_special
 from chainrule.explanation.layers import tell_layers
 from chainrule.explanation.model import DerivativeTold, PathTold, StepTold, Warned
-from chainrule.explanation.nowhere import tell_nowhere
+from chainrule.explanation.nowhere import tell_barely, tell_nowhere
 from chainrule.explanation.numbers import finite, point_in_floats, to_float
 from chainrule.explanation.push import predict
 from chainrule.explanation.verify import verify
@@ -85,6 +85,7 @@ def explanation_of(
     if asked.body is not None and asked.wrt is not None:
         tell_asked(told, asked.body, asked.wrt)
     _tell_warnings(told)
+    tell_barely(told)
     tell_hints(told)
     return told
 
