@@ -278,11 +278,12 @@ export class ChainRule extends LitElement {
     this.change(part, isDragging);
   };
 
-  /** What is copied by hand goes on into code: in the plain signs that it takes. */
+  /** What is copied by hand goes on into code: in the plain signs that it takes. Where nothing changes by that, a table stays a table. */
   private readonly copied = (event: ClipboardEvent): void => {
     const text = getSelection()!.toString();
-    if (text === "") return;
-    event.clipboardData!.setData("text/plain", plainly(text));
+    const plain = plainly(text);
+    if (plain === text) return;
+    event.clipboardData!.setData("text/plain", plain);
     event.preventDefault();
   };
 

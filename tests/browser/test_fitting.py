@@ -75,3 +75,20 @@ def test_what_is_copied_by_hand_is_written_in_plain_signs(visit, studio):
     page.locator("chain-rule-answer .total").click(click_count=3)
     page.keyboard.press("Control+C")
     assert "-9.358e-14 at y" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_what_is_plain_already_is_copied_as_the_table_that_it_is(visit, studio):
+    page = visit(f"{studio}#?f=x^2&x=5&view=table")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cells = page.locator("chain-rule-table tbody tr").last.locator("th, td")
+    first, last = cells.first.bounding_box(), cells.last.bounding_box()
+    page.mouse.move(first["x"] + 2, first["y"] + first["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 2, last["y"] + last["height"] / 2)
+    page.mouse.up()
+    page.keyboard.press("Control+C")
+    kinds = page.evaluate("async () => (await navigator.clipboard.read()).flatMap(({ types }) => types)")
+    assert "text/html" in kinds
+    told = page.evaluate("navigator.clipboard.readText()")
+    assert "25" in told
+    assert "\u2212" not in told

@@ -136,13 +136,13 @@ export class CardsScene extends SceneView {
     this.heard = this.told();
   }
 
-  /** Puts a card at the end of the chain, and one of the chain back in the tray. */
   /** A browser may send the click that ends a drag to the card that was let go; one by a key or by speech has no detail. */
   private clicked(event: MouseEvent, name: string): void {
     if (event.detail === 0 || !this.isDropped) this.toggle(name);
     this.isDropped = false;
   }
 
+  /** Puts a card at the end of the chain, and one of the chain back in the tray. */
   private toggle(name: string): void {
     if (this.kept.includes(name)) this.drop(name, "tray");
     else if (this.kept.length < MOST) this.drop(name, this.kept.length);
