@@ -131,3 +131,32 @@ def test_sheets_print_on_two_pages_with_the_key_behind(browser, studio, language
         assert len(PAGE.findall(page.pdf(prefer_css_page_size=True))) == 2, name
     assert violations(page) == []
     page.close()
+
+
+# Where a pill does not hold its text with some air at both sides, at many places of every input.
+TIGHT = """async () => {
+  const tight = [];
+  for (const element of document.querySelectorAll("chain-rule[scene]"))
+    for (const { name } of element.source.explanation.inputs)
+      for (let step = 0; step < 25; step += 1) {
+        const { min, max } = element.source.ranges[name];
+        element.change({ at: { ...element.state.at, [name]: Number((min + ((max - min) * (step + 0.37)) / 25).toPrecision(4)) } });
+        await element.updateComplete;
+        await new Promise(requestAnimationFrame);
+        for (const scene of element.shadowRoot.querySelectorAll("main > *"))
+          for (const pill of scene.shadowRoot?.querySelectorAll("rect.pill") ?? []) {
+            const [box, text] = [pill.getBBox(), pill.nextElementSibling.getBBox()];
+            if (box.width === 0) continue;
+            const air = Math.min(text.x - box.x, box.x + box.width - text.x - text.width);
+            if (air < 3) tight.push([pill.nextElementSibling.textContent, air]);
+          }
+      }
+  return tight;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["cake", "heart", "heater"])
+def test_a_pill_is_as_wide_as_what_it_holds(lesson, name, width):
+    page = lesson(name, width=width)
+    assert page.evaluate(TIGHT) == []

@@ -1,14 +1,16 @@
 /** This file is the scene "tin": the edge of a square tin is dragged, and the push climbs from the batter to the frosting. */
 
 import { css, register, svg, type TemplateResult } from "../base.ts";
+import { pillOf } from "./drawing/pill.ts";
 import { SceneView, upright, type Handle } from "./scene.ts";
 
 const WIDEST = 104; // of a band
 const LOUPE = 42; // radius
 const CORNER = 26; // how large the loupe shows the push
 
-const LABEL = 96; // of the tin, with the half of its handle; beside a smaller tin it stands behind the handle
+const LABEL = 122; // of the tin, with the half of its handle; beside a smaller tin it stands behind the handle
 const HANDLE = 20;
+const LETTERS = 14; // of a scene, in units
 const FROSTING = 16; // units of height, at most
 
 interface Row { name: string; value: number; gain: number; push: number }
@@ -148,10 +150,11 @@ export class TinScene extends SceneView {
         const floor = bottom - 22 - index * high;
         const top = floor - high;
         const pill = `× ${this.number(row.gain)}`;
+        const { width } = pillOf(pill, LETTERS, 60);
         return svg`
           ${this.slice(index, row, left, floor - 22)}
           <path class="band" d=${upright(x, floor, top + 18, widths[index]!, widths[index + 1]!)} />
-          <rect class="pill" x=${x - 30} y=${floor - 50} width="60" height="24" rx="12" />
+          <rect class="pill" x=${x - width / 2} y=${floor - 50} width=${width} height="24" rx="12" />
           <text class="gain" x=${x} y=${floor - 33} text-anchor="middle">${pill}</text>
           <text class="same" x=${x} y=${top + 12} text-anchor="middle">▲ ${this.arriving(row)}</text>
         `;

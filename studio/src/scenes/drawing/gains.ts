@@ -1,6 +1,7 @@
 /** This file draws a chain of layers as small cards with their gains between them: how a push is handed on. */
 
 import { css, svg, type TemplateResult } from "../../base.ts";
+import { pillOf } from "./pill.ts";
 
 /** One card: a name, its value with a unit, and the gain that leads to it (none at the first). */
 export interface Link {
@@ -20,18 +21,19 @@ export const gainsStyle = css`
 
 const CARD = 46; // its height
 const PILL = 26;
+const LETTERS = 13.5;
 
 /** Returns the cards in a row, or, where it is narrow, in a column. */
 export function chainDrawn(links: readonly Link[], left: number, top: number, width: number, isColumn: boolean): TemplateResult {
   if (isColumn) {
     const step = CARD + PILL + 14;
     return svg`${links.map((link, index) => svg`${card(link, left, top + index * step, width)}
-      ${link.gain === null ? "" : pill(link, left + width / 2, top + index * step - PILL / 2 - 7, Math.min(width, 190))}`)}`;
+      ${link.gain === null ? "" : pill(link, left + width / 2, top + index * step - PILL / 2 - 7, Math.min(width, 190), width)}`)}`;
   }
   const gap = 112;
   const wide = (width - gap * (links.length - 1)) / links.length;
   return svg`${links.map((link, index) => svg`${card(link, left + index * (wide + gap), top, wide)}
-    ${link.gain === null ? "" : pill(link, left + index * (wide + gap) - gap / 2, top + CARD / 2, gap - 6)}`)}`;
+    ${link.gain === null ? "" : pill(link, left + index * (wide + gap) - gap / 2, top + CARD / 2, gap - 6, gap - 6)}`)}`;
 }
 
 function card({ name, value }: Link, x: number, y: number, width: number): TemplateResult {
@@ -40,9 +42,10 @@ function card({ name, value }: Link, x: number, y: number, width: number): Templ
     <text x=${x + width / 2} y=${y + 37} text-anchor="middle" font-weight="600">${value}</text>`;
 }
 
-function pill({ gain, told }: Link, x: number, y: number, width: number): TemplateResult {
+function pill({ gain, told }: Link, x: number, y: number, least: number, most: number): TemplateResult {
   const kind = gain === 0 ? "stopped" : gain! < 0 ? "turned" : "";
   const sign = gain === 0 ? "" : gain! < 0 ? "▼ " : "▲ ";
+  const { width, size } = pillOf(sign + told, LETTERS, least, most);
   return svg`<rect class="pill ${kind}" x=${x - width / 2} y=${y - PILL / 2} width=${width} height=${PILL} rx="13" />
-    <text class=${gain! < 0 ? "reversed" : "gain"} x=${x} y=${y + 5} text-anchor="middle" style="font-size: 13.5px">${sign}${told}</text>`;
+    <text class=${gain! < 0 ? "reversed" : "gain"} x=${x} y=${y + 5} text-anchor="middle" style=${`font-size: ${size.toFixed(1)}px`}>${sign}${told}</text>`;
 }
