@@ -463,3 +463,24 @@ def test_a_pole_that_rounding_misses_is_told(formula, at):
 )  # fmt: skip
 def test_a_point_that_is_merely_near_a_pole_is_no_pole(formula, at):
     assert "barely" not in {each.code for each in chainrule.explain(formula, x=at).warnings}
+
+
+@pytest.mark.parametrize(
+    ("formula", "at", "sides"),
+    [
+        ("acos(cos(x))", math.pi, (1, -1)), ("asin(sin(x))", math.pi / 2, (1, -1)),
+        ("sqrt(1 - cos(x)^2)", math.pi, (-1, 1)), ("sqrt(sin(x)^2)", 2 * math.pi, (-1, 1)),
+        ("atan(tan(acos(cos(x))/2))", math.pi, (0.5, -0.5)),
+    ],
+)  # fmt: skip
+def test_a_kink_that_only_the_slopes_formula_shows_is_told(formula, at, sides):
+    (told,) = chainrule.explain(formula, x=at).derivatives
+    assert told.value is None
+    assert told.sides == pytest.approx(sides)
+
+
+@pytest.mark.parametrize("formula", ["abs(x)^3", "x*abs(x)", "relu(x)^2", "x^2*sign(x)"])
+def test_a_jump_in_the_slopes_formula_that_leaves_the_slope_whole_is_no_kink(formula):
+    (told,) = chainrule.explain(formula, x=0).derivatives
+    assert told.value == 0
+    assert told.sides is None

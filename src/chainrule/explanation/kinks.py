@@ -62,6 +62,7 @@ def tell_special(story: Story, smooth: Mapping[tuple[str, str], bool | None]) ->
         node = dict(story.outputs)[told.output]
         known = smooth.get((told.output, told.wrt.name))
         suspicious = known is False or on_kink or told.value is None or story.values[told.output] is None
+        suspicious = suspicious or _jumps_here(story, told)
         if not suspicious or story.is_open(node) or not _all_finite(story.at):
             continue
         looked_at += 1
@@ -78,7 +79,7 @@ def _look(story: Story, told: DerivativeTold, node: Node) -> None:
     what = story.derivative_name(told)
     if seen.value is not None and math.isinf(seen.value):
         return  # a number too large for a float, which is told of elsewhere
-    if seen.kind == "smooth" and any(each.here for each in story.kinks):
+    if seen.kind == "smooth" and (any(each.here for each in story.kinks) or _jumps_here(story, told)):
         _look_from_afar(story, told, node)
         return
     if seen.kind in NO_SLOPE:
@@ -94,6 +95,15 @@ def _look(story: Story, told: DerivativeTold, node: Node) -> None:
     for kink in story.kinks:
         if kink.here and kink.sides is None and seen.at is not None and seen.kind in {"kink", "jump"}:
             kink.sides = (seen.left, seen.right)
+
+
+def _jumps_here(story: Story, told: DerivativeTold) -> bool:
+    """Return whether the point lies on a kink or jump of the derivative's formula, as that of acos(cos x) has at π."""
+    if told.node is None or story.is_open(told.node):
+        return False
+    kinks = [node for node in children_first(told.node) if has_kink(node)]
+    values = values_at(kinks, story.point) if kinks else {}
+    return any(is_at_kink(node, values) for node in kinks)
 
 
 def _wording(seen: Seen) -> str:
