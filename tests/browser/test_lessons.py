@@ -140,7 +140,8 @@ TIGHT = """async () => {
     for (const { name } of element.source.explanation.inputs)
       for (let step = 0; step < 25; step += 1) {
         const { min, max } = element.source.ranges[name];
-        element.change({ at: { ...element.state.at, [name]: Number((min + ((max - min) * (step + 0.37)) / 25).toPrecision(4)) } });
+        const place = Number((min + ((max - min) * (step + 0.37)) / 25).toPrecision(4));
+        element.change({ at: { ...element.state.at, [name]: place } });
         await element.updateComplete;
         await new Promise(requestAnimationFrame);
         for (const scene of element.shadowRoot.querySelectorAll("main > *"))
