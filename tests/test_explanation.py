@@ -382,11 +382,30 @@ def test_a_base_of_zero_has_no_slope_where_its_exponent_is_positive(formula):
     assert all(check.passed is not False for check in told.checks)
 
 
-@pytest.mark.parametrize("formula", ["x/0", "1/(x - x)", "x/(2 - 2)", "sqrt(-1 - x^2)", "ln(-x^2)", "asin(2)*x"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *("x/0", "1/(x - x)", "x/(2 - 2)", "sqrt(-1 - x^2)", "ln(-x^2)", "asin(2)*x"),
+        *("x*sqrt(2 - pi)", "x*ln(2 - e)", "x*sqrt(sin(2) - 1)"),
+    ],
+)
 def test_what_has_no_value_anywhere_is_said_without_a_point(formula):
     story = chainrule.explain(formula)
     assert {"divides-by-zero", "nowhere"} & {each.code for each in story.warnings}
     assert not story.domain
+
+
+@pytest.mark.parametrize(
+    "formula", ["e^(-x^2/2)/sqrt(2pi)", "x*ln(pi)", "x/(pi - 3)", "x*sqrt(e - 2)", "x/sin(2)", "x*asin(1/pi)"]
+)
+def test_a_condition_on_constants_that_holds_is_not_told(formula):
+    story = chainrule.explain(formula)
+    assert not story.domain
+    assert not {"divides-by-zero", "nowhere"} & {each.code for each in story.warnings}
+
+
+def test_a_condition_on_a_function_that_nobody_defined_is_told():
+    assert data(told("x/f(2)"))["domain"] == ["f(2) != 0"]
 
 
 def test_a_side_that_is_not_taken_asks_for_nothing():

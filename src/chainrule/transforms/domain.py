@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chainrule.graph import Node, children_first, const
-from chainrule.rules import RULES
+from chainrule.graph import Node, children_first, const, tree_size
+from chainrule.rules import CALL, DERIVATIVE, RULES, UNKNOWN
+from chainrule.transforms.evaluate import values_in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ZERO = const(0)
 _WHERE = RULES["where"]
+_LARGEST = 40  # nodes of a number that is worked out to know its sign
+_SURE = 1e-9  # a number in floats that is nearer to 0 may be 0
 
 
 def requirements_of(*roots: Node) -> list[Node]:
@@ -82,11 +85,27 @@ def is_surely_true(requirement: Node) -> bool:
         return {"gt": value > limit, "ge": value >= limit, "ne": value != limit, "lt": value < limit}.get(
             name, value <= limit
         )
+    number = _number_without_inputs(subject) if bound.is_constant else None
+    if number is not None and abs(above := number - float(bound.value)) > _SURE:
+        return name == "ne" or (above > 0) == (name in ("gt", "ge"))
     if bound is not _ZERO:
         return False
     if name == "ge":
         return never_negative(subject)
     return never_zero(subject) and (name == "ne" or never_negative(subject))
+
+
+def _number_without_inputs(node: Node) -> float | None:
+    """Return the value of a small node that reads no input and nothing undefined, such as 2π; else None."""
+    first = node
+    while first.args:
+        first = first.args[0]
+    if first.is_input or tree_size(node, _LARGEST) >= _LARGEST:
+        return None
+    order = children_first(node)
+    if any(each.is_input or each.op in (UNKNOWN, DERIVATIVE, CALL) for each in order):
+        return None
+    return float(values_in_order(order, {})[node])
 
 
 def never_negative(node: Node) -> bool:
