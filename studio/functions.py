@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from chainrule.readers.formula_calls import is_callable
-from chainrule.readers.formula_joined import ELSEWHERE, LETTERS_TOO, NEEDS_BRACKET, ORDINARY
+from chainrule.readers.formula_joined import (
+    ELSEWHERE,
+    ENDINGS,
+    FACTORS,
+    LETTERS_TOO,
+    NEEDS_BRACKET,
+    NO_LETTERS,
+    ORDINARY,
+    WRITTEN_OUT,
+)
 from chainrule.rules import RULES, SPELLINGS_OF_NAMES
 
 TARGET: Final = Path(__file__).with_name("src") / "reading" / "functions.ts"
@@ -42,6 +51,13 @@ def table() -> str:
         f"export const NEEDS_BRACKET: readonly string[] = {written(sorted(NEEDS_BRACKET))};\n\n"
         "/** Words, not cos t. */\n"
         f"export const ORDINARY: readonly string[] = {written(sorted(ORDINARY))};\n\n"
+        "/** They end a word: barth(q) is no product. */\n"
+        f"export const ENDINGS: readonly string[] = {written(sorted(ENDINGS))};\n\n"
+        "/** Written out: senos is no sin(s). */\n"
+        f"export const WRITTEN_OUT: readonly string[] = {written(sorted(WRITTEN_OUT))};\n\n"
+        "/** Letters that are no argument, and those that are one behind a factor: not sin(o), nor u·sin(g). */\n"
+        f"export const NO_LETTERS = {written(''.join(sorted(NO_LETTERS)))};\n"
+        f"export const FACTORS = {written(''.join(sorted(FACTORS)))};\n\n"
         "/** Letters too: functions only before a bracket. */\n"
         f"export const LETTERS: readonly string[] = {written(letters)};\n"
     )

@@ -795,6 +795,13 @@ def test_a_rate_of_interest_with_a_value_is_no_imaginary_unit():
         ("sinxcos(2x)", "sin(x)*cos(2x)"),
         ("lncosx", "ln(cos(x))"),
         ("lnsinlnx", "ln(sin(ln(x)))"),
+        ("senxcosx", "sin(x)*cos(x)"),
+        ("xsinx", "x*sin(x)"),
+        ("nlogn", "n*log(n)"),
+        ("plnp", "p*ln(p)"),
+        ("xsintheta", "x*sin(theta)"),
+        ("xseno(x)", "x*sin(x)"),
+        ("sin2xcos3x", "sin(2x)*cos(3x)"),
     ],
 )
 def test_several_functions_written_without_a_blank_are_taken_apart(text, apart):
@@ -803,6 +810,23 @@ def test_several_functions_written_without_a_blank_are_taken_apart(text, apart):
     assert "joined-words" in [each.code for each in reading.remarks]
 
 
-@pytest.mark.parametrize("word", ["costan", "cosine", "sinusoid", "logsin", "expo", "sincos"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("costan", "cosine", "sinusoid", "logsin", "expo", "sincos"),
+        *("seno", "senos", "coseno", "senot", "sino", "coso", "logo", "exposing", "using", "basing", "stand", "blogs"),
+    ],
+)
 def test_a_word_that_no_argument_ends_is_a_name(word):
     assert [each.name for each in read_formula(word).inputs] == [word]
+
+
+@pytest.mark.parametrize("word", ["barth", "marsh", "exposin", "march"])
+def test_a_word_before_a_bracket_is_not_cut_at_the_end_of_a_word(word):
+    with pytest.raises(FormulaError, match=f"no function is called '{word}'"):
+        read_formula(f"{word}(q)")
+
+
+def test_a_function_of_elsewhere_without_an_argument_is_one_name_and_told_as_that_function():
+    (remark,) = read_formula("seno").remarks
+    assert remark.message == "seno is read as one name; did you mean 'sin'?"

@@ -49,6 +49,7 @@ x−1; x∗y; x⋅y; x∙y; x∕y; x⁄y; (x−1)²; x⁰; x¹⁰; t^0; 0^0; 0x;
 123456789012345678901234567890; sinh^2 x - cosh^2 x
 sen x; sen(x); sen 2x; sen^2 x; sen²x; sen^2(x); sen^(2) x; sen^y x; senx; 2senx; xsen(x); sen|x|; sen √t; sen x cos x
 cos sen x; sen^-1 (x/2); senh x; arcsen(x/3); cotg x; ctg(x); cotg^2 x; arctg x; arctgx; tgh(x); argsenh x; coseno x
+xseno(x)
 raiz(x^2); raíz(x^2+1); raíz x^2; máx(x, y); mín(x, y, 2); sh(x); ch(x+1); sh^2(x); arch(x+3); xarctg(x)
 sh²(x); año; 2año; año^2; año x; x año; sen año; sen^2 año; 3 año(x+1); año_1*0+x; ch x; arch x; sh (x); sh^-1(x)
 """
@@ -61,6 +62,7 @@ d/dx(x^2); dy/dx; x; y; x # note; x:y; x?1:2; x%; 50%; x°; $x; x$; @; ~x; x&y; 
 \\sin x; __import__('os'); x.__class__; lambda x: x; eval(x); constructor; __proto__; toString
 hasOwnProperty(x); constructor(x); prototype; valueOf; this; window; alert(1); <script>; </script>; x<!--; 'x'
 "x"; x''; x'; '; \"; x_; _x; x__1; x_(1)
+senox; raizx; tangentex; barth(x); xarsh(x); xarch(x); arshx; sinxo; exposing; using; xseno x; sin2o
 sen; sen^2; sen + 1; |sen|; x sen; sent; send(x); senor; seno; tgx; tg x
 tg; sen -x; sen^2 - x; mes; años; área; máx; sen^; log_; log_(; log_q(x); sin^-2 x*q; exp^-1(x)*q; 1e; 1e+; 1ee3; 0x10
 0b1; 1_000; Infinity; NaN; nan; undefined; х; ｘ; x\u200by; x\u00ady; \u202ex; 😀; x😀; ∑x; ∫x; x±1; x≈1; x≠1

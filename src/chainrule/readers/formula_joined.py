@@ -26,6 +26,13 @@ ELSEWHERE: Final[dict[str, str]] = {
 }  # fmt: skip
 # These are products or words, too: they count only directly before a bracket.
 NEEDS_BRACKET: Final = frozenset({"tg", "sh", "ch", "th", "arch"})
+# These end words: barth(q) and marsh(q) are no products.
+ENDINGS: Final = frozenset({"arsh", "arch", "arth"})
+# These are written out, and with a letter behind them words: senos is no sin(s).
+WRITTEN_OUT: Final = frozenset({"seno", "coseno", "tangente", "raiz", "raíz", "máx", "mín"})
+# Letters that are joined to a function: sino is no sin(o), and with a letter before, using is no u·sin(g).
+NO_LETTERS: Final = frozenset("oO")
+FACTORS: Final = frozenset("abckmnpqrtuvwxyz")
 # Two letters that are a function's name but for a letter.
 _SLIPS: Final[dict[str, str]] = {
     "sn": "sin",
@@ -103,11 +110,11 @@ def joined_words(word: str, scope: Scope, place: int, *, opens: bool, counted: b
     if parts is not None:
         scope.remark("joined-words", f"{word} is read as {parts[0]}({''.join(parts[1:])})", place)
         return parts
-    if opens and is_callable(named(word[1:])) and len(word) > 2:
+    if opens and is_callable(named(word[1:])) and len(word) > 2 and word[1:] not in ENDINGS:
         scope.remark("joined-words", f"{word}(…) is read as {word[0]}·{word[1:]}(…)", place)
         return [word[0], word[1:]]
     inner = _function_first(word[1:], opens=opens) if len(word) > 3 and word[1:] not in ORDINARY else None
-    if inner is not None:
+    if inner is not None and _is_usual(inner[1:], word[0]):
         scope.remark("joined-words", f"{word} is read as {word[0]}·{inner[0]}({''.join(inner[1:])})", place)
         return [word[0], *inner]
     return ["pi", word[2]] if word[:2] == "pi" and len(word) == 3 and counted else None
@@ -134,12 +141,23 @@ def _several(word: str, *, opens: bool) -> tuple[list[str], str] | None:
                 rest = after
                 continue
             found = argument[0] if argument is not None else ""
+            if not _is_usual(_PARTS.findall(found), word[0]):
+                break
             parts += _PARTS.findall(found)
             meant.append(inside + (found or "…") + ")" * inside.count("("))
             rest, inside = after[len(found) :], ""
         if not rest and count > 1 and not inside:
             return parts, "·".join(meant)
     return None
+
+
+def _is_usual(parts: list[str], factor: str) -> bool:
+    """Return whether what stands behind a function can be its argument where more is joined: xsinx, not using.
+
+    >>> _is_usual(["2", "x"], "x"), _is_usual(["g"], "u"), _is_usual(["l"], "l")
+    (True, False, True)
+    """
+    return all(part.isdigit() or part in FACTORS or part in GREEK_NAMES or part == factor for part in parts)
 
 
 def _function_at(word: str) -> str:
@@ -150,7 +168,7 @@ def _function_at(word: str) -> str:
 def _is_joinable(name: str) -> bool:
     """Return whether a word is a function of one argument that may stand without a bracket."""
     rule = named(name)
-    if rule is None or not is_callable(rule) or name in LETTERS_TOO:
+    if rule is None or not is_callable(rule) or name in LETTERS_TOO | ENDINGS | WRITTEN_OUT:
         return False
     return rule.arity == 1 and rule.name != "exp2"
 
@@ -162,7 +180,7 @@ def _function_first(word: str, *, opens: bool) -> list[str] | None:
         if not _is_joinable(name):
             continue
         short = len(rest.lstrip("0123456789")) <= 1 or rest in GREEK_NAMES
-        if short and (rest.isdigit() or not opens):
+        if short and rest[-1] not in NO_LETTERS and (rest.isdigit() or not opens):
             return [name, *_PARTS.findall(rest)]
     return None
 

@@ -328,6 +328,7 @@ class Words:
             raise self.scope.unknown_name(
                 f"no function is called {base!r}", place, f"did you mean {near!r}? For a product write {base}*…"
             )
+        near = ELSEWHERE.get(base, near)
         if near:
             self.scope.remark("one-name", f"{base} is read as one name; did you mean {near!r}?", place)
         self.out.append((NAME, self.scope.node_of(word), place, end))

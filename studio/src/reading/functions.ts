@@ -157,5 +157,15 @@ export const NEEDS_BRACKET: readonly string[] = ["arch", "ch", "sh", "tg", "th"]
 /** Words, not cos t. */
 export const ORDINARY: readonly string[] = ["cost", "expo", "logs", "sect", "send", "sent", "sine", "tank"];
 
+/** They end a word: barth(q) is no product. */
+export const ENDINGS: readonly string[] = ["arch", "arsh", "arth"];
+
+/** Written out: senos is no sin(s). */
+export const WRITTEN_OUT: readonly string[] = ["coseno", "máx", "mín", "raiz", "raíz", "seno", "tangente"];
+
+/** Letters that are no argument, and those that are one behind a factor: not sin(o), nor u·sin(g). */
+export const NO_LETTERS = "Oo";
+export const FACTORS = "abckmnpqrtuvwxyz";
+
 /** Letters too: functions only before a bracket. */
 export const LETTERS: readonly string[] = ["Gamma", "beta", "gamma", "psi"];

@@ -1,6 +1,6 @@
 /** This file cuts a formula into tokens, and understands its words: names, functions, and letters that stand together. */
 
-import { ELSEWHERE, FUNCTIONS, LETTERS, NEEDS_BRACKET, ORDINARY, SPELLINGS } from "./functions.ts";
+import { ELSEWHERE, ENDINGS, FACTORS, FUNCTIONS, LETTERS, NEEDS_BRACKET, NO_LETTERS, ORDINARY, SPELLINGS, WRITTEN_OUT } from "./functions.ts";
 
 /** A function before its argument. */
 export interface Callee {
@@ -161,9 +161,10 @@ function piecesOf(word: string, opens: boolean, isCounted: boolean): string[] | 
   if (word.includes("_") || word.length > 12) return null;
   const first = functionFirst(word, opens);
   if (first !== null) return first;
-  if (opens && word.length > 2 && opOf(word.slice(1)) !== undefined) return [word[0]!, word.slice(1)];
+  if (opens && word.length > 2 && opOf(word.slice(1)) !== undefined && !ENDINGS.includes(word.slice(1))) return [word[0]!, word.slice(1)];
   const inner = word.length > 3 ? functionFirst(word.slice(1), opens) : null;
-  if (inner !== null) return [word[0]!, ...inner];
+  const isUsual = (part: string): boolean => /^[0-9]/.test(part) || FACTORS.includes(part) || GREEK.includes(part) || part === word[0];
+  if (inner?.slice(1).every(isUsual)) return [word[0]!, ...inner];
   return isCounted && /^pi[A-Za-z]$/.test(word) ? ["pi", word[2]!] : null;
 }
 
@@ -172,6 +173,7 @@ function functionFirst(word: string, opens: boolean): string[] | null {
     const [name, rest] = [word.slice(0, size), word.slice(size)];
     const op = opOf(name);
     if (op === undefined || FUNCTIONS[op]![0] !== 1 || FUNCTIONS[op]![1] > 2 || LETTERS.includes(name) || op === "exp2") continue;
+    if (ENDINGS.includes(name) || WRITTEN_OUT.includes(name) || NO_LETTERS.includes(rest.at(-1)!)) continue;
     const isShort = rest.replace(/^[0-9]+/, "").length <= 1 || GREEK.includes(rest);
     if (isShort && (/^[0-9]+$/.test(rest) || !opens)) return [name, ...(rest.match(PARTS) ?? [])];
   }
