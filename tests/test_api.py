@@ -195,8 +195,12 @@ def test_a_number_is_a_point_where_there_is_one_input(number):
 def test_an_argument_of_the_wrong_kind_says_what_to_write():
     with pytest.raises(UsageError, match=r'wrt is the name of an input, .* not the number 3; write wrt="x"'):
         chainrule.explain("x^2", wrt=3)
-    with pytest.raises(UsageError, match="x is the text '3', where a number is needed"):
-        chainrule.explain("x^2", x="3")
+    with pytest.raises(UsageError, match="x is None, where a number is needed"):
+        chainrule.explain("x^2", x=None)
+    with pytest.raises(FormulaError, match="a value cannot hold the name 'three'; write a number, such as 5, 1/2 or"):
+        chainrule.explain("x^2", x="three")
+    with pytest.raises(UsageError, match="a whole number from 1 to 100, not one of so many digits"):
+        chainrule.explain("x^2", order=10**12)
     with pytest.raises(UsageError, match="the formula does not read 'q'; it reads x"):
         chainrule.grad("x^2")(q=1.0)
 
@@ -213,3 +217,38 @@ def test_lists_and_options_of_a_function_are_explained(given):
     assert {each.wrt.name: each.value for each in told.derivatives}["w_1"] == 4.0
     assert chainrule.explain(weighted, at={"w": [1.0, 2.0], "x": [3.0, 4.0], **given}, check=False).value == 11.0
     assert chainrule.explain(lambda *args: sum(a * a for a in args), at={"args": [1.0, 2.0]}).value == 5.0
+
+
+def test_a_number_may_be_written_as_on_the_command_line():
+    assert chainrule.explain("sin(x)", x="pi/2").value == 1.0
+    assert chainrule.explain("x^2", at={"x": "1/2"}).at == {"x": Fraction(1, 2)}
+    assert chainrule.evaluate("x + y", x="1/2", y="sqrt(4)") == 2.5
+    assert chainrule.grad("x^2")("3/2") == 3.0
+    assert chainrule.taylor("x^2", around="1/2", order=1) == [Fraction(1, 4), 1]
+
+
+@pytest.mark.parametrize("find", [chainrule.derivative, chainrule.taylor])
+def test_a_name_that_is_not_in_the_formula_is_told(find):
+    with pytest.raises(UsageError, match="with respect to z makes no sense: it is no input here; the inputs are x, y"):
+        find("x*y", wrt="z")
+    with pytest.raises(UsageError, match="with respect to u makes no sense: the formula itself says what it is"):
+        find("u = x^2; y = 2u", wrt="u")
+
+
+def test_a_constant_has_the_slope_0_by_any_name():
+    assert str(chainrule.derivative("5", wrt="x")) == "0"
+    assert str(chainrule.derivative(chainrule.derivative("x + y", wrt="x"), wrt="y")) == "0"
+    assert str(chainrule.derivative("x - x + y", wrt="x")) == "0"
+
+
+def cubed(x):
+    return x**3
+
+
+@pytest.mark.parametrize("make", [chainrule.grad, chainrule.jacobian, chainrule.hessian, chainrule.value_and_grad])
+@pytest.mark.parametrize("subject", ["x^3", cubed])
+def test_a_gradient_of_a_gradient_says_what_to_use_instead(make, subject):
+    with pytest.raises(UsageError, match=rf"{make.__name__} returns a function .*; hessian\(f\) computes second"):
+        chainrule.grad(make(subject))(2.0)
+    with pytest.raises(UsageError, match=r"hessian\(f\)"):
+        chainrule.derivative(make(subject))

@@ -94,6 +94,12 @@ def test_differentiate_and_explain_answer_and_remark_alike(capsys, formula):
     assert sorted(each["code"] for each in answer["remarks"]) == sorted(codes)
 
 
+def test_a_name_that_is_not_in_the_formula_is_told_as_explain_tells_it(capsys):
+    status, out, err = run(capsys, "differentiate", "x*y", "--wrt", "z")
+    assert (status, out) == (2, "")
+    assert err == run(capsys, "explain", "x*y", "--wrt", "z")[2]
+
+
 def test_a_derivative_by_another_name_is_no_question(capsys):
     assert run(capsys, "differentiate", "d/dt(x*t^2)", "--var", "x", "--ascii") == (0, "2t\n", "")
 
@@ -293,7 +299,7 @@ def test_a_python_function_is_differentiated(tmp_path, capsys):
     source.write_text("def drag(c, v=30.0):\n    return 0.5 * c * v**2\n", encoding="utf-8")
     assert run(capsys, "differentiate", f"{source}:drag", "--var", "v", "--ascii") == (0, "c*v\n", "")
     status, _, err = run(capsys, "differentiate", f"{source}:drag", "--var", "q")
-    assert (status, "inputs are c" in err) == (2, True)
+    assert (status, "the only input is c" in err) == (2, True)
     status, _, err = run(capsys, "differentiate", f"{source}:darg", "--var", "v")
     assert (status, "did you mean 'drag'" in err) == (2, True)
 

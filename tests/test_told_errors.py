@@ -185,6 +185,15 @@ def test_an_unknown_language_is_told_in_english(capsys):
     assert "the formula breaks off after '+'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("wrong", [{"wrt": 3}, {"push": "a"}, {"at": [1]}])
+def test_a_wrong_argument_of_explain_has_its_words(wrong):
+    with pytest.raises(UsageError) as caught:
+        chainrule.explain("x^2", **wrong)
+    told = words("es").told(caught.value.message)
+    assert told != caught.value.message
+    assert not ENGLISH.search(told.replace("at lleva", ""))
+
+
 def test_names_that_are_words_stay_names():
     told = words("es").told
     assert told("value has no value") == "value no tiene valor"

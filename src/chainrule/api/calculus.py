@@ -6,7 +6,16 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from chainrule.api.checked import checked_argnums, checked_row
-from chainrule.api.subjects import arguments_of, as_called, called, chosen_inputs, flattened, like, single_output
+from chainrule.api.subjects import (
+    arguments_of,
+    as_called,
+    called,
+    chosen_inputs,
+    computed,
+    flattened,
+    like,
+    single_output,
+)
 from chainrule.errors import UsageError
 from chainrule.formula import place_given
 from chainrule.graph import const, symbol
@@ -31,7 +40,7 @@ def grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callable[..., Any
     (30.0, 9.0)
     """
     both = value_and_grad(subject, argnums)
-    return lambda *args, **values: both(*args, **values)[1]
+    return computed("grad", lambda *args, **values: both(*args, **values)[1])
 
 
 def value_and_grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callable[..., tuple[float, Any]]:
@@ -57,7 +66,7 @@ def value_and_grad(subject: Any, /, argnums: int | Sequence[int] = 0) -> Callabl
         slopes = like(chosen, dict(zip(inputs, row, strict=True)))
         return number, slopes[0] if isinstance(argnums, int) else tuple(slopes)
 
-    return both
+    return computed("value_and_grad", both)
 
 
 def _numbers_at(
@@ -142,7 +151,7 @@ def jacobian(subject: Any, /, argnums: int | Sequence[int] | None = None) -> Cal
         told = [row[0] if isinstance(argnums, int) else tuple(row) for row in slopes]
         return told[0] if len(told) == 1 else tuple(told)
 
-    return matrix
+    return computed("jacobian", matrix)
 
 
 def hessian(subject: Any, /) -> Callable[..., tuple[tuple[float, ...], ...]]:
@@ -161,4 +170,4 @@ def hessian(subject: Any, /) -> Callable[..., tuple[tuple[float, ...], ...]]:
         _, slopes = _numbers_at([output for _ in rows], rows, point)
         return tuple([tuple(row) for row in slopes])
 
-    return matrix
+    return computed("hessian", matrix)

@@ -96,8 +96,8 @@ def whole(value: Any, what: str, least: int, most: int) -> int:
         except TypeError:
             found = None
     if found is None or not least <= found <= most:
-        shown = value if found is None or abs(found) < 10**9 else "so large a one"
-        raise UsageError(f"{what} is a whole number from {least} to {most}, not {shown!r}")
+        shown = repr(value) if found is None or abs(found) < 10**9 else "one of so many digits"
+        raise UsageError(f"{what} is a whole number from {least} to {most}, not {shown}")
     return found
 
 

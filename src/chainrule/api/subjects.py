@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 Number = int | float | Fraction
+_MAKER: Final = "_chainrule_maker"
 _OPTIONS: Final = frozenset(["at", "wrt", "order", "push", "steps", "check", "language"])
 
 
@@ -36,6 +37,7 @@ def reading_of(subject: Any, at: Mapping[str, Any] | None = None) -> Reading:
     if isinstance(subject, (list, tuple)) and all(isinstance(part, str) for part in subject):
         return read("\n".join(subject))
     if callable(subject):
+        _refuse_computed(subject)
         from chainrule.readers.python import trace
 
         return trace(subject, dict(at) if at else None)
@@ -43,6 +45,23 @@ def reading_of(subject: Any, at: Mapping[str, Any] | None = None) -> Reading:
         f"there is nothing to differentiate in {type(subject).__name__}",
         remedy="give a formula as text, a list of layers, or a Python function",
     )
+
+
+def computed(maker: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that computes slopes in floats, marked with what made it."""
+    setattr(function, _MAKER, maker)
+    return function
+
+
+def _refuse_computed(subject: Callable[..., Any]) -> None:
+    """Raise UsageError for what `grad` and its like return: it computes numbers, and has no formula to follow."""
+    maker = getattr(subject, _MAKER, None)
+    if maker is not None:
+        raise UsageError(
+            f"{maker} returns a function that computes numbers, which is not differentiated once more",
+            remedy="hessian(f) computes second derivatives; derivative(f, order=2) is a formula of one, "
+            "and explain(f, order=2) tells of it",
+        )
 
 
 def point_from(subject: Any, at: Any, values: Mapping[str, Any]) -> dict[str, Any] | None:

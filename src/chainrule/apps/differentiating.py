@@ -65,8 +65,7 @@ def _read(text: str, var: str | None) -> Reading:
         return reading
     default = defaults_of(text).get(var)
     if default is None:
-        message = f"a derivative with respect to {var} makes no sense: it is no input here"
-        raise UsageError(message, remedy=f"inputs are {', '.join(node.name for node in reading.inputs)}")
+        raise reading.no_input("a derivative with respect to", var)
     return reading_of(text, {var: default})
 
 

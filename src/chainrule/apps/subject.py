@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import FormulaError, UsageError
+from chainrule.formula import A_NUMBER, DECIMAL_COMMA, number_of
 from chainrule.readers import read
 from chainrule.rules.names import canonical_name
-from chainrule.transforms.evaluate import evaluate
-from chainrule.transforms.simplify import simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from chainrule.graph import Node
     from chainrule.readers.reading import Reading
 
+__all__ = ["A_NUMBER", "defaults_of", "formula_of", "number_of", "point_of", "reading_of"]
 Number = int | float | Fraction
-A_NUMBER: Final = "write a number, such as 5, 1/2 or pi/2"
 _FILE: Final = re.compile(r"[^\s()=*^+]+\.(txt|py|tex|md|csv|json|jsonl|text|formula|formulas)")
-_DECIMAL_COMMA: Final = re.compile(r"(?:(?<==)|^)\s*[-+−]?\d+,\d+(?=\s*(?:[,;]|$))")
 _PYTHON: Final = re.compile(r"^(?P<file>.+\.py):(?P<name>[\w.]+)$")
 
 
@@ -103,8 +99,8 @@ def _meant(said: str) -> str:
 
 def _refuse_decimal_comma(text: str, option: str) -> None:
     """Raise UsageError for `x=1,5`: the comma stands between two values."""
-    if _DECIMAL_COMMA.search(text):
-        remedy = f"{option} {_DECIMAL_COMMA.sub(lambda found: found[0].replace(',', '.'), text).strip()}"
+    if DECIMAL_COMMA.search(text):
+        remedy = f"{option} {DECIMAL_COMMA.sub(lambda found: found[0].replace(',', '.'), text).strip()}"
         raise UsageError(f"a comma separates values, so {text.strip()!r} cannot be a decimal", remedy=remedy)
 
 
@@ -122,28 +118,3 @@ def _split(text: str) -> list[str]:
             start = index + 1
     parts.append(text[start:])
     return [part for part in parts if part.strip()]
-
-
-def number_of(text: str) -> Number:
-    """Return the number that a formula without names stands for: exact where it is rational.
-
-    Raises FormulaError for a name in it, for what has no value, such as 1/0, and for what no float can hold.
-
-    >>> number_of("pi/2")
-    1.5707963267948966
-    """
-    from chainrule.explanation.numbers import to_float  # where a value is given, not for a bare formula
-
-    if _DECIMAL_COMMA.fullmatch(text.strip()):
-        raise UsageError(f"{text.strip()!r} has a decimal comma", remedy=f"write {text.strip().replace(',', '.')}")
-    reading = read(text.strip())
-    if reading.inputs:
-        name = reading.inputs[0].name
-        place = max(text.find(name), 0)
-        raise FormulaError(f"a value cannot hold the name {name!r}", text=text, place=place, remedy=A_NUMBER)
-    node: Node = simplify(reading.output)
-    value: Number = node.value if node.is_constant else evaluate(node, {})
-    if not math.isfinite(to_float(value)):
-        message = f"{text.strip()[:40]} has no value that can be computed with"
-        raise FormulaError(message, text=text, place=0, remedy=A_NUMBER)
-    return value

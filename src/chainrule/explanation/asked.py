@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chainrule.errors import UsageError
 from chainrule.graph import Node, children_first
 from chainrule.readers.question import question_of
-from chainrule.rules import CALL, DERIVATIVE, LAYER, function_info, layer_info
+from chainrule.rules import CALL, DERIVATIVE, function_info
 from chainrule.rules.names import canonical_name
 from chainrule.transforms.inline import inline_all
 
@@ -83,23 +83,9 @@ def known_by_name(reading: Reading, given: Mapping[str, Any], what: str) -> dict
     for name, value in given.items():
         spelled = canonical_name(name)
         if spelled not in names:
-            why = "the formula itself says what it is" if spelled in layers_of(reading) else "it is no input here"
-            raise UsageError(f"{what} {name} makes no sense: {why}", remedy=_inputs_in_words(names))
+            raise reading.no_input(what, name)
         found[spelled] = value
     return {name: found[name] for name in names if name in found}
-
-
-def layers_of(reading: Reading) -> set[str]:
-    """Return the names that a reading works out."""
-    order = children_first(*[node for _, node in reading.outputs])
-    return {layer_info(node).name for node in order if node.op is LAYER}
-
-
-def _inputs_in_words(names: Sequence[str]) -> str:
-    """Return which inputs there are."""
-    if not names:
-        return "there are no inputs"
-    return f"the only input is {names[0]}" if len(names) == 1 else f"the inputs are {', '.join(names)}"
 
 
 def pushed_inputs(reading: Reading, wrt: str | Sequence[str] | None) -> tuple[Node, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chainrule.errors import UsageError
-from chainrule.graph import inputs_of, symbol
+from chainrule.graph import children_first, inputs_of, symbol
 from chainrule.readers.own_names import with_own_names
 from chainrule.readers.written_out import refuse_endless_calls
+from chainrule.rules import LAYER, layer_info
 from chainrule.rules.names import canonical_name
 
 if TYPE_CHECKING:
@@ -87,14 +88,18 @@ class Reading:
     def variable(self, name: str | None = None) -> Node:
         """Return the input to differentiate by: the one that is asked for, else x, else the only one.
 
-        Raises UsageError where that leaves a choice.
+        Raises UsageError where that leaves a choice, or where the one that is asked for is none of the inputs; what
+        has no inputs is constant in every name.
 
         >>> from chainrule.graph import symbol
         >>> Reading("t", (symbol("t"),), (("y", symbol("t")),)).variable()
         symbol('t')
         """
         if name is not None:
-            return symbol(canonical_name(name.strip()))
+            node = symbol(canonical_name(name.strip()))
+            if self.inputs and node not in self.inputs:
+                raise self.no_input("a derivative with respect to", name.strip())
+            return node
         names = [each.name for each in inputs_of(self.output)]
         if "x" in names or not names:
             return symbol("x")
@@ -104,3 +109,16 @@ class Reading:
             f"there are {len(names)} names to differentiate by: {', '.join(names)}",
             remedy=f'say which: --var {names[0]} on the command line, "var" in JSON, wrt={names[0]!r} in Python',
         )
+
+    def no_input(self, what: str, name: str) -> UsageError:
+        """Return the error about a name that is none of the inputs, such as in "a value for z makes no sense"."""
+        why = "the formula itself says what it is" if canonical_name(name) in self.layers else "it is no input here"
+        names = [each.name for each in self.inputs]
+        known = f"the only input is {names[0]}" if len(names) == 1 else f"the inputs are {', '.join(names)}"
+        return UsageError(f"{what} {name} makes no sense: {why}", remedy=known if names else "there are no inputs")
+
+    @property
+    def layers(self) -> set[str]:
+        """The names that the text works out."""
+        order = children_first(*[node for _, node in self.outputs])
+        return {layer_info(node).name for node in order if node.op is LAYER}
