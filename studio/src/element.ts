@@ -280,7 +280,7 @@ export class ChainRule extends LitElement {
 
   /** What is copied by hand goes on into code: in the plain signs that it takes. Where nothing changes by that, a table stays a table. */
   private readonly copied = (event: ClipboardEvent): void => {
-    const text = getSelection()!.toString();
+    const text = `${getSelection()}`;
     const plain = plainly(text);
     if (plain === text) return;
     event.clipboardData!.setData("text/plain", plain);
@@ -351,9 +351,8 @@ export class ChainRule extends LitElement {
     const views = this.chosen("view").filter((piece) => piece === this.shownView || piece.name === "table");
     const top = this.chosen("top").filter(({ name }) => ["answer", "explorer", "formula", "inputs"].includes(name));
     const steps = this.state.hide ? [] : this.chosen("panel").filter(({ name }) => name === "steps");
-    const [picture, ...table] = views;
     const scene = piecesOf("scene").filter(({ name }) => name === `scene-${this.scene}`);
-    const pieces = [...scene, ...top, ...(picture === undefined ? [] : [picture]), ...steps, ...table];
+    const pieces = [...scene, ...top, ...views.slice(0, 1), ...steps, ...views.slice(1)];
     const all = { ...this.state, steps: explanation.steps.length };
     return html`<main lang=${language}>${pieces.map((piece) => this.piece(piece, piece.place === "panel" ? all : this.state))}</main>`;
   }

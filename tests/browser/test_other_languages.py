@@ -190,3 +190,20 @@ def test_a_language_from_right_to_left(visit, studio, view, width):
     box.fill("\u2066\u22120.5\u2069")
     page.keyboard.press("Tab")
     assert float(slider.input_value()) == -0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "ahead", "back"),
+    [
+        ("en", "a push of 1 on x arrives as ▲ 20 at h", "a blame of 1 on h comes back as ▲ 20 at x"),
+        ("es", "un empujón de 1 en x llega como ▲ 20 a h", "una responsabilidad de 1 en h vuelve como ▲ 20 a x"),
+    ],
+)
+def test_the_answer_is_told_in_the_direction_of_the_picture(visit, studio, language, ahead, back):
+    page = visit(f"{studio}#?f=f+%3D+x^2%3B+g+%3D+2*f%3B+h+%3D+g+%2B+3&x=5&lang={language}")
+    wait_for_language(page, language)
+    answer = page.locator("chain-rule-answer .said")
+    assert " ".join(answer.inner_text().split()).startswith(ahead)
+    page.locator("chain-rule-views button[aria-pressed]").last.click()
+    page.wait_for_timeout(100)
+    assert " ".join(answer.inner_text().split()).startswith(back)

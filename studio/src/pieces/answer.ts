@@ -64,14 +64,16 @@ export class AnswerPiece extends StudioView {
   }
 
   private said(): unknown {
-    const { input, inputs, output, derivative, sides, paths, pathCount } = this.picture;
+    const { input, inputs, output, derivative, paths, pathCount } = this.picture;
     if (inputs.length === 0) return html`<p role="status">${this.say("answer-nothing")}</p>`;
     if (derivative.reason === "hidden") return this.veil();
-    if (derivative.value === null) return html`<p role="status">${this.without(sides)}</p>`;
+    const { value } = derivative;
+    if (value === null) return html`<p role="status">${this.without()}</p>`;
     const shown = paths.slice(0, MOST);
+    const { backward } = this.state;
     return html`<p tabindex="-1">
-      <span>${this.say("answer", { input })}</span>
-      <b class="total ${this.tone(derivative)}" title=${this.later(() => this.every(derivative.value!))}>${this.arrow(derivative)} ${this.say("answer-at", { output })}</b>
+      <span>${this.say(backward ? "answer-back" : "answer", { input, output })}</span>
+      <b class="total ${this.tone(derivative)}" title=${this.later(() => this.every(value))}>${value > 0 ? "▲ " : value < 0 ? "▼ " : ""}${this.number(value)} ${this.say("answer-at", { output: backward ? input : output })}</b>
       ${pathCount > shown.length
         ? html`<span>= ${this.say("answer-many", { count: pathCount })}</span>`
         : shown.map((path, index) => html`<span>${index === 0 ? "=" : "+"} ${this.path(path, shown.length > 1)}</span>`)}
@@ -95,8 +97,8 @@ export class AnswerPiece extends StudioView {
     if (this.renderRoot.querySelector("button") === null) this.renderRoot.querySelector("p")?.focus();
   }
 
-  private without(sides: readonly (number | null)[] | null): unknown {
-    const { derivative, input, output } = this.picture;
+  private without(): unknown {
+    const { derivative, input, output, sides } = this.picture;
     const told = this.source.explanation.derivatives.find((each) => each.order === 1 && each.wrt === input && each.output === output);
     if (derivative.reason === "unknown" && told?.formula != null) {
       return html`${this.say("answer-symbolic", { input, output })} <span class="formula">${unsafeHTML(this.math(told.formula))}</span>
@@ -133,11 +135,6 @@ export class AnswerPiece extends StudioView {
 
   private tone({ value }: Amount): string {
     return value === null || value === 0 ? "" : value > 0 ? "same" : "reversed";
-  }
-
-  private arrow({ value }: Amount): string {
-    if (value === null) return "?";
-    return `${value > 0 ? "▲ " : value < 0 ? "▼ " : ""}${this.number(value)}`;
   }
 }
 
