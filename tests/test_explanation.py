@@ -404,6 +404,15 @@ def test_a_condition_on_constants_that_holds_is_not_told(formula):
     assert not {"divides-by-zero", "nowhere"} & {each.code for each in story.warnings}
 
 
+@pytest.mark.parametrize(
+    ("formula", "written"), [("(1 + 1/n)^n", "e^(n·ln(1 + 1/n))"), ("x^(x + 1)", "e^((x + 1)·ln(x))")]
+)
+def test_a_power_is_rewritten_in_a_way_that_has_its_brackets(formula, written):
+    for language in ("en", "es"):
+        steps = data(chainrule.explain(formula, language=language, check=False))["steps"]
+        assert any(written in each["sentence"] for each in steps)
+
+
 def test_a_condition_on_a_function_that_nobody_defined_is_told():
     assert data(told("x/f(2)"))["domain"] == ["f(2) != 0"]
 

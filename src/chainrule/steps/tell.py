@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from chainrule.graph import Node, const, symbol, tree_size
 from chainrule.rules import UNKNOWN, Rule
 from chainrule.rules.arithmetic import add, power, subtract
+from chainrule.rules.elementary import exp, log
 from chainrule.transforms.evaluate import constant_value
 
 if TYPE_CHECKING:
@@ -327,6 +328,8 @@ class _Parts(dict[str, Any]):
             return write(others[0]) if others else ""
         if key in {"base", "exponent"} and body.op is power:
             return write(body.args[key == "exponent"])
+        if key == "exponential" and body.op is power:
+            return write(exp(body.args[1] * log(body.args[0])))
         return write(body)
 
 
