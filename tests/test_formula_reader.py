@@ -830,3 +830,11 @@ def test_a_word_before_a_bracket_is_not_cut_at_the_end_of_a_word(word):
 def test_a_function_of_elsewhere_without_an_argument_is_one_name_and_told_as_that_function():
     (remark,) = read_formula("seno").remarks
     assert remark.message == "seno is read as one name; did you mean 'sin'?"
+
+
+@pytest.mark.parametrize(("name", "formula"), [("sinc", "sin(x)/x"), ("elu", "where(x > 0, x, e^x - 1)")])
+def test_a_function_that_is_not_known_says_which_formula_it_stands_for(name, formula):
+    with pytest.raises(FormulaError) as caught:
+        read_formula(f"{name}(2x)")
+    assert caught.value.remedy == f"write {formula}"
+    assert read_formula(formula).inputs

@@ -265,10 +265,17 @@ def _edits(a: str, b: str, limit: int) -> int:
     return row[-1]
 
 
+# Functions that are not in the table, and what they stand for.
+WRITTEN_BY_OTHERS: Final = {"sinc": "sin(x)/x", "elu": "where(x > 0, x, e^x - 1)"}
+
+
 def unknown_function(text: str, word: str, place: int, more: Sequence[str] = ()) -> UnknownName:
     """Return the error about a function with a name that nobody knows."""
     near = nearest(word, more)
-    remedy = f"did you mean {near!r}?" if near else f"define it as {word}(x) = …, or write {word}*(…) for a product"
+    if word in WRITTEN_BY_OTHERS:
+        remedy = f"write {WRITTEN_BY_OTHERS[word]}"
+    else:
+        remedy = f"did you mean {near!r}?" if near else f"define it as {word}(x) = …, or write {word}*(…) for a product"
     error = trouble(text, f"no function is called {word!r}", place, remedy, UnknownName)
     assert isinstance(error, UnknownName)
     return error
