@@ -11,7 +11,7 @@ from chainrule.errors import UsageError
 from chainrule.formula import is_number, kind_of, place_given
 
 if TYPE_CHECKING:
-    from chainrule.formula import Number
+    from chainrule.typed import Number
 
 
 def checked_point(at: Any, names: Sequence[str], *, numbers_only: bool) -> dict[str, Any]:

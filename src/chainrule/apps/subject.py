@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from chainrule.errors import FormulaError, UsageError
-from chainrule.formula import A_NUMBER, DECIMAL_COMMA, number_of
 from chainrule.readers import read
 from chainrule.rules.names import canonical_name
+from chainrule.typed import A_NUMBER, DECIMAL_COMMA, number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
