@@ -9,11 +9,10 @@ from chainrule.api.checked import checked_definition, checked_name, checked_name
 from chainrule.api.subjects import in_floats, point_from, reading_of
 from chainrule.errors import UsageError
 from chainrule.explanation import Explanation, explanation_of
-from chainrule.explanation.build import MOST_ORDER
 from chainrule.formula import Formula, number_given
 from chainrule.graph import Node, substitute, symbol
 from chainrule.readers import read_formula
-from chainrule.readers.question import question_of
+from chainrule.readers.question import MOST_ORDER, to_derive
 from chainrule.rules import RULES, Rule, forget
 from chainrule.rules import define as define_rule
 from chainrule.transforms.derive import derive
@@ -89,11 +88,7 @@ def derivative(
     """
     reading = reading_of(subject, point_from(subject, at, {}))
     name, often = checked_name(wrt), whole(order, "the order of a derivative", 1, MOST_ORDER)
-    asked = question_of(reading, name)
-    if asked is None:
-        found = derive(reading.output, reading.variable(name), often)
-    else:
-        found = derive(asked.body, asked.wrt, min(often + asked.order - 1, MOST_ORDER))
+    found = derive(*to_derive(reading, name, often))
     return Formula(found.result, [each.name for each in reading.inputs], found.conditions)
 
 

@@ -11,7 +11,7 @@ from chainrule.apps.subject import defaults_of, reading_of
 from chainrule.errors import ChainruleError, CheckFailed, UsageError
 from chainrule.graph import children_first, depends_on
 from chainrule.readers import read
-from chainrule.readers.question import question_of
+from chainrule.readers.question import MOST_ORDER, question_of, to_derive
 from chainrule.readers.reading import Remark
 from chainrule.rules import CALL, DERIVATIVE, RULES, UNKNOWN
 from chainrule.transforms.derive import derive
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from chainrule.steps.catalogue import Words
     from chainrule.transforms.derive import Derivation
 
-MOST_ORDER: Final = 100
 MOST_LINE: Final = 70_000  # characters; the reader itself refuses statements above 64 KB
 _KEYS: Final = frozenset(["id", "formula", "var", "order"])
 
@@ -91,14 +90,11 @@ def _derivation(
         raise UsageError(f"the order of a derivative is a whole number from 1 to {MOST_ORDER}, not {order!r}")
     if var is not None and (not isinstance(var, str) or not var.strip()):
         raise UsageError(f"var is a name, not {var!r}")
-    asked = question_of(reading, var)
-    if asked is None:
-        found = derive(reading.output, reading.variable(var), order)
-    else:
-        found = derive(asked.body, asked.wrt, min(order + asked.order - 1, MOST_ORDER))
+    body, by, often = to_derive(reading, var, order)
+    found = derive(body, by, often)
     if options.check:
-        _confirm(reading.output if asked is None else asked.body, found, _words(options.language))
-    return found, _remarks(reading, asked, options.language)
+        _confirm(body, found, _words(options.language))
+    return found, _remarks(reading, question_of(reading, var), options.language)
 
 
 def _remarks(reading: Reading, asked: Question | None, language: str) -> list[Remark]:

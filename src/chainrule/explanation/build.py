@@ -17,6 +17,7 @@ from chainrule.explanation.numbers import finite, point_in_floats, to_float
 from chainrule.explanation.push import predict
 from chainrule.explanation.verify import verify
 from chainrule.graph import Node, tree_size
+from chainrule.readers.question import MOST_ORDER
 from chainrule.steps.plan import BRIEF, FULL, Plan, PlannedStep
 from chainrule.transforms.derive import derive
 from chainrule.transforms.domain import requirements_of
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from chainrule.explanation.model import Number
     from chainrule.readers.reading import Reading
 
-MOST_ORDER: Final = 100
 MOST_DERIVATIVES: Final = 400  # entries of a Jacobian that are explained
 MOST_MIXED: Final = 100
 MOST_REQUIREMENTS: Final = 40

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chainrule.rules import DERIVATIVE, LAYER, layer_info
 from chainrule.rules.names import canonical_name
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from chainrule.graph import Node
     from chainrule.readers.reading import Reading
+
+MOST_ORDER: Final = 100
 
 
 class Question(NamedTuple):
@@ -46,3 +48,18 @@ def question_of(reading: Reading, wrt: str | Sequence[str] | None = None) -> Que
         order += int(str(node.params[0]))
         node = node.args[0]
     return Question(layer_info(node).name if node.op is LAYER else name, node, by, order)
+
+
+def to_derive(reading: Reading, wrt: str | None, order: int) -> tuple[Node, Node, int]:
+    """Return what to differentiate, by which input, and how often: what a `d/dx(…)` asks for, else the formula itself.
+
+    Raises UsageError where it is open by which input.
+
+    >>> from chainrule.readers import read
+    >>> to_derive(read("d/dx(x^3)"), None, 2) == (read("x^3").output, read("x").output, 2)
+    True
+    """
+    asked = question_of(reading, wrt)
+    if asked is None:
+        return reading.output, reading.variable(wrt), order
+    return asked.body, asked.wrt, min(order + asked.order - 1, MOST_ORDER)

@@ -190,7 +190,7 @@ export class HeaterScene extends SceneView {
       })}
       ${this.isCovered ? svg`<path class="before" d="M${x} ${y}L${fromX} ${fromY}" /><text class="gain" x=${x} y=${y + r * 0.38} text-anchor="middle">${turned}</text>` : ""}
       <path class="hand" d="M${x} ${y}L${tipX} ${tipY}" />
-      <text x=${x} y=${y + r * 0.62} text-anchor="middle" style="font-size: 18px; font-weight: 700">${this.number(now)} V</text>`;
+      <text x=${x} y=${y + r * 0.84} text-anchor="middle" style="font-size: 18px; font-weight: 700">${this.number(now)} V</text>`;
   }
 
   private wishDrawn(scale: Plot): TemplateResult {
